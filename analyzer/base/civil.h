@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Civil time without the C library's zones and locale.
+ * An instant is seconds since 1970-01-01T00:00:00Z (gint64); CIVIL_NONE means unknown.
+ * Days are proleptic Gregorian days since 1970-01-01. Supported years: 1900 to 2199. */
+#pragma once
+
+#include <glib.h>
+
+#define CIVIL_NONE G_MININT64
+#define CIVIL_TEXT_SIZE 32
+
+typedef struct {
+    int year, month, day, hour, minute, second;
+} CivilTime;
+
+gint32 civil_days(int year, int month, int day);
+void civil_from_days(gint32 days, int *year, int *month, int *day);
+
+/* A time zone by IANA name ("Asia/Shanghai"), "UTC", or fixed offset ("+08:00"). Not thread safe. */
+typedef struct CivilZone CivilZone;
+CivilZone *civil_zone_new(const char *name, GError **error);
+void civil_zone_free(CivilZone *zone);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CivilZone, civil_zone_free)
+const char *civil_zone_name(const CivilZone *zone);
+
+/* Local wall time of the zone to instant; FALSE where the wall time does not exist (DST gap) or the
+ * year is out of range. A time that exists twice is the earlier one. */
+gboolean civil_to_instant(CivilZone *zone, const CivilTime *time, gint64 *instant);
+/* Offset of the zone from UTC at an instant, in seconds. Cached per hour: O(1) for ordered input. */
+int civil_zone_offset(CivilZone *zone, gint64 instant);
+
+/* Time formats a profile may name. */
+typedef enum {
+    CIVIL_ISO,       /* YYYY-MM-DD[(T| )HH:MM[:SS[.fff]]][Z|±HH[:]MM]; also with / for - */
+    CIVIL_EPOCH_S,   /* decimal seconds; 0 is unknown */
+    CIVIL_EPOCH_MS,  /* decimal milliseconds; 0 is unknown */
+    CIVIL_COMPACT,   /* YYYYMMDD[HHMMSS] */
+    CIVIL_DAY_FIRST, /* DD/MM/YYYY[ HH:MM[:SS]] */
+    CIVIL_MONTH_FIRST,
+    CIVIL_N_FORMATS,
+} CivilFormat;
+
+/* "iso", "epoch_s", "epoch_ms", "compact", "day_first", "month_first"; -1 when none. */
+int civil_format_by_name(const char *name);
+const char *civil_format_name(CivilFormat format);
+
+/* Parses text[0..length) completely (surrounding blanks allowed). "0000-00-00…" and, for epochs, "0"
+ * give CIVIL_NONE and TRUE. FALSE: malformed, no such day (30 February), year out of range. */
+gboolean civil_parse(CivilZone *zone, CivilFormat format, const char *text, gsize length,
+                     gint64 *instant);
+
+/* "2024-05-01T12:00:00+08:00" in the zone ("Z" for UTC); returns the length. */
+gsize civil_format(CivilZone *zone, gint64 instant, char text[CIVIL_TEXT_SIZE]);
+/* year * 12 + (month - 1) of the instant in the zone. */
+gint32 civil_month_index(CivilZone *zone, gint64 instant);
+/* "YYYY-MM" of a month index. */
+void civil_month_text(gint32 month_index, char text[8]);

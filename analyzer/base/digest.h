@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Hashes: SHA-256 for evidence, SipHash-1-3 for tables in memory. */
+#pragma once
+
+#include <glib.h>
+
+#define DIGEST_SIZE 32
+#define DIGEST_HEX_SIZE 65
+
+typedef struct Digest Digest; /* a running SHA-256 */
+Digest *digest_new(void);
+void digest_update(Digest *d, const void *bytes, gsize length);
+void digest_finish(Digest *d, guint8 sha256[DIGEST_SIZE]); /* once; then only free */
+void digest_free(Digest *d);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Digest, digest_free)
+
+void digest_bytes(const void *bytes, gsize length, guint8 sha256[DIGEST_SIZE]);
+void digest_hex(const guint8 sha256[DIGEST_SIZE], char hex[DIGEST_HEX_SIZE]);
+/* HMAC-SHA-256. */
+void digest_hmac(const void *key, gsize key_length, const void *bytes, gsize length,
+                 guint8 mac[DIGEST_SIZE]);
+
+/* Keyed 128-bit hash: the key is random per process, so nobody can prepare colliding input.
+ * Its values must never reach a result. */
+typedef struct {
+    guint64 low, high;
+} Hash128;
+Hash128 digest_keyed(const void *bytes, gsize length);

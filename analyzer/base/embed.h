@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Text files built into the program: profiles, rules, report assets. Each table ends with NULLs. */
+#pragma once
+
+typedef struct {
+    const char *name; /* file name without folder */
+    const char *text; /* NUL-terminated UTF-8 */
+} EmbeddedText;
+
+extern const EmbeddedText ingest_profile_texts[];
+extern const EmbeddedText rules_pack_texts[];
+extern const EmbeddedText report_asset_texts[];

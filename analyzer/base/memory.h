@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Big arrays: sizes are checked, failure is an error (RESOURCES), not an abort. */
+#pragma once
+
+#include <glib.h>
+
+/* count * size zeroed bytes; count 0 gives a valid pointer. Free with g_free. */
+void *memory_array(guint64 count, gsize size, GError **error);
+/* Grows (or shrinks) an array of memory_array, new part undefined; *array stays valid on failure. */
+gboolean memory_resize(void *array_pointer, guint64 count, gsize size, GError **error);
+
+#define memory_new(type, count, error) ((type *)memory_array((count), sizeof(type), (error)))

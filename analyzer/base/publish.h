@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Output files: whole or absent. Written to a temporary file of mode 0600 in the same folder, then
+ * fsync, rename, fsync of the folder. Order: open, write to stream, commit. Freeing without commit
+ * removes the temporary file. */
+#pragma once
+
+#include <glib.h>
+#include <stdio.h>
+
+typedef struct Publish Publish;
+
+Publish *publish_open(const char *path, GError **error);
+FILE *publish_stream(Publish *p); /* buffered, binary */
+/* Flushes, syncs and renames; p stays to be freed. Reports write errors that happened on the way. */
+gboolean publish_commit(Publish *p, GError **error);
+void publish_free(Publish *p);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Publish, publish_free)
+
+/* The whole of it for a text in memory. */
+gboolean publish_text(const char *path, const char *text, gssize length, GError **error);
+/* Makes the folder (and parents), mode 0700. */
+gboolean publish_folder(const char *path, GError **error);

@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Writes OUT: a C table SYMBOL[] of {name, text} with one entry per file of FILES, ended by NULLs.
+set(table "")
+set(code "/* Made by embed.cmake. */\n#include \"base/embed.h\"\n")
+set(index 0)
+foreach(file ${FILES})
+    get_filename_component(name ${file} NAME)
+    file(READ ${file} hex HEX)
+    string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${hex}")
+    string(APPEND code "static const unsigned char text_${index}[] = {${bytes}0};\n")
+    string(APPEND table "    {\"${name}\", (const char *)text_${index}},\n")
+    math(EXPR index "${index} + 1")
+endforeach()
+string(APPEND code "const EmbeddedText ${SYMBOL}[] = {\n${table}    {0, 0},\n};\n")
+file(WRITE ${OUT} "${code}")

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One scan of a case: forest, graph, metrics, rules; results in the case and as JSON. */
+#pragma once
+
+#include <downline/types.h>
+
+/* Order matters: --fail-on compares. */
+typedef enum {
+    DOWNLINE_SEVERITY_INFO,
+    DOWNLINE_SEVERITY_NOTICE,
+    DOWNLINE_SEVERITY_WARNING,
+    DOWNLINE_SEVERITY_SEVERE,
+    DOWNLINE_N_SEVERITIES,
+} DownlineSeverity;
+
+/* "info", "notice", "warning", "severe"; FALSE and a USAGE error naming the nearest word. */
+DOWNLINE_API gboolean downline_severity_parse(const char *word, DownlineSeverity *severity,
+                                              GError **error);
+DOWNLINE_API const char *downline_severity_name(DownlineSeverity severity);
+
+typedef struct {
+    const char *as_of; /* YYYY-MM-DD, inclusive: facts after that day are left out; NULL: all */
+    const char *rules; /* rule packs by name or path, comma separated; NULL: all built-in packs */
+    const DownlineProgress *progress;
+} DownlineScanOptions;
+
+typedef struct {
+    gint64 run_id;
+    guint64 findings[DOWNLINE_N_SEVERITIES]; /* by severity */
+    char *json;                              /* the contract's document */
+} DownlineScanResult;
+
+DOWNLINE_API void downline_scan_result_clear(DownlineScanResult *result);
+
+/* Scans the case and stores the run in one transaction. O(members + ledger rows) time.
+ * An empty case is a valid case: all figures are zero. Errors: CONFIG (rule file, date),
+ * LOCKED, RESOURCES, NOT_A_CASE (damaged chunks). */
+DOWNLINE_API gboolean downline_scan_run(DownlineCase *c, const DownlineScanOptions *options,
+                                        DownlineScanResult *result, GError **error);
