@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The case file: an SQLite database that holds everything known about one network. This module is
+ * the only SQL about the ordinary tables; bulk facts are chunks (ledger/chunk.h) in the same file.
+ *
+ * Writing: case_begin, changes, case_commit; case_rollback on failure. One writer at a time: a second
+ * one gets LOCKED. Schema: schema.sql.h, with a comment per table. */
+#pragma once
+
+#include <downline/case.h>
+#include "base/money.h"
+
+struct sqlite3;
+
+struct sqlite3 *case_database(DownlineCase *c); /* for ledger/ only */
+const char *case_path(const DownlineCase *c);
+
+gboolean case_begin(DownlineCase *c, GError **error);
+gboolean case_commit(DownlineCase *c, GError **error);
+void case_rollback(DownlineCase *c);
+
+/* Case-wide settings ("currency", "decimals", "timezone"): NULL and no error when unset. */
+char *case_setting(DownlineCase *c, const char *key, GError **error);
+gboolean case_set_setting(DownlineCase *c, const char *key, const char *value, GError **error);
+/* Decimals of the minor unit of a currency; registers it at first sight.
+ * CONFIG when the case already knows the currency with other decimals. */
+gboolean case_currency(DownlineCase *c, const char *code, guint decimals, GError **error);
+/* -1 when unknown. */
+int case_currency_decimals(DownlineCase *c, const char *code);
+
+/* ---- sources: one input file each */
+typedef struct {
+    gint64 source_id; /* 1, 2, … in order of ingest */
+    char *name;       /* file name without folders */
+    char sha256[65];
+    guint64 bytes;
+    char *encoding; /* "UTF-8", "GB18030", … */
+    char *delimiter;
+    char *profile;
+    char *profile_sha256;
+    guint64 rows, accepted, rejected, duplicate, excluded;
+} CaseSource;
+void case_source_free(CaseSource *s);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CaseSource, case_source_free)
+/* The source with that content, or NULL. */
+CaseSource *case_source_find(DownlineCase *c, const char *sha256, GError **error);
+/* Whether some source has this many bytes (cheap test before hashing a file). */
+gboolean case_source_has_size(DownlineCase *c, guint64 bytes, gboolean *has, GError **error);
+gint64 case_source_next_id(DownlineCase *c, GError **error);
+gboolean case_source_add(DownlineCase *c, const CaseSource *s, GError **error);
+/* All, by source_id. Elements are CaseSource*. */
+GPtrArray *case_sources(DownlineCase *c, GError **error);
+
+/* ---- rejected rows */
+typedef struct {
+    gint64 source_id;
+    guint64 row;    /* 1 = first row after the header */
+    guint64 offset; /* of the row's first byte in the file */
+    guint64 length; /* of the row in the file */
+    const guint8 *raw; /* at most CASE_REJECT_RAW_MAX bytes of it, as in the file */
+    gsize raw_length;
+    const char *reason; /* code, e.g. "field_count" */
+    const char *detail; /* what was found and what was expected */
+} CaseReject;
+#define CASE_REJECT_RAW_MAX 65536
+gboolean case_reject_add(DownlineCase *c, const CaseReject *r, GError **error);
+typedef gboolean (*CaseRejectVisitor)(void *data, const CaseReject *r);
+/* In order of source and row, at most limit of them (0: all). The visitor stops by FALSE. */
+gboolean case_rejects_visit(DownlineCase *c, guint64 limit, CaseRejectVisitor visit, void *data,
+                            GError **error);
+
+/* ---- runs */
+typedef struct {
+    gint64 run_id;
+    char *as_of;      /* or NULL */
+    char *rules;      /* packs with versions, as text */
+    char *started_at; /* provenance only: never part of a result file but the provenance field */
+    char *versions;   /* program and libraries */
+    char *summary;    /* the contract's JSON document */
+    gint64 sources;   /* number of sources the run saw */
+} CaseRun;
+void case_run_free(CaseRun *r);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CaseRun, case_run_free)
+gint64 case_run_next_id(DownlineCase *c, GError **error);
+gboolean case_run_add(DownlineCase *c, const CaseRun *r, GError **error);
+/* run_id 0: the latest. NULL with FAILED when there is none. */
+CaseRun *case_run_find(DownlineCase *c, gint64 run_id, GError **error);
+
+/* ---- findings of a run */
+typedef enum {
+    EVIDENCE_REFERRAL, /* chosen referral rows of the members at positions first..last */
+    EVIDENCE_PAID,     /* done ledger rows of the kinds, paid by them */
+    EVIDENCE_RECEIVED, /* done ledger rows of the kinds, paid to them */
+} EvidenceFacts;
+typedef struct {
+    EvidenceFacts facts;
+    gint64 first, last; /* positions = row numbers of member_metric; -1, -1: anybody */
+    guint32 kinds;      /* bit per LedgerKind; 0 for referrals */
+} CaseEvidence;
+typedef struct {
+    gint64 finding_id; /* 1, 2, … within the case */
+    gint64 run_id;
+    char *rule;
+    char *rule_version;
+    char *family;
+    char *severity;
+    char *subject_kind; /* case, tree, member, person */
+    char *subject;      /* member id; for a tree its root's; "case" */
+    gint64 position;    /* of the subject in member_metric; -1 for the case */
+    char *value;        /* exact: integer, or ratio "n/d" */
+    double value_real;  /* the same, for sorting and reading */
+    char *threshold;    /* e.g. "persons >= 30 and levels >= 3" */
+    double threshold_real;
+    char *parameters;   /* JSON object: metrics and parameters that entered */
+    guint64 evidence_rows;
+} CaseFinding;
+void case_finding_free(CaseFinding *f);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(CaseFinding, case_finding_free)
+/* finding_id is given by the case. */
+gboolean case_finding_add(DownlineCase *c, CaseFinding *f, const CaseEvidence *evidence,
+                          guint n_evidence, GError **error);
+/* Findings of a run by severity (worst first), rule, subject; subject NULL: all. limit 0: all.
+ * Elements are CaseFinding*. */
+GPtrArray *case_findings(DownlineCase *c, gint64 run_id, const char *subject, guint64 limit,
+                         GError **error);
+/* Number of findings of a run. */
+guint64 case_findings_count(DownlineCase *c, gint64 run_id);
+/* How the evidence of a finding is selected: array of CaseEvidence. */
+GArray *case_evidence(DownlineCase *c, gint64 finding_id, GError **error);
+
+/* ---- repairs of a run */
+typedef struct {
+    gint64 run_id;
+    const char *kind; /* self_sponsor, cycle, … */
+    const char *tree; /* sponsor, placement */
+    const char *member;
+    const char *detail; /* the decision in words */
+    const char *claims; /* JSON array: the claims chosen between, with source and row */
+} CaseRepair;
+gboolean case_repair_add(DownlineCase *c, const CaseRepair *r, GError **error);
+typedef gboolean (*CaseRepairVisitor)(void *data, const CaseRepair *r);
+/* By kind, tree, member; member NULL: all; limit 0: all. */
+gboolean case_repairs_visit(DownlineCase *c, gint64 run_id, const char *member, guint64 limit,
+                            CaseRepairVisitor visit, void *data, GError **error);

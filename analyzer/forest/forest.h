@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From contradictory claims to a forest of flat arrays. Pure: no I/O, no clock; linear time (plus
+ * sorting the claims of members that have several); iterative, so a chain of millions is fine.
+ *
+ * Decisions (DESIGN section 4), none of which depends on the order of claims:
+ *   several sponsors   the earliest claim wins, unknown times last, ties by the smallest sponsor id
+ *   self-sponsor       a claim on oneself never beats another; alone, it makes a root
+ *   cycle              exactly one link is cut: the latest-asserted (unknown counts as latest), ties
+ *                      by the smallest member id; the cut member becomes a root
+ *   missing sponsor    becomes an implied member and a root
+ *   sponsor joined later   counted, nothing changed
+ *   duplicate member   counted by the caller, which chooses the record
+ * Each decision about a member is a ForestRepair. */
+#pragma once
+
+#include <glib.h>
+
+#define FOREST_NONE G_MAXUINT32
+
+typedef struct {
+    guint32 member, sponsor; /* party numbers; sponsor FOREST_NONE: "no sponsor", claims nothing */
+    gint64 at;               /* G_MININT64: unknown */
+    guint32 origin;          /* caller's number of the claim (row of the referral table) */
+} ForestClaim;
+
+typedef struct {
+    guint32 n_parties;
+    const guint8 *is_declared;  /* [n_parties] has a record of its own, or names a sponsor */
+    const char *const *ids;     /* [n_parties] NUL-terminated; compared byte by byte for ties */
+    const gint64 *joined_at;    /* [n_parties] G_MININT64: unknown; may be NULL */
+    const ForestClaim *claims;
+    guint64 n_claims;
+} ForestInput;
+
+typedef enum {
+    REPAIR_SELF_SPONSOR,
+    REPAIR_CYCLE,
+    REPAIR_MISSING_SPONSOR,
+    REPAIR_CONFLICTING_SPONSOR,
+    REPAIR_DUPLICATE_MEMBER, /* made by scan */
+    REPAIR_SPONSOR_JOINED_LATER,
+    N_REPAIRS
+} RepairKind;
+extern const char *const repair_names[N_REPAIRS + 1]; /* NULL-terminated */
+
+typedef struct {
+    guint32 member; /* party number; of a cycle: the member whose link was cut */
+    guint8 kind;    /* RepairKind */
+    guint32 chosen; /* claim index (in ForestInput.claims) that stands, FOREST_NONE: none */
+} ForestRepair;
+
+/* Nodes are numbered by position: pre-order, trees one after another in order of the party numbers
+ * of their roots, recruits in order of party number. So parent < child, and a downline is a range. */
+typedef struct {
+    guint32 n;          /* members: declared and implied */
+    guint32 n_declared;
+    guint32 n_trees;
+    guint32 *party;     /* [n] position -> party */
+    guint32 *position;  /* [n_parties] party -> position, FOREST_NONE: not a member */
+    guint32 *parent;    /* [n] position of the sponsor; FOREST_NONE: root */
+    guint32 *size;      /* [n] team members: subtree size with oneself */
+    guint32 *claim;     /* [n] index of the claim that stands; FOREST_NONE: none */
+    GArray *repairs;    /* ForestRepair, by kind, then party number */
+    guint64 counts[N_REPAIRS]; /* members per kind (cycle: cycles) */
+    guint64 cycle_members;
+} Forest;
+
+/* NULL with RESOURCES when memory runs out. Empty input gives an empty forest. */
+Forest *forest_build(const ForestInput *input, GError **error);
+void forest_free(Forest *f);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Forest, forest_free)
+
+/* Folds over positions, O(n) each; arrays are the caller's, [n].
+ * depth: 0 at roots. height: 0 at leaves. recruits: direct children. */
+void forest_depths(const Forest *f, guint32 *depth);
+void forest_heights(const Forest *f, guint32 *height);
+void forest_recruits(const Forest *f, guint32 *recruits);
+/* Position of the root of each member's tree. */
+void forest_roots(const Forest *f, guint32 *root);

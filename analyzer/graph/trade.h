@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The trading graph: who pays whom among members. The only igraph.
+ * igraph is single-threaded here and its error handlers are ours: no input can abort the process. */
+#pragma once
+
+#include <glib.h>
+
+/* One aggregated edge: payer pays payee, value in minor units (as double: for weights only; capped
+ * at 2^53), rows many times. Positions of the sponsor forest; payer != payee. */
+typedef struct {
+    guint32 payer, payee;
+    double value;
+    guint32 rows;
+} TradeEdge;
+
+/* Above this many edges (after peeling for circles) the igraph stages are skipped and say so. */
+#define TRADE_MAX_EDGES 2000000u
+
+typedef struct {
+    gboolean computed;       /* FALSE: more than TRADE_MAX_EDGES edges */
+    guint32 traders;         /* members with at least one edge */
+    guint32 components;      /* weakly connected, among traders */
+    guint32 largest_component;
+    guint32 circles;         /* strongly connected components of two or more members */
+    guint32 circle_members;
+    guint32 largest_circle;
+    guint32 communities;     /* of two or more members */
+    double modularity;
+    double branch_agreement; /* adjusted Rand index of communities against branches; NaN unknown */
+    guint32 *circle;         /* [n_members] 1.. number of the circle by least member; 0: none */
+    guint32 *community;      /* [n_members] 1.. by least member; 0: none */
+    guint32 n_members;
+} TradeGraph;
+
+/* branch[position]: which first-level branch a member belongs to (for the comparison).
+ * Circles: peel members without inflow or outflow, then SCC on the core. Communities: multilevel
+ * (Louvain) on the undirected weighted graph with a fixed seed. O(edges) but for communities,
+ * O(edges log edges) in practice. Same edges in any order give the same result.
+ * NULL with RESOURCES or FAILED. */
+TradeGraph *trade_graph_analyse(guint32 n_members, const TradeEdge *edges, guint64 n_edges,
+                                const guint32 *branch, GError **error);
+void trade_graph_free(TradeGraph *g);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TradeGraph, trade_graph_free)
+
+/* igraph's version text. */
+const char *trade_graph_library(void);

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Column chunks inside the case file.
+ *
+ * A bulk table (tables.h) is stored as chunks of up to CHUNK_ROWS rows; each column of a chunk is one
+ * packed BLOB with its row count, least and greatest value and the SHA-256 of its bytes. Chunks are
+ * appended, never changed; results of a scan are replaced as a whole with chunk_drop_table.
+ *
+ * Writing: writer_new, then per row writer_* for each column and writer_end_row, at last
+ * writer_finish. A column that was not set in a row holds its unknown value.
+ * Reading: reader_new with the columns wanted, reader_next per chunk; or one column whole with
+ * chunk_read_*. Every chunk read is checked against its hash: a damaged one is a NOT_A_CASE error
+ * that names table, chunk and column.
+ * All run inside whatever transaction the case is in. The handle is casefile's (case_database). */
+#pragma once
+
+#include "base/money.h"
+#include "ledger/tables.h"
+
+#define CHUNK_ROWS 65536u
+
+struct sqlite3;
+
+typedef struct TableWriter TableWriter;
+/* Appends after the rows that are there. */
+TableWriter *writer_new(struct sqlite3 *db, const TableSpec *table, GError **error);
+void writer_int(TableWriter *w, guint column, gint64 value); /* INT TIME PARTY SYMBOL */
+void writer_money(TableWriter *w, guint column, Money value);
+void writer_text(TableWriter *w, guint column, const char *text, gsize length);
+gboolean writer_end_row(TableWriter *w, GError **error);
+guint64 writer_rows(const TableWriter *w); /* of the whole table, unflushed ones included */
+gboolean writer_finish(TableWriter *w, GError **error); /* flushes; then only free */
+void writer_free(TableWriter *w);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TableWriter, writer_free)
+
+/* One column of the chunk that a reader stands on. Which member is set follows from the type. */
+typedef struct {
+    const gint64 *ints;     /* INT TIME PARTY SYMBOL; MONEY when every value fits */
+    const Money *monies;    /* MONEY otherwise (then ints is NULL) */
+    const guint32 *offsets; /* TEXT: value i is bytes[offsets[i] .. offsets[i + 1]) */
+    const char *bytes;
+} ChunkColumn;
+
+static inline Money chunk_money(const ChunkColumn *c, guint row)
+{
+    return c->ints ? (Money)c->ints[row] : c->monies[row];
+}
+
+typedef struct TableReader TableReader;
+/* wanted: bit i set for column i. */
+TableReader *reader_new(struct sqlite3 *db, const TableSpec *table, guint64 wanted, GError **error);
+/* Only rows first .. first + count - 1 will be asked for: chunks outside are skipped. */
+void reader_limit_rows(TableReader *r, guint64 first, guint64 count);
+/* Chunks whose least..greatest of the (wanted) column misses low..high are skipped. */
+void reader_limit_values(TableReader *r, guint column, gint64 low, gint64 high);
+/* FALSE at the end or, with error set, on failure. */
+gboolean reader_next(TableReader *r, GError **error);
+guint reader_rows(const TableReader *r);          /* in this chunk */
+guint64 reader_first_row(const TableReader *r);   /* table row number of this chunk's row 0 */
+const ChunkColumn *reader_column(const TableReader *r, guint column);
+void reader_free(TableReader *r);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TableReader, reader_free)
+#define READER_WANTS(column) ((guint64)1 << (column))
+
+gboolean chunk_count_rows(struct sqlite3 *db, const TableSpec *table, guint64 *rows, GError **error);
+/* A whole column as a new array of chunk_count_rows values (memory_array; g_free). */
+gint64 *chunk_read_ints(struct sqlite3 *db, const TableSpec *table, guint column, GError **error);
+guint32 *chunk_read_parties(struct sqlite3 *db, const TableSpec *table, guint column,
+                            GError **error);
+Money *chunk_read_monies(struct sqlite3 *db, const TableSpec *table, guint column, GError **error);
+
+/* All texts of a column, NUL-terminated, in one arena. */
+typedef struct {
+    guint64 count;
+    char *bytes;
+    guint64 *offsets; /* count + 1; text i starts at bytes + offsets[i] */
+} TextColumn;
+TextColumn *chunk_read_texts(struct sqlite3 *db, const TableSpec *table, guint column,
+                             GError **error);
+void text_column_free(TextColumn *t);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(TextColumn, text_column_free)
+static inline const char *text_column_get(const TextColumn *t, guint64 i)
+{
+    return t->bytes + t->offsets[i];
+}
+/* Length in bytes without the NUL. */
+static inline gsize text_column_length(const TextColumn *t, guint64 i)
+{
+    return t->offsets[i + 1] - t->offsets[i] - 1;
+}
+
+/* Removes all rows of a table. */
+gboolean chunk_drop_table(struct sqlite3 *db, const TableSpec *table, GError **error);
+
+/* Re-hashes and decodes every chunk; *bad gets a line per damaged chunk (NULL when sound). */
+gboolean chunk_verify(struct sqlite3 *db, guint64 *n_chunks, char **bad, GError **error);
+
+/* Symbols: texts of low cardinality (currency, product, status …); number 0 is the empty text. */
+gboolean symbol_add(struct sqlite3 *db, const char *text, gsize length, gint64 *number,
+                    GError **error);
+/* All texts, index = number; free with g_ptr_array_unref. */
+GPtrArray *symbol_read_all(struct sqlite3 *db, GError **error);

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The bulk tables of a case: names and columns of everything that is stored as column chunks.
+ * The same names are virtual tables in SQL. Data only; the machinery is in chunk.h. */
+#pragma once
+
+#include <glib.h>
+
+typedef enum {
+    COLUMN_INT,    /* gint64; G_MININT64 is unknown (SQL NULL) */
+    COLUMN_TIME,   /* gint64 seconds since 1970 UTC; CIVIL_NONE is unknown */
+    COLUMN_MONEY,  /* Money in minor units; never unknown */
+    COLUMN_PARTY,  /* number of a party; COLUMN_NOBODY is none; SQL shows its id text */
+    COLUMN_SYMBOL, /* number in the symbol table; 0 is none; SQL shows the text */
+    COLUMN_TEXT,   /* UTF-8 bytes; empty is none (SQL NULL) */
+} ColumnType;
+
+#define COLUMN_UNKNOWN G_MININT64
+#define COLUMN_NOBODY G_MAXUINT32 /* as gint64: 4294967295 */
+
+typedef struct {
+    const char *name;
+    ColumnType type;
+} ColumnSpec;
+
+typedef struct {
+    const char *name;
+    const ColumnSpec *columns;
+    guint n_columns;
+} TableSpec;
+
+#define TABLE_MAX_COLUMNS 48
+
+/* Facts, written by ingest. Row number in the table = order of ingest. */
+enum { PARTY_ID, PARTY_N };
+enum {
+    MEMBER_MEMBER, MEMBER_NAME, MEMBER_JOINED_AT, MEMBER_ACTIVATED_AT, MEMBER_STATUS, MEMBER_RANK,
+    MEMBER_PERSON_KEY, MEMBER_TENANT, MEMBER_SOURCE, MEMBER_ROW, MEMBER_N
+};
+enum {
+    REFERRAL_MEMBER, REFERRAL_SPONSOR, REFERRAL_AT, REFERRAL_TREE, REFERRAL_POSITION,
+    REFERRAL_SOURCE, REFERRAL_ROW, REFERRAL_N
+};
+enum {
+    LEDGER_ENTRY_ID, LEDGER_AT, LEDGER_KIND, LEDGER_PAYER, LEDGER_PAYEE, LEDGER_AMOUNT,
+    LEDGER_CURRENCY, LEDGER_PRODUCT, LEDGER_QUANTITY, LEDGER_LEVEL, LEDGER_REWARD_TYPE,
+    LEDGER_SOURCE_MEMBER, LEDGER_SOURCE_ORDER, LEDGER_STATUS, LEDGER_SOURCE, LEDGER_ROW, LEDGER_N
+};
+enum {
+    PRODUCT_ID, PRODUCT_NAME, PRODUCT_CATEGORY, PRODUCT_COST, PRODUCT_RETAIL_PRICE,
+    PRODUCT_CURRENCY, PRODUCT_SOURCE, PRODUCT_ROW, PRODUCT_N
+};
+enum {
+    REGISTRY_ID, REGISTRY_NAME, REGISTRY_NUMBER, REGISTRY_STATUS, REGISTRY_AUTHORITY,
+    REGISTRY_SINCE, REGISTRY_SOURCE, REGISTRY_ROW, REGISTRY_N
+};
+/* Rows that said nothing new: kept as a pointer to what they repeat. */
+enum { DUPLICATE_SOURCE, DUPLICATE_ROW, DUPLICATE_MEMBER, DUPLICATE_N };
+
+/* Results of the latest run, written by scan. Row number of member_metric = position: members in
+ * pre-order of the sponsor forest, so a downline is a range of rows. */
+enum {
+    METRIC_MEMBER, METRIC_SPONSOR, METRIC_TREE, METRIC_DECLARED, METRIC_JOINED_AT, METRIC_LEVEL,
+    METRIC_DEPTH, METRIC_LEVELS, METRIC_RECRUITS, METRIC_DOWNLINE_MEMBERS, METRIC_TEAM_MEMBERS,
+    METRIC_LARGEST_LEG_MEMBERS, METRIC_OTHER_LEGS_MEMBERS, METRIC_PLACEMENT_PARENT,
+    METRIC_PLACEMENT_LEVEL, METRIC_PLACEMENT_TEAM_MEMBERS, METRIC_FEES, METRIC_PURCHASES,
+    METRIC_PURCHASE_UNITS, METRIC_RESALE, METRIC_RETAIL, METRIC_SOLD_UNITS, METRIC_REFUNDS_GOT,
+    METRIC_REFUNDS_GIVEN, METRIC_REWARDS, METRIC_WITHDRAWALS, METRIC_TRANSFERS_IN,
+    METRIC_TRANSFERS_OUT, METRIC_TOPUPS, METRIC_RECEIVED, METRIC_NET, METRIC_TEAM_FEES,
+    METRIC_TEAM_PURCHASES, METRIC_TEAM_REWARDS, METRIC_CIRCLE, METRIC_COMMUNITY,
+    METRIC_CLAIM_SOURCE, METRIC_CLAIM_ROW, METRIC_N
+};
+enum {
+    MONTH_MEMBER, MONTH_MONTH, MONTH_FEES, MONTH_PURCHASES, MONTH_RESALE, MONTH_RETAIL,
+    MONTH_REFUNDS_GOT, MONTH_REFUNDS_GIVEN, MONTH_REWARDS, MONTH_WITHDRAWALS, MONTH_ROWS, MONTH_N
+};
+enum { REWARD_MEMBER, REWARD_TYPE, REWARD_ROWS, REWARD_AMOUNT, REWARD_N };
+
+extern const TableSpec table_party, table_member, table_referral, table_ledger, table_product,
+    table_registry, table_duplicate, table_member_metric, table_member_month, table_member_reward;
+/* All of them, NULL-terminated. */
+extern const TableSpec *const table_all[];
+
+/* referral.tree */
+enum { TREE_SPONSOR, TREE_PLACEMENT };
+
+/* ledger.kind, stored as these numbers; SQL shows the words. */
+typedef enum {
+    KIND_FEE, KIND_PURCHASE, KIND_REWARD, KIND_REFUND, KIND_TRANSFER, KIND_TOPUP, KIND_WITHDRAWAL,
+    KIND_PICKUP, KIND_EXCHANGE, N_KINDS
+} LedgerKind;
+/* ledger.status: only done rows count in money figures. */
+typedef enum { STATUS_DONE, STATUS_PENDING, STATUS_FAILED, STATUS_VOID, N_STATUSES } LedgerStatus;
+
+extern const char *const ledger_kind_names[N_KINDS + 1];     /* NULL-terminated */
+extern const char *const ledger_status_names[N_STATUSES + 1]; /* NULL-terminated */
+
+/* Quantities are counted in thousandths, so that 0.5 kg is exact. */
+#define QUANTITY_DECIMALS 3

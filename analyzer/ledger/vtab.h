@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The bulk tables as read-only SQL tables of the same names: ledger, member, referral,
+ * member_metric, member_month … Party and symbol columns show texts, money decimal texts,
+ * times ISO 8601 texts; `rowid` is the row number. Money also has an integer twin
+ * `<name>_minor`, parties `<name>_no` (hidden columns), for exact joins and sums. Constraints on rowid, on party columns (by id
+ * or number), on times and on kind skip chunks. */
+#pragma once
+
+#include <glib.h>
+
+struct sqlite3;
+
+/* Makes the tables known to this connection. money is shown with `decimals` digits, times in UTC. */
+gboolean vtab_register(struct sqlite3 *db, guint decimals, GError **error);
