@@ -75,7 +75,7 @@ typedef struct {
     char *rules;      /* packs with versions, as text */
     char *started_at; /* provenance only: never part of a result file but the provenance field */
     char *versions;   /* program and libraries */
-    char *summary;    /* the contract's JSON document */
+    char *summary;    /* the contract's JSON document without its findings, which are rows */
     gint64 sources;   /* number of sources the run saw */
 } CaseRun;
 void case_run_free(CaseRun *r);
@@ -96,32 +96,43 @@ typedef struct {
     gint64 first, last; /* positions = row numbers of member_metric; -1, -1: anybody */
     guint32 kinds;      /* bit per LedgerKind; 0 for referrals */
 } CaseEvidence;
+/* A rule as it was applied in a run; findings refer to it. */
 typedef struct {
-    gint64 finding_id; /* 1, 2, … within the case */
-    gint64 run_id;
-    char *rule;
-    char *rule_version;
-    char *family;
-    char *severity;
-    char *subject_kind; /* case, tree, member, person */
-    char *subject;      /* member id; for a tree its root's; "case" */
-    gint64 position;    /* of the subject in member_metric; -1 for the case */
-    char *value;        /* exact: integer, or ratio "n/d" */
-    double value_real;  /* the same, for sorting and reading */
-    char *threshold;    /* e.g. "persons >= 30 and levels >= 3" */
+    const char *rule, *version, *family, *severity, *subject_kind;
+    const char *threshold;  /* predicate with the parameters filled in */
     double threshold_real;
-    char *parameters;   /* JSON object: metrics and parameters that entered */
+    const char *title_en, *title_zh, *claim_en, *claim_zh, *source, *quotation, *innocent_en,
+        *innocent_zh, *convention;
+    guint64 tested;         /* subjects looked at */
+    guint64 unknown;        /* of them: some metric was not known, so nothing was decided */
+} CaseRunRule;
+/* *rule_no numbers the rules of the run from 1 in order of adding. */
+gboolean case_run_rule_add(DownlineCase *c, gint64 run_id, const CaseRunRule *r, gint64 *rule_no,
+                           GError **error);
+typedef gboolean (*CaseRunRuleVisitor)(void *data, const CaseRunRule *r, guint64 findings);
+/* In order of rule_no, with the number of findings of each. */
+gboolean case_run_rules_visit(DownlineCase *c, gint64 run_id, CaseRunRuleVisitor visit, void *data,
+                              GError **error);
+
+typedef struct {
+    gint64 finding_id; /* given by the case: 1, 2, … */
+    gint64 run_id, rule_no;
+    const char *subject; /* member id; for a tree its root's; "case" */
+    gint64 position;     /* of the subject in member_metric; -1 for the case */
+    const char *value;   /* exact: integer, or ratio "n/d" */
+    double value_real;
     guint64 evidence_rows;
+    /* read from the rule; ignored by case_finding_add */
+    const char *rule, *rule_version, *family, *severity, *subject_kind, *threshold;
+    double threshold_real;
 } CaseFinding;
-void case_finding_free(CaseFinding *f);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(CaseFinding, case_finding_free)
-/* finding_id is given by the case. */
-gboolean case_finding_add(DownlineCase *c, CaseFinding *f, const CaseEvidence *evidence,
+gboolean case_finding_add(DownlineCase *c, const CaseFinding *f, const CaseEvidence *evidence,
                           guint n_evidence, GError **error);
-/* Findings of a run by severity (worst first), rule, subject; subject NULL: all. limit 0: all.
- * Elements are CaseFinding*. */
-GPtrArray *case_findings(DownlineCase *c, gint64 run_id, const char *subject, guint64 limit,
-                         GError **error);
+typedef gboolean (*CaseFindingVisitor)(void *data, const CaseFinding *f);
+/* Findings of a run, severest first, then by rule, then by finding_id; subject NULL: all;
+ * rule NULL: all; limit 0: all. */
+gboolean case_findings_visit(DownlineCase *c, gint64 run_id, const char *rule, const char *subject,
+                             guint64 limit, CaseFindingVisitor visit, void *data, GError **error);
 /* Number of findings of a run. */
 guint64 case_findings_count(DownlineCase *c, gint64 run_id);
 /* How the evidence of a finding is selected: array of CaseEvidence. */

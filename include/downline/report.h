@@ -16,6 +16,10 @@ typedef struct {
 DOWNLINE_API gboolean downline_report_write(DownlineCase *c, const DownlineReportOptions *options,
                                             GError **error);
 
+/* The contract's JSON document (DESIGN section 4) of one run; run 0: the latest. The same bytes as
+ * report.json. */
+DOWNLINE_API gboolean downline_report_json(DownlineCase *c, gint64 run, FILE *out, GError **error);
+
 /* One member's (or other party's) dossier: place, team, money, findings, evidence rows.
  * As terminal text, or JSON. Errors: FAILED, with the nearest ids, when there is no such id. */
 DOWNLINE_API char *downline_report_member(DownlineCase *c, const char *id, gboolean json,

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One scan of a case: forest, graph, metrics, rules; results in the case and as JSON. */
+/* One scan of a case: forest, graph, metrics, rules; results in the case. */
 #pragma once
 
 #include <downline/types.h>
@@ -27,10 +27,7 @@ typedef struct {
 typedef struct {
     gint64 run_id;
     guint64 findings[DOWNLINE_N_SEVERITIES]; /* by severity */
-    char *json;                              /* the contract's document */
 } DownlineScanResult;
-
-DOWNLINE_API void downline_scan_result_clear(DownlineScanResult *result);
 
 /* Scans the case and stores the run in one transaction. O(members + ledger rows) time.
  * An empty case is a valid case: all figures are zero. Errors: CONFIG (rule file, date),

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rules as data: *.rules files, parsed strictly, evaluated over metrics.
+ *
+ * A pack is one *.rules file (GKeyFile syntax): group [pack] and one group [rule ID] per rule.
+ * Unknown groups and keys are errors that name file and line and the nearest known key.
+ * Order: rules_load, then per rule and subject rule_evaluate with the values of rule->metrics.
+ * Pure but for rules_load, which may read a named file. */
+#pragma once
+
+#include "base/money.h"
+#include "metrics/catalogue.h"
+
+/* An exact rational; denominator 0: unknown. Always reduced sign: denominator >= 0. */
+typedef struct {
+    Money numerator, denominator;
+} RuleValue;
+static inline RuleValue rule_value_integer(Money n)
+{
+    return (RuleValue){n, 1};
+}
+/* -1, 0, 1; exact, never overflows (Euclid on the quotients). Neither may be unknown. */
+int rule_value_compare(RuleValue a, RuleValue b);
+/* "12", or "7/10" reduced; "unknown". New string. */
+char *rule_value_text(RuleValue v);
+double rule_value_real(RuleValue v);
+
+typedef enum { EVIDENCE_OWN, EVIDENCE_TEAM, EVIDENCE_ANY } EvidenceScope;
+typedef struct {
+    EvidenceScope scope; /* the subject, its team (for a tree: all of it), or anybody */
+    int facts;           /* 0 referral, 1 paid, 2 received: as casefile's EvidenceFacts */
+    guint32 kinds;       /* bit per LedgerKind; 0 with referral */
+} RuleEvidence;
+
+typedef struct {
+    char *name;
+    RuleValue value;
+} RuleParameter;
+
+typedef struct RulePredicate RulePredicate;
+
+typedef struct {
+    char *id;            /* "cn-criminal.organisation-30-3" */
+    char *pack;
+    char *version;
+    char *family;        /* depth, stocking, downline, integrity, registry */
+    char *jurisdiction;  /* ISO code, "EU", or "any" */
+    char *valid_from;    /* YYYY-MM-DD or NULL */
+    char *valid_to;
+    MetricSubject subject;
+    gboolean skip_roots; /* member rules: leave roots to the tree rule */
+    char *severity;      /* info, notice, warning, severe */
+    char *when;          /* the predicate as written */
+    RulePredicate *predicate;
+    GPtrArray *metrics;  /* names that the predicate and value need, in slot order */
+    guint value_slot;    /* which of them is the finding's value */
+    RuleValue threshold; /* of the comparison on the value */
+    char *threshold_text; /* "persons >= 30 and levels >= 3": parameters filled in */
+    GArray *parameters;  /* RuleParameter */
+    GArray *evidence;    /* RuleEvidence */
+    char *title_en, *title_zh;
+    char *claim_en, *claim_zh;       /* what is stated when the rule is met: facts, no accusation */
+    char *source, *quotation;
+    char *innocent_en, *innocent_zh; /* innocent explanations */
+    char *convention;    /* how is counted */
+} Rule;
+void rule_free(Rule *r);
+
+/* packs: comma-separated names of built-in packs or paths of files; NULL: all built-in packs.
+ * as_of (YYYY-MM-DD or NULL) leaves out rules not valid then. Sorted by id. CONFIG on any fault;
+ * an unknown pack names the nearest. Elements are Rule*. */
+GPtrArray *rules_load(const char *packs, const char *as_of, GError **error);
+/* One rules text, for tests and files; name is used in messages. */
+GPtrArray *rules_parse(const char *name, const char *text, GError **error);
+
+/* Whether the predicate holds for values[slot] (rule->metrics order). A comparison with an unknown
+ * value is false, and so is its negation: unknown never makes a finding. */
+gboolean rule_evaluate(const Rule *rule, const RuleValue *values);
