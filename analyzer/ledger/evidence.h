@@ -16,7 +16,8 @@ typedef struct {
 
 typedef gboolean (*EvidenceVisitor)(void *data, const EvidenceRow *row);
 
-/* facts: 0 referral, 1 paid, 2 received (casefile's EvidenceFacts); first/last positions, -1: anybody.
+/* facts: 0 referral, 1 paid, 2 received (casefile's EvidenceFacts); first/last positions, -1: anybody;
+ * ledger rows after the instant `until` are left out (G_MAXINT64: none; CaseEvidence.until).
  * The visitor stops by FALSE. */
 gboolean evidence_visit(struct sqlite3 *db, int facts, gint64 first, gint64 last, guint32 kinds,
-                        EvidenceVisitor visit, void *data, GError **error);
+                        gint64 until, EvidenceVisitor visit, void *data, GError **error);

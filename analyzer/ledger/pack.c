@@ -1,0 +1,360 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ledger/pack.h"
+
+#include <string.h>
+#include <zstd.h>
+
+#define ZSTD_LEVEL 1
+#define TEXT_CHUNK_MAX ((guint64)1 << 31) /* joined bytes of one chunk of texts */
+#define NUMBERED_MAX_DIGITS 18
+
+enum { FRAME, FRAME_WITH_ABSENT, DELTA };
+enum { TEXT_JOINED, TEXT_NUMBERED };
+
+typedef unsigned __int128 Wide;
+
+/* Fixed header of a packed number column; followed by `stored` bytes of planes. */
+typedef struct {
+    guint8 method;
+    guint8 width; /* bytes per value: planes */
+    guint8 zstd;
+    guint8 zero;
+    guint32 stored;
+    Money base;      /* least value; DELTA: the first value */
+    Money least;     /* DELTA: least delta */
+    gint64 absent;
+} __attribute__((packed)) Header;
+
+static guint bytes_for(Wide range)
+{
+    guint width = 0;
+    for (; range; range >>= 8)
+        width++;
+    return width;
+}
+
+/* Splits codes (stride bytes each, little-endian) into `width` planes. */
+static void split_planes(const guint8 *codes, gsize stride, guint n, guint width, guint8 *planes)
+{
+    for (guint p = 0; p < width; p++)
+        for (guint i = 0; i < n; i++)
+            planes[(gsize)p * n + i] = codes[i * stride + p];
+}
+
+static void append_planes(const guint8 *codes, gsize stride, guint n, Header *h, GByteArray *out)
+{
+    gsize raw = (gsize)h->width * n;
+    g_autofree guint8 *planes = g_malloc(raw + 1);
+    split_planes(codes, stride, n, h->width, planes);
+
+    gsize bound = ZSTD_compressBound(raw);
+    g_autofree guint8 *packed = raw ? g_malloc(bound) : NULL;
+    gsize size = raw ? ZSTD_compress(packed, bound, planes, raw, ZSTD_LEVEL) : 0;
+    h->zstd = raw && !ZSTD_isError(size) && size < raw - raw / 10;
+    h->stored = (guint32)(h->zstd ? size : raw);
+    g_byte_array_append(out, (const guint8 *)h, sizeof *h);
+    g_byte_array_append(out, h->zstd ? packed : planes, h->stored);
+}
+
+gboolean pack_ints(const gint64 *values, guint n, gint64 absent, GByteArray *out)
+{
+    gint64 low = G_MAXINT64, high = G_MININT64;
+    guint n_absent = 0;
+    for (guint i = 0; i < n; i++) {
+        if (values[i] == absent) {
+            n_absent++;
+            continue;
+        }
+        low = MIN(low, values[i]);
+        high = MAX(high, values[i]);
+    }
+    if (n_absent == n)
+        low = high = 0;
+
+    Header h = {.method = n_absent ? FRAME_WITH_ABSENT : FRAME, .base = low, .absent = absent};
+    Wide range = (Wide)((Money)high - low) + (n_absent ? 1 : 0);
+    if (n_absent == n)
+        range = 0; /* every code is 0 = absent */
+    h.width = (guint8)bytes_for(range);
+
+    g_autofree guint64 *codes = g_new(guint64, n + 1);
+    if (!n_absent && n > 1) {
+        Money least = MONEY_MAX, most = MONEY_MIN;
+        for (guint i = 1; i < n; i++) {
+            Money delta = (Money)values[i] - values[i - 1];
+            least = MIN(least, delta);
+            most = MAX(most, delta);
+        }
+        guint width = bytes_for((Wide)(most - least));
+        if (width < h.width) {
+            h = (Header){.method = DELTA, .width = (guint8)width, .base = values[0], .least = least,
+                         .absent = absent};
+            codes[0] = 0;
+            for (guint i = 1; i < n; i++)
+                codes[i] = (guint64)((Money)values[i] - values[i - 1] - least);
+            append_planes((const guint8 *)codes, 8, n, &h, out);
+            return TRUE;
+        }
+    }
+    if (h.width > 8)
+        return FALSE; /* a range of 2^64 with absent values: cannot be coded */
+    for (guint i = 0; i < n; i++)
+        codes[i] = values[i] == absent ? 0
+                                       : (guint64)((Money)values[i] - low) + (n_absent ? 1 : 0);
+    append_planes((const guint8 *)codes, 8, n, &h, out);
+    return TRUE;
+}
+
+gboolean pack_monies(const Money *values, guint n, GByteArray *out)
+{
+    Money low = n ? values[0] : 0, high = low;
+    for (guint i = 1; i < n; i++) {
+        low = MIN(low, values[i]);
+        high = MAX(high, values[i]);
+    }
+    Header h = {.method = FRAME, .base = low, .width = (guint8)bytes_for((Wide)high - (Wide)low)};
+    g_autofree Wide *codes = g_new(Wide, n + 1);
+    for (guint i = 0; i < n; i++)
+        codes[i] = (Wide)values[i] - (Wide)low;
+    append_planes((const guint8 *)codes, 16, n, &h, out);
+    return TRUE;
+}
+
+/* The planes of a packed column: borrowed from the blob, or a new buffer in *owned. */
+static const guint8 *open_planes(const guint8 *blob, gsize length, guint n, guint max_width,
+                                 Header *h, guint8 **owned)
+{
+    if (length < sizeof *h)
+        return NULL;
+    memcpy(h, blob, sizeof *h);
+    gsize raw = (gsize)h->width * n;
+    if (h->width > max_width || h->stored > length - sizeof *h || h->method > DELTA)
+        return NULL;
+    if (!h->zstd)
+        return h->stored == raw ? blob + sizeof *h : NULL;
+    *owned = g_malloc(raw + 1);
+    gsize size = ZSTD_decompress(*owned, raw, blob + sizeof *h, h->stored);
+    return !ZSTD_isError(size) && size == raw ? *owned : NULL;
+}
+
+static void join_planes(const guint8 *planes, guint n, guint width, guint64 *codes)
+{
+    const guint8 *p0 = planes, *p1 = planes + n, *p2 = planes + (gsize)2 * n,
+                 *p3 = planes + (gsize)3 * n;
+    switch (width) {
+    case 0:
+        memset(codes, 0, n * sizeof *codes);
+        return;
+    case 1:
+        for (guint i = 0; i < n; i++)
+            codes[i] = p0[i];
+        return;
+    case 2:
+        for (guint i = 0; i < n; i++)
+            codes[i] = (guint32)(p0[i] | p1[i] << 8);
+        return;
+    case 3:
+        for (guint i = 0; i < n; i++)
+            codes[i] = (guint32)(p0[i] | p1[i] << 8 | p2[i] << 16);
+        return;
+    default:
+        for (guint i = 0; i < n; i++)
+            codes[i] = (guint32)p0[i] | (guint32)p1[i] << 8 | (guint32)p2[i] << 16 |
+                       (guint32)p3[i] << 24;
+        for (guint p = 4; p < width; p++)
+            for (guint i = 0; i < n; i++)
+                codes[i] |= (guint64)planes[(gsize)p * n + i] << (8 * p);
+    }
+}
+
+gboolean unpack_ints(const guint8 *blob, gsize length, guint n, gint64 *values)
+{
+    Header h;
+    g_autofree guint8 *owned = NULL;
+    const guint8 *planes = open_planes(blob, length, n, 8, &h, &owned);
+    if (!planes)
+        return FALSE;
+    guint64 *codes = (guint64 *)values; /* decoded in place; arithmetic wraps in unsigned */
+    join_planes(planes, n, h.width, codes);
+    guint64 base = (guint64)h.base;
+    switch (h.method) {
+    case FRAME:
+        for (guint i = 0; i < n; i++)
+            codes[i] += base;
+        break;
+    case FRAME_WITH_ABSENT:
+        for (guint i = 0; i < n; i++)
+            codes[i] = codes[i] ? codes[i] - 1 + base : (guint64)h.absent;
+        break;
+    case DELTA:
+        for (guint i = 0; i < n; i++)
+            codes[i] = base += i ? codes[i] + (guint64)h.least : 0;
+        break;
+    }
+    return TRUE;
+}
+
+gboolean unpack_monies(const guint8 *blob, gsize length, guint n, Money *values)
+{
+    Header h;
+    g_autofree guint8 *owned = NULL;
+    const guint8 *planes = open_planes(blob, length, n, 16, &h, &owned);
+    if (!planes || h.method != FRAME)
+        return FALSE;
+    for (guint i = 0; i < n; i++) {
+        Wide code = 0;
+        for (guint p = 0; p < h.width; p++)
+            code |= (Wide)planes[(gsize)p * n + i] << (8 * p);
+        values[i] = (Money)(code + (Wide)h.base);
+    }
+    return TRUE;
+}
+
+/* ---- texts */
+
+static guint trailing_digits(const char *text, guint32 length)
+{
+    guint digits = 0;
+    while (digits < length && digits < NUMBERED_MAX_DIGITS &&
+           g_ascii_isdigit(text[length - 1 - digits]))
+        digits++;
+    return digits;
+}
+
+/* Numbers of the texts when all have the first one's prefix and digit count. */
+static gboolean read_numbered(const char *bytes, const guint32 *offsets, guint n, guint digits,
+                              gint64 *numbers)
+{
+    guint32 length = offsets[1] - offsets[0], prefix = length - digits;
+    for (guint i = 0; i < n; i++) {
+        const char *text = bytes + offsets[i];
+        if (offsets[i + 1] - offsets[i] != length || memcmp(text, bytes, prefix))
+            return FALSE;
+        gint64 number = 0;
+        for (guint32 k = prefix; k < length; k++) {
+            if (!g_ascii_isdigit(text[k]))
+                return FALSE;
+            number = number * 10 + (text[k] - '0');
+        }
+        numbers[i] = number;
+    }
+    return TRUE;
+}
+
+static void append_u32(GByteArray *out, guint32 value)
+{
+    guint32 little = GUINT32_TO_LE(value);
+    g_byte_array_append(out, (const guint8 *)&little, 4);
+}
+
+static gboolean pack_numbered(const char *bytes, const guint32 *offsets, guint n, GByteArray *out)
+{
+    guint32 length = n ? offsets[1] - offsets[0] : 0;
+    guint digits = n ? trailing_digits(bytes, length) : 0;
+    if (!digits)
+        return FALSE;
+    g_autofree gint64 *numbers = g_new(gint64, n);
+    if (!read_numbered(bytes, offsets, n, digits, numbers))
+        return FALSE;
+    guint8 kind = TEXT_NUMBERED;
+    g_byte_array_append(out, &kind, 1);
+    append_u32(out, length - digits);
+    append_u32(out, digits);
+    g_byte_array_append(out, (const guint8 *)bytes, length - digits);
+    return pack_ints(numbers, n, G_MININT64, out);
+}
+
+gboolean pack_texts(const char *bytes, const guint32 *offsets, guint n, GByteArray *out)
+{
+    if (pack_numbered(bytes, offsets, n, out))
+        return TRUE;
+    g_autofree gint64 *lengths = g_new(gint64, n + 1);
+    for (guint i = 0; i < n; i++)
+        lengths[i] = offsets[i + 1] - offsets[i];
+    g_autoptr(GByteArray) numbers = g_byte_array_new();
+    pack_ints(lengths, n, G_MININT64, numbers);
+
+    gsize raw = n ? offsets[n] : 0, bound = ZSTD_compressBound(raw);
+    g_autofree guint8 *packed = g_malloc(bound);
+    gsize size = ZSTD_compress(packed, bound, bytes, raw, ZSTD_LEVEL);
+    gboolean zstd = !ZSTD_isError(size) && size < raw;
+    guint8 kind[2] = {TEXT_JOINED, zstd};
+    g_byte_array_append(out, kind, 2);
+    append_u32(out, numbers->len);
+    append_u32(out, (guint32)raw);
+    g_byte_array_append(out, numbers->data, numbers->len);
+    g_byte_array_append(out, zstd ? packed : (const guint8 *)bytes, (guint)(zstd ? size : raw));
+    return TRUE;
+}
+
+static guint32 read_u32(const guint8 *p)
+{
+    guint32 little;
+    memcpy(&little, p, 4);
+    return GUINT32_FROM_LE(little);
+}
+
+static gboolean unpack_numbered(const guint8 *blob, gsize length, guint n, guint32 *offsets,
+                                char **bytes)
+{
+    if (length < 9)
+        return FALSE;
+    guint32 prefix = read_u32(blob + 1), digits = read_u32(blob + 5);
+    if (digits > NUMBERED_MAX_DIGITS || prefix > length - 9 ||
+        ((guint64)prefix + digits) * n > TEXT_CHUNK_MAX)
+        return FALSE;
+    g_autofree gint64 *numbers = g_new(gint64, n + 1);
+    if (!unpack_ints(blob + 9 + prefix, length - 9 - prefix, n, numbers))
+        return FALSE;
+    char *out = *bytes = g_malloc((gsize)(prefix + digits) * n + 1);
+    for (guint i = 0; i < n; i++) {
+        offsets[i] = (guint32)(out - *bytes);
+        memcpy(out, blob + 9, prefix);
+        guint64 rest = (guint64)numbers[i];
+        for (guint k = digits; k; k--, rest /= 10)
+            out[prefix + k - 1] = (char)('0' + rest % 10);
+        out += prefix + digits;
+    }
+    offsets[n] = (guint32)(out - *bytes);
+    return TRUE;
+}
+
+static gboolean unpack_joined(const guint8 *blob, gsize length, guint n, guint32 *offsets,
+                              char **bytes)
+{
+    if (length < 10)
+        return FALSE;
+    guint32 numbers = read_u32(blob + 2), raw = read_u32(blob + 6);
+    if (numbers > length - 10 || raw > TEXT_CHUNK_MAX)
+        return FALSE;
+    g_autofree gint64 *lengths = g_new(gint64, n + 1);
+    if (!unpack_ints(blob + 10, numbers, n, lengths))
+        return FALSE;
+    guint64 total = 0;
+    for (guint i = 0; i < n; i++) {
+        offsets[i] = (guint32)total;
+        if (lengths[i] < 0 || (total += (guint64)lengths[i]) > raw)
+            return FALSE;
+    }
+    offsets[n] = (guint32)total;
+    if (total != raw)
+        return FALSE;
+    const guint8 *body = blob + 10 + numbers;
+    gsize stored = length - 10 - numbers;
+    *bytes = g_malloc((gsize)raw + 1);
+    if (!blob[1])
+        return stored == raw && (memcpy(*bytes, body, raw), TRUE);
+    gsize size = ZSTD_decompress(*bytes, raw, body, stored);
+    return !ZSTD_isError(size) && size == raw;
+}
+
+gboolean unpack_texts(const guint8 *blob, gsize length, guint n, guint32 *offsets, char **bytes)
+{
+    *bytes = NULL;
+    gboolean ok = length && (blob[0] == TEXT_NUMBERED
+                                 ? unpack_numbered(blob, length, n, offsets, bytes)
+                                 : unpack_joined(blob, length, n, offsets, bytes));
+    if (!ok)
+        g_clear_pointer(bytes, g_free);
+    return ok;
+}
