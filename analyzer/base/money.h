@@ -14,7 +14,7 @@ typedef __int128 Money;
 
 typedef enum {
     MONEY_OK,
-    MONEY_EMPTY,        /* no digit at all */
+    MONEY_EMPTY,        /* nothing but blanks and signs */
     MONEY_MALFORMED,    /* something that is not a decimal number */
     MONEY_TOO_PRECISE,  /* non-zero digits beyond the currency's decimals */
     MONEY_OUT_OF_RANGE, /* does not fit 128 bits */
@@ -22,7 +22,8 @@ typedef enum {
 
 /* Parses text[0..length) as a decimal number scaled by 10^decimals: with 2 decimals "12.5" is 1250.
  * Accepts one leading sign (+, -), one leading ¥, ￥ or $ (before or after the sign), surrounding
- * blanks and, when thousands is not 0, that character between groups of three digits. No exponent. */
+ * blanks and, when thousands is not 0, that character between groups of three digits. No exponent.
+ * Of several faults, MALFORMED is told before TOO_PRECISE before OUT_OF_RANGE. */
 MoneyStatus money_parse(const char *text, gsize length, guint decimals, char thousands,
                         Money *money);
 

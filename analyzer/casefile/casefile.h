@@ -12,7 +12,12 @@
 struct sqlite3;
 
 struct sqlite3 *case_database(DownlineCase *c); /* for ledger/ only */
-const char *case_path(const DownlineCase *c);
+const char *case_path(const DownlineCase *c); /* as it was given */
+
+/* Sets error from the last failure of the connection: "FILE: what: reason". Codes: LOCKED where
+ * another process is in the way; RESOURCES for a full disk or memory; NOT_A_CASE for damage;
+ * INTERRUPTED; else FAILED. what: "cannot store a finding". Returns FALSE. */
+gboolean case_sqlite_error(struct sqlite3 *db, const char *what, GError **error);
 
 gboolean case_begin(DownlineCase *c, GError **error);
 gboolean case_commit(DownlineCase *c, GError **error);
@@ -95,6 +100,7 @@ typedef struct {
     EvidenceFacts facts;
     gint64 first, last; /* positions = row numbers of member_metric; -1, -1: anybody */
     guint32 kinds;      /* bit per LedgerKind; 0 for referrals */
+    gint64 until;       /* ledger rows after this instant are left out; G_MAXINT64: none */
 } CaseEvidence;
 /* A rule as it was applied in a run; findings refer to it. */
 typedef struct {
@@ -152,3 +158,41 @@ typedef gboolean (*CaseRepairVisitor)(void *data, const CaseRepair *r);
 /* By kind, tree, member; member NULL: all; limit 0: all. */
 gboolean case_repairs_visit(DownlineCase *c, gint64 run_id, const char *member, guint64 limit,
                             CaseRepairVisitor visit, void *data, GError **error);
+
+/* ---- checking: `verify` is this, chunk_verify and the stored rows
+ * Integrity of the file, references between records, conservation of rows per source (rows =
+ * accepted + rejected + duplicate, and as many reject rows), sources and runs numbered without gaps.
+ * Appends one new string per check to lines, beginning "ok   " or "BAD  "; they may hold file names
+ * as a suspect wrote them, so escape them for where they go. *sound is FALSE after any BAD line.
+ * Damage is a BAD line; an error (LOCKED, RESOURCES, FAILED) means that the check could not be done.
+ * Reads the whole file. */
+gboolean case_check(DownlineCase *c, GPtrArray *lines, gboolean *sound, GError **error);
+
+/* ---- questions of the user */
+typedef enum {
+    CASE_VALUE_NULL,
+    CASE_VALUE_INTEGER,
+    CASE_VALUE_REAL,
+    CASE_VALUE_TEXT, /* NUL-terminated; may hold NULs or broken UTF-8 */
+    CASE_VALUE_BLOB, /* bytes at text; NULL when length is 0 */
+} CaseValueType;
+typedef struct {
+    CaseValueType type;
+    gint64 integer;
+    double real;
+    const char *text; /* TEXT and BLOB; valid during the visit */
+    gsize length;
+} CaseValue;
+typedef struct {
+    /* Once, before the rows, also when there are none. FALSE stops. */
+    gboolean (*header)(void *data, guint n_columns, const char *const *names);
+    gboolean (*row)(void *data, guint n_columns, const CaseValue *values);
+} CaseQueryVisitor;
+/* Runs one statement that only reads: SELECT, VALUES, WITH, EXPLAIN, PRAGMA table_info, PRAGMA
+ * table_list. Virtual tables that were registered on the handle before may be used. USAGE, with
+ * SQLite's words, for SQL that is wrong, not allowed, or more than one statement. */
+gboolean case_query_rows(DownlineCase *c, const char *sql, const CaseQueryVisitor *visitor,
+                         void *data, GError **error);
+/* Most steps of SQLite's machine that a query may take (about 100 million a second); 0, as at the
+ * beginning: no limit. Beyond it case_query_rows fails with RESOURCES. */
+void case_query_limit(DownlineCase *c, guint64 steps);

@@ -23,9 +23,15 @@ typedef struct {
     guint32 origin;          /* caller's number of the claim (row of the referral table) */
 } ForestClaim;
 
+typedef enum {
+    STANDING_OUTSIDER, /* a member only if some claim names it */
+    STANDING_DECLARED, /* has a record of its own, or names a sponsor */
+    STANDING_IMPLIED,  /* a member without a record, known from elsewhere */
+} ForestStanding;
+
 typedef struct {
     guint32 n_parties;
-    const guint8 *is_declared;  /* [n_parties] has a record of its own, or names a sponsor */
+    const guint8 *standing;     /* [n_parties] ForestStanding */
     const char *const *ids;     /* [n_parties] NUL-terminated; compared byte by byte for ties */
     const gint64 *joined_at;    /* [n_parties] G_MININT64: unknown; may be NULL */
     const ForestClaim *claims;
@@ -46,7 +52,8 @@ extern const char *const repair_names[N_REPAIRS + 1]; /* NULL-terminated */
 typedef struct {
     guint32 member; /* party number; of a cycle: the member whose link was cut */
     guint8 kind;    /* RepairKind */
-    guint32 chosen; /* claim index (in ForestInput.claims) that stands, FOREST_NONE: none */
+    guint32 claim;  /* index in ForestInput.claims of the claim that stands; of a cycle: of the one
+                     * that was cut; FOREST_NONE: none */
 } ForestRepair;
 
 /* Nodes are numbered by position: pre-order, trees one after another in order of the party numbers

@@ -13,11 +13,13 @@ typedef struct {
     guint32 rows;
 } TradeEdge;
 
-/* Above this many edges (after peeling for circles) the igraph stages are skipped and say so. */
+/* Above this many edges an igraph stage is skipped and says so: for circles the edges left after
+ * peeling count, for communities all of them. */
 #define TRADE_MAX_EDGES 2000000u
 
 typedef struct {
-    gboolean computed;       /* FALSE: more than TRADE_MAX_EDGES edges */
+    gboolean computed;       /* both of the next two; FALSE: more than TRADE_MAX_EDGES edges */
+    gboolean circles_computed, communities_computed;
     guint32 traders;         /* members with at least one edge */
     guint32 components;      /* weakly connected, among traders */
     guint32 largest_component;
@@ -33,10 +35,12 @@ typedef struct {
 } TradeGraph;
 
 /* branch[position]: which first-level branch a member belongs to (for the comparison).
+ * NULL: branch_agreement is NaN.
  * Circles: peel members without inflow or outflow, then SCC on the core. Communities: multilevel
- * (Louvain) on the undirected weighted graph with a fixed seed. O(edges) but for communities,
- * O(edges log edges) in practice. Same edges in any order give the same result.
- * NULL with RESOURCES or FAILED. */
+ * (Louvain) on the undirected weighted graph with a fixed seed; edges without value carry no weight
+ * and are left out of it. branch_agreement looks at members who have a community.
+ * O(members + edges) but for communities, O(edges log edges) in practice. Same edges in any order
+ * give the same result. NULL with RESOURCES or FAILED. */
 TradeGraph *trade_graph_analyse(guint32 n_members, const TradeEdge *edges, guint64 n_edges,
                                 const guint32 *branch, GError **error);
 void trade_graph_free(TradeGraph *g);

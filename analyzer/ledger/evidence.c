@@ -92,7 +92,7 @@ static gboolean visit_ledger(struct sqlite3 *db, guint party_column, gint64 firs
                      *at = reader_column(r, LEDGER_AT)->ints,
                      *status = reader_column(r, LEDGER_STATUS)->ints;
         for (guint i = 0; i < reader_rows(r); i++) {
-            if (status[i] != STATUS_DONE || !(kinds >> kind[i] & 1) || at[i] > until)
+            if (status[i] != STATUS_DONE || !(kinds >> (kind[i] & 31) & 1) || at[i] > until)
                 continue;
             if (set && (party[i] < low || party[i] > high || !(set[party[i] / 8] >> party[i] % 8 & 1)))
                 continue;

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One row per metric. A share is an exact ratio, money is in minor units, quantities in thousandths. */
 #include "metrics/catalogue.h"
 
 #include <string.h>
@@ -10,69 +11,88 @@ const char *const subject_names[N_SUBJECTS + 1] = {"case", "tree", "member"};
 #define MEMBER (1u << SUBJECT_MEMBER)
 #define ALL (CASE | TREE | MEMBER)
 
+/* 以上 includes the number itself, and the organiser counts: item 7 of the Opinion. */
+#define CN_OPINION "公通字〔2013〕37号, items 1 and 7"
+#define AMWAY "In re Amway Corp., 93 F.T.C. 618 (1979): 70 percent rule"
+
 const MetricInfo metric_catalogue[] = {
     {"persons", ALL, "people",
-     "Accounts counted with the top one: team_members of a member, members of a tree or case. The "
-     "organiser counts.",
-     "人数：含组织者本人及其全部下线账户数。", "公通字〔2013〕37号, item 1"},
+     "People, counted account by account with the top one: a member and the whole downline, all "
+     "members of a tree, all members of the case.",
+     "人数，按账户计并含顶端一人：会员本人及全部下线；推荐树或案件取其全部会员。", CN_OPINION},
     {"levels", ALL, "levels",
-     "Levels counted with the top one: 1 + height of the subtree; the deepest tree of a case.",
-     "层级：含本人所在层级，等于 1 + 下线子树高度；案件取最深的一棵。",
-     "公通字〔2013〕37号, item 1"},
+     "Levels, counted with the top one: 1 + height of the subtree; of a case, of its deepest tree.",
+     "层级数，含本层级：1 加下线子树的高度；案件取最深的一棵推荐树。", CN_OPINION},
     {"level", MEMBER, "levels", "Place counted from the root of the tree, the root being 1.",
-     "所在层级，根为 1。", NULL},
-    {"depth", MEMBER, "levels", "level - 1: steps up to the root.", "深度：层级减一。", NULL},
+     "所在层级，推荐树的根为 1。", NULL},
+    {"depth", MEMBER, "levels", "level - 1: steps up to the root.",
+     "深度：所在层级减一，即到根的步数。", NULL},
     {"recruits", MEMBER, "people", "Members whose sponsor this is (direct children).",
-     "直推人数。", NULL},
+     "直推人数：以该会员为推荐人的会员数。", NULL},
     {"downline_members", MEMBER, "people", "All descendants, without the member.",
-     "伞下人数，不含本人。", NULL},
-    {"team_members", MEMBER | TREE, "people", "downline_members + 1.", "团队人数，含本人。", NULL},
-    {"largest_leg_members", MEMBER, "people", "Team of the recruit with the largest team.",
-     "大区人数。", NULL},
+     "伞下人数：全部下线，不含本人。", NULL},
+    {"team_members", MEMBER | TREE, "people",
+     "downline_members + 1; of a tree, all its members.",
+     "团队人数：伞下人数加本人；推荐树取其全部会员。", NULL},
+    {"largest_leg_members", MEMBER, "people",
+     "Team of the recruit with the largest team; 0 without recruits.",
+     "大区人数：直推会员中最大的团队人数；无直推为 0。", NULL},
     {"other_legs_members", MEMBER, "people", "downline_members - largest_leg_members.",
-     "其余各区人数。", NULL},
-    {"fees", ALL, "minor units", "Entry, activation and upgrade fees paid (kind fee, status done).",
-     "入会费、激活费、升级费支出。", NULL},
-    {"purchases", ALL, "minor units", "Goods bought as payer (kind purchase).", "进货金额。", NULL},
+     "小区人数：伞下人数减大区人数。", NULL},
+    {"fees", ALL, "minor units",
+     "Entry, activation and upgrade fees paid (kind fee, status done); of a tree or case, by all "
+     "its members.",
+     "支付的入会、激活、升级费用（fee 类，已完成）；推荐树或案件取全部会员之和。", NULL},
+    {"purchases", ALL, "minor units",
+     "Goods bought, as payer (kind purchase, status done); of a tree or case, by all its members.",
+     "进货金额：作为付款方的购货（purchase 类，已完成）；推荐树或案件取全部会员之和。", NULL},
     {"purchase_units", MEMBER, "units", "Quantity of goods bought, in thousandths.",
-     "进货数量（千分之一单位）。", NULL},
-    {"resale", MEMBER, "minor units", "Goods sold to other members.", "卖给其他会员的金额。", NULL},
-    {"retail", ALL, "minor units", "Goods sold to buyers who are not members.",
-     "卖给非会员的金额（零售）。", NULL},
+     "进货数量，以千分之一为单位。", NULL},
+    {"resale", MEMBER, "minor units", "Goods sold to other members.", "卖给其他会员的金额（转售）。",
+     NULL},
+    {"retail", ALL, "minor units",
+     "Goods sold to buyers who are not members; of a tree or case, by all its members.",
+     "卖给非会员的金额（零售）；推荐树或案件取全部会员之和。", NULL},
     {"sold_units", MEMBER, "units", "Quantity sold to members and at retail, in thousandths.",
-     "售出数量（千分之一单位）。", NULL},
+     "转售与零售的数量，以千分之一为单位。", NULL},
     {"refunds_got", MEMBER, "minor units", "Refunds received.", "收到的退款。", NULL},
-    {"refunds_given", MEMBER, "minor units", "Refunds paid.", "付出的退款。", NULL},
-    {"rewards", ALL, "minor units", "Commissions and bonuses received for others' acts.",
-     "奖金收入。", NULL},
-    {"withdrawals", MEMBER, "minor units", "Money paid out to the member.", "提现。", NULL},
+    {"refunds_given", MEMBER, "minor units", "Refunds paid to others.", "付给他人的退款。", NULL},
+    {"rewards", ALL, "minor units",
+     "Commissions and bonuses received for others' acts (kind reward, status done); of a tree or "
+     "case, by all its members.",
+     "因他人行为所得的奖金、返利（reward 类，已完成）；推荐树或案件取全部会员之和。", NULL},
+    {"withdrawals", MEMBER, "minor units", "Money paid out to the member (kind withdrawal).",
+     "提现金额：实际付给会员的款项（withdrawal 类）。", NULL},
     {"received", MEMBER, "minor units",
      "withdrawals where the case has any (cash basis), else rewards (accrual basis).",
-     "到手金额：有提现记录时取提现，否则取奖金。", NULL},
+     "到手金额：案件中有提现记录时取提现（收付实现），否则取奖金（权责发生）。", NULL},
     {"net", MEMBER, "minor units",
      "received + resale + retail + refunds_got - fees - purchases - refunds_given.",
-     "净收支。", NULL},
+     "净收支：到手金额加转售、零售、收到的退款，减费用、进货、付出的退款。", NULL},
     {"team_fees", MEMBER | TREE, "minor units", "fees of the member and the whole downline.",
-     "团队入会费。", NULL},
+     "团队费用：本人及全部下线支付的费用。", NULL},
     {"team_purchases", MEMBER | TREE, "minor units",
-     "purchases of the member and the whole downline.", "团队进货额。", NULL},
+     "purchases of the member and the whole downline.", "团队进货额：本人及全部下线的进货。", NULL},
     {"team_rewards", MEMBER | TREE, "minor units", "rewards of the member and the whole downline.",
-     "团队奖金。", NULL},
+     "团队奖金：本人及全部下线的奖金。", NULL},
     {"sold_share", MEMBER, "share",
-     "Goods sold on (to members or at retail) and returned / goods bought, over the whole period; in "
-     "units when every purchase row of the case states a quantity, else in money.",
-     "售出（含退货）占进货的比例。", "In re Amway Corp., 93 F.T.C. 618 (1979): 70 % rule"},
+     "Goods sold on (to members or at retail) or returned, divided by goods bought, over the whole "
+     "period; in units when every purchase row of the case states a quantity, else in money. "
+     "Unknown when nothing was bought.",
+     "售出比例：整个期间转售、零售及退货之和除以进货；全案每笔进货都有数量时按数量，否则按金额。"
+     "没有进货时未知。",
+     AMWAY},
     {"short_reorders", MEMBER, "months",
-     "Months in which the member bought again although less than 70 % of everything bought before "
+     "Months in which the member bought again although less than 70% of everything bought before "
      "that month had been sold on or returned before it.",
-     "在此前进货售出不足 70% 时仍再次进货的月数。",
-     "In re Amway Corp., 93 F.T.C. 618 (1979): 70 % rule, re-order reading"},
+     "在此前全部进货售出（含退货）不足 70% 时仍再次进货的月数。", AMWAY ", re-order reading"},
     {"entrant_funded_share", CASE | TREE, "share",
      "Share of rewards funded by entrants' payments. A reward whose source_order is a fee counts "
      "wholly, one whose source_order is a purchase counts not at all; rewards without a known "
      "source count by the share of fees in the income: fees / (fees + purchases of members from "
      "non-members). Unknown when there are no rewards or no income.",
-     "奖金中由新加入者缴费支付的比例。",
+     "奖金中由新加入者缴费支付的比例。source_order 指向费用的奖金全部计入，指向进货的不计入；来源不明的"
+     "奖金按费用占收入的比例计入：费用 /（费用 + 会员向非会员的进货）。没有奖金或者没有收入时未知。",
      "Directive 2005/29/EC Annex I(14); CJEU C-515/12 4finance"},
     {NULL, 0, NULL, NULL, NULL, NULL},
 };

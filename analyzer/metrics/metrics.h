@@ -5,19 +5,7 @@
 
 #include "base/money.h"
 #include "forest/forest.h"
-#include "ledger/tables.h"
-
-/* A money column: 64-bit while the case's totals fit, 128-bit otherwise; one flag for all. */
-typedef struct {
-    gint64 *narrow;
-    Money *wide; /* set when narrow is NULL */
-} MoneyColumn;
-gboolean money_column_init(MoneyColumn *c, guint64 n, gboolean wide, GError **error);
-void money_column_clear(MoneyColumn *c);
-static inline Money money_column_get(const MoneyColumn *c, guint64 i)
-{
-    return c->narrow ? (Money)c->narrow[i] : c->wide[i];
-}
+#include "ledger/chunk.h"
 
 /* ---- structure.c: place in a forest. O(n). */
 typedef struct {
@@ -29,24 +17,166 @@ typedef struct {
     guint32 *largest_leg; /* team of the recruit with the largest team; 0: no recruits */
     guint32 max_depth;
     guint32 leaves, isolated; /* isolated: a tree of one */
-    double mean_depth;
-    guint64 *per_level; /* [max_depth + 1], NULL when n = 0 */
+    guint64 depth_sum;        /* mean depth = depth_sum / n */
+    guint64 *per_level;       /* [max_depth + 1]; one zero when n = 0 */
 } Structure;
 gboolean structure_measure(const Forest *f, Structure *s, GError **error);
 void structure_clear(Structure *s);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Structure, structure_clear)
 
-/* ---- money.c: what members paid, got and sold. Accounts of one member: */
+/* ---- one chunk of the ledger, as read (ledger/chunk.h) */
+typedef struct {
+    guint rows;
+    const gint64 *at, *kind, *payer, *payee, *currency, *quantity, *reward_type, *status;
+    ChunkColumn amount;
+    const guint32 *order_offsets, *entry_offsets; /* source_order, entry_id; NULL: not read */
+    const char *order_bytes, *entry_bytes;
+} LedgerBatch;
+
+/* Which rows count: done, in the case's main currency, not after `until`. A row of unknown time counts. */
+typedef struct {
+    gint64 currency; /* symbol number */
+    gint64 until;    /* instant, inclusive; G_MAXINT64: all */
+} LedgerScope;
+static inline gboolean ledger_counts(const LedgerScope *scope, const LedgerBatch *b, guint i)
+{
+    return b->status[i] == STATUS_DONE && b->currency[i] == scope->currency &&
+           b->at[i] <= scope->until;
+}
+/* Position of a party as a member, FOREST_NONE for outsiders and nobody. */
+static inline guint32 ledger_position(const Forest *f, gint64 party)
+{
+    return party == (gint64)COLUMN_NOBODY ? FOREST_NONE : f->position[party];
+}
+
+/* ---- totals.c: the ledger as a whole. */
+typedef struct {
+    guint64 rows;                     /* stored, not after `until` */
+    guint64 kind_rows[N_KINDS];       /* of them counted rows, by kind */
+    Money kind_amount[N_KINDS];
+    guint64 not_done[N_STATUSES];
+    gint64 first, last;               /* of counted rows; CIVIL_NONE: none with a time */
+    Money absolute;                   /* sum of |amount|: decides the width of member accounts */
+    gboolean has_withdrawals;         /* basis: cash, else accrual */
+    gboolean purchases_have_quantity; /* every counted purchase row states one */
+    gboolean has_source_order;        /* some counted reward row names its order */
+    Money fees_in, purchases_in;      /* members to non-members */
+    Money customer_purchases;         /* neither side is a member: company retail */
+    Money withdrawals_out, rewards_out; /* non-members to members */
+} LedgerTotals;
+void totals_init(LedgerTotals *t);
+/* FALSE with FAILED when a sum leaves 128 bits. */
+gboolean totals_add(LedgerTotals *t, const LedgerScope *scope, const Forest *f,
+                    const LedgerBatch *b, GError **error);
+
+/* ---- accounts.c: what each member paid, got and sold. */
 typedef enum {
-    ACCOUNT_FEES,         /* fee paid */
-    ACCOUNT_PURCHASES,    /* purchase as payer */
-    ACCOUNT_RESALE,       /* purchase as payee, buyer is a member */
-    ACCOUNT_RETAIL,       /* purchase as payee, buyer is not a member */
-    ACCOUNT_REFUNDS_GOT,  /* refund as payee */
-    ACCOUNT_REFUNDS_GIVEN,
-    ACCOUNT_REWARDS,      /* reward as payee */
-    ACCOUNT_WITHDRAWALS,  /* withdrawal as payee */
+    ACCOUNT_FEES,             /* fee paid */
+    ACCOUNT_PURCHASES,        /* purchase as payer */
+    ACCOUNT_OUTSIDE_PURCHASES, /* of them, from non-members */
+    ACCOUNT_RESALE,           /* purchase as payee, buyer is a member */
+    ACCOUNT_RETAIL,           /* purchase as payee, buyer is not a member */
+    ACCOUNT_REFUNDS_GOT,      /* refund as payee */
+    ACCOUNT_REFUNDS_GIVEN,    /* refund as payer */
+    ACCOUNT_REWARDS,          /* reward as payee */
+    ACCOUNT_ENTRANT_REWARDS,  /* of them, source_order is a fee */
+    ACCOUNT_SALES_REWARDS,    /* of them, source_order is a purchase */
+    ACCOUNT_WITHDRAWALS,      /* withdrawal as payee, or as payer when the payee is no member */
     ACCOUNT_TRANSFERS_IN,
     ACCOUNT_TRANSFERS_OUT,
-    ACCOUNT_TOPUPS,       /* topup as payer */
+    ACCOUNT_TOPUPS,           /* topup as payer, or as payee when the payer is no member */
     N_ACCOUNTS
 } Account;
+typedef enum { UNITS_BOUGHT, UNITS_SOLD, UNITS_RETURNED, N_UNITS } Units;
+
+/* Accounts of all members, row by row; 64-bit when every possible sum fits, else 128-bit. */
+typedef struct {
+    guint32 n;
+    gint64 *narrow; /* [n * N_ACCOUNTS] */
+    Money *wide;    /* the same when narrow is NULL */
+    gint64 *units;  /* [n * N_UNITS] thousandths, saturating */
+} Accounts;
+gboolean accounts_init(Accounts *a, guint32 n, const LedgerTotals *t, GError **error);
+void accounts_clear(Accounts *a);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Accounts, accounts_clear)
+static inline Money accounts_get(const Accounts *a, guint32 position, Account account)
+{
+    gsize i = (gsize)position * N_ACCOUNTS + account;
+    return a->narrow ? (Money)a->narrow[i] : a->wide[i];
+}
+/* kind_of_order[i]: kind of the entry that the row's source_order names, N_KINDS unknown; or NULL. */
+void accounts_add(Accounts *a, const LedgerScope *scope, const Forest *f, const LedgerBatch *b,
+                  const guint8 *kind_of_order);
+/* received (cash or accrual basis) and net of DESIGN section 4. */
+Money accounts_received(const Accounts *a, guint32 position, gboolean cash);
+Money accounts_net(const Accounts *a, guint32 position, gboolean cash);
+/* Subtree sums of one account, oneself included, into team[n] (caller's). */
+void accounts_team(const Accounts *a, const Forest *f, Account account, Money *team);
+
+/* ---- orders.c: which kind of entry a reward's source_order names. */
+typedef struct OrderIndex OrderIndex;
+OrderIndex *order_index_new(GError **error);
+void order_index_free(OrderIndex *o);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(OrderIndex, order_index_free)
+/* First the fee and purchase rows of the whole ledger … */
+gboolean order_index_add(OrderIndex *o, const LedgerBatch *b, GError **error);
+/* … then look-ups: kinds[rows], N_KINDS where there is none. */
+void order_index_find(const OrderIndex *o, const LedgerBatch *b, guint8 *kinds);
+
+/* ---- months.c: per member and month. Counting sort by member: first count every batch, then
+ * months_start, then fill the same batches again, then months_visit. 24 bytes a movement
+ * (40 when amounts need 128 bits). */
+typedef enum {
+    MONTHLY_FEES, MONTHLY_PURCHASES, MONTHLY_RESALE, MONTHLY_RETAIL, MONTHLY_REFUNDS_GOT,
+    MONTHLY_REFUNDS_GIVEN, MONTHLY_REWARDS, MONTHLY_WITHDRAWALS, N_MONTHLY
+} Monthly;
+typedef struct {
+    guint32 position;
+    gint32 month; /* civil_month_index */
+    Money amount[N_MONTHLY];
+    Money bought, sold; /* goods in and out, in the unit of sold_share */
+    guint32 rows;
+} MonthRow;
+typedef struct Months Months;
+Months *months_new(const Forest *f, GError **error);
+void months_free(Months *m);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Months, months_free)
+void months_count(Months *m, const LedgerScope *scope, const LedgerBatch *b);
+/* wide: amounts need 128 bits; in_units: goods are counted in units, else in money. */
+gboolean months_start(Months *m, gboolean wide, gboolean in_units, GError **error);
+/* month[i]: civil_month_index of row i. */
+void months_fill(Months *m, const LedgerScope *scope, const LedgerBatch *b, const gint32 *month);
+typedef gboolean (*MonthVisitor)(void *data, const MonthRow *row, GError **error);
+/* By position, then month. short_reorders[n] (caller's) gets the metric of that name. */
+gboolean months_visit(Months *m, guint32 *short_reorders, MonthVisitor visit, void *data,
+                      GError **error);
+
+/* ---- pairs.c: who pays whom among members, as aggregated edges for the trading graph. */
+typedef struct PairTable PairTable;
+PairTable *pairs_new(GError **error);
+void pairs_free(PairTable *p);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(PairTable, pairs_free)
+/* Stops collecting (then pairs_edges gives NULL) beyond PAIRS_MAX pairs. */
+#define PAIRS_MAX 8000000u
+gboolean pairs_add(PairTable *p, const LedgerScope *scope, const Forest *f, const LedgerBatch *b,
+                   GError **error);
+/* New array of TradeEdge, sorted by payer, payee. */
+GArray *pairs_edges(const PairTable *p);
+
+/* ---- outcome.c: who paid in, who got out (DESIGN section 4). */
+typedef struct {
+    gboolean cash; /* basis */
+    Money paid_in, paid_out;
+    guint64 payers, losers, even, winners, never_received;
+    double top1pct_share, gini_received, net_median; /* NaN: no payer, nothing received */
+    double loser_share, loser_low, loser_high;       /* Wilson, 95 % */
+} Outcome;
+gboolean outcome_measure(const Accounts *a, const LedgerTotals *t, Outcome *o, GError **error);
+
+/* Exact share of rewards funded by entrants (catalogue: entrant_funded_share) as a fraction;
+ * denominator 0: unknown. */
+typedef struct {
+    Money entrant, sales, rewards; /* traced to fees, traced to purchases, all */
+    Money fees, other_income;
+} RewardOrigin;
+void origin_share(const RewardOrigin *o, Money *numerator, Money *denominator);

@@ -6,13 +6,14 @@
 
 /* Sorts values[0..n) ascending, in place. NaN is not allowed. */
 void stats_sort(double *values, gsize n);
-/* Quantile f in [0,1] of sorted values, linear interpolation (Hyndman & Fan type 7); NaN if n = 0. */
+/* Quantile f in [0,1] of sorted values, linear interpolation (Hyndman & Fan type 7); NaN if n = 0
+ * or f is outside. */
 double stats_quantile(const double *sorted, gsize n, double f);
 /* Gini coefficient of sorted non-negative values, 0 (equal) .. 1; NaN if n = 0 or all are zero.
  * G = (2 * sum(i * x_i) / (n * sum(x)) - (n + 1) / n), i from 1 (Damgaard & Weiner 2000). */
 double stats_gini(const double *sorted, gsize n);
 /* Wilson score interval of hits among n at confidence level, e.g. 0.95 (Wilson 1927).
- * n = 0 gives 0..1. */
+ * n = 0, or a level outside [0,1), gives 0..1. */
 void stats_wilson(guint64 hits, guint64 n, double level, double *low, double *high);
 
 /* GSL's version text. */

@@ -3,6 +3,19 @@
  *
  * A pack is one *.rules file (GKeyFile syntax): group [pack] and one group [rule ID] per rule.
  * Unknown groups and keys are errors that name file and line and the nearest known key.
+ *
+ *   [pack]  name, version
+ *   [rule PACK.NAME]
+ *     family, jurisdiction, severity, subject; valid_from, valid_to (optional)
+ *     when       `persons >= persons_min and (levels >= 3 or not recruits < 2)`: comparisons
+ *                (>= > <= < ==) of metrics of that subject, parameters and numbers (30, 0.70, 7/10),
+ *                joined by not, and, or (binding in that order) and parentheses
+ *     parameter.NAME   a number that `when` uses
+ *     value      the metric shown as the finding's value; `when` compares it with a number
+ *     evidence   `any received reward; any paid fee`: scope, facts and ledger kinds; `team referral`
+ *     skip_roots (optional, members only), convention_en/_zh, title_en/_zh, claim_en/_zh,
+ *     innocent_en/_zh, source, quotation
+ *
  * Order: rules_load, then per rule and subject rule_evaluate with the values of rule->metrics.
  * Pure but for rules_load, which may read a named file. */
 #pragma once
@@ -61,7 +74,8 @@ typedef struct {
     char *claim_en, *claim_zh;       /* what is stated when the rule is met: facts, no accusation */
     char *source, *quotation;
     char *innocent_en, *innocent_zh; /* innocent explanations */
-    char *convention;    /* how is counted */
+    char *convention;    /* how is counted, in English */
+    char *convention_zh;
 } Rule;
 void rule_free(Rule *r);
 
@@ -72,6 +86,11 @@ GPtrArray *rules_load(const char *packs, const char *as_of, GError **error);
 /* One rules text, for tests and files; name is used in messages. */
 GPtrArray *rules_parse(const char *name, const char *text, GError **error);
 
-/* Whether the predicate holds for values[slot] (rule->metrics order). A comparison with an unknown
- * value is false, and so is its negation: unknown never makes a finding. */
+/* Three-valued (Kleene): a comparison with an unknown value is unknown, and so is its negation;
+ * "unknown and false" is false, "unknown or true" is true. */
+typedef enum { RULE_NOT_MET, RULE_UNKNOWN, RULE_MET } RuleVerdict;
+RuleVerdict rule_judge(const Rule *rule, const RuleValue *values);
+
+/* Whether the predicate holds for values[slot] (rule->metrics order): the verdict is RULE_MET.
+ * Unknown never makes a finding. O(length of the predicate). */
 gboolean rule_evaluate(const Rule *rule, const RuleValue *values);

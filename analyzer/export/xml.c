@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "export/xml.h"
+#include "base/escape.h"
+#include "base/money.h"
+#include "downline/types.h"
+
+#include <libxml/xmlwriter.h>
+#include <string.h>
+
+#define RAW_BYTES 65536 /* collected at most */
+
+struct XmlStream {
+    xmlTextWriterPtr writer;
+    GString *raw; /* not handed over yet */
+    gboolean failed;
+};
+
+static int write_stream(void *context, const char *bytes, int length)
+{
+    return fwrite(bytes, 1, (size_t)length, context) == (size_t)length ? length : -1;
+}
+
+static void note(XmlStream *x, int code)
+{
+    if (code < 0)
+        x->failed = TRUE;
+}
+
+/* Hands collected markup over; whether writing goes on. */
+static gboolean ready(XmlStream *x)
+{
+    if (x->raw->len > 0 && !x->failed)
+        note(x, xmlTextWriterWriteRawLen(x->writer, BAD_CAST x->raw->str, (int)x->raw->len));
+    g_string_truncate(x->raw, 0);
+    return !x->failed;
+}
+
+XmlStream *xml_new(FILE *stream, GError **error)
+{
+    xmlOutputBufferPtr out = xmlOutputBufferCreateIO(write_stream, NULL, stream, NULL);
+    xmlTextWriterPtr writer = out ? xmlNewTextWriter(out) : NULL;
+    if (!writer) {
+        if (out)
+            xmlOutputBufferClose(out);
+        g_set_error_literal(error, DOWNLINE_ERROR, DOWNLINE_ERROR_RESOURCES,
+                            "no memory for the XML writer");
+        return NULL;
+    }
+    g_autoptr(XmlStream) x = g_new0(XmlStream, 1);
+    x->writer = writer;
+    x->raw = g_string_new(NULL);
+    note(x, xmlTextWriterStartDocument(writer, NULL, "UTF-8", NULL));
+    return xml_sound(x, error) ? g_steal_pointer(&x) : NULL;
+}
+
+void xml_free(XmlStream *x)
+{
+    if (!x)
+        return;
+    xmlFreeTextWriter(x->writer);
+    g_string_free(x->raw, TRUE);
+    g_free(x);
+}
+
+void xml_start(XmlStream *x, const char *element)
+{
+    if (ready(x))
+        note(x, xmlTextWriterStartElement(x->writer, BAD_CAST element));
+}
+
+void xml_end(XmlStream *x)
+{
+    if (ready(x))
+        note(x, xmlTextWriterEndElement(x->writer));
+}
+
+void xml_attribute(XmlStream *x, const char *name, const char *value)
+{
+    g_autofree char *legal = xml_is_plain(value) ? NULL : escape_xml_legal(value);
+    const char *text = legal ? legal : value;
+    if (ready(x))
+        note(x, xmlTextWriterWriteAttribute(x->writer, BAD_CAST name, BAD_CAST text));
+}
+
+void xml_attribute_number(XmlStream *x, const char *name, gint64 value)
+{
+    char text[MONEY_TEXT_SIZE];
+    money_format(value, 0, text);
+    xml_attribute(x, name, text);
+}
+
+void xml_text(XmlStream *x, const char *text)
+{
+    g_autofree char *legal = escape_xml_legal(text);
+    if (ready(x))
+        note(x, xmlTextWriterWriteString(x->writer, BAD_CAST legal));
+}
+
+void xml_text_element(XmlStream *x, const char *element, const char *text)
+{
+    xml_start(x, element);
+    xml_text(x, text);
+    xml_end(x);
+}
+
+void xml_raw(XmlStream *x, const char *markup)
+{
+    g_string_append(x->raw, markup);
+    if (x->raw->len >= RAW_BYTES)
+        ready(x);
+}
+
+void xml_raw_number(XmlStream *x, gint64 value)
+{
+    char text[MONEY_TEXT_SIZE];
+    money_format(value, 0, text);
+    xml_raw(x, text);
+}
+
+gboolean xml_sound(const XmlStream *x, GError **error)
+{
+    if (x->failed)
+        g_set_error_literal(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED,
+                            "cannot write the XML document");
+    return !x->failed;
+}
+
+gboolean xml_finish(XmlStream *x, GError **error)
+{
+    if (ready(x))
+        note(x, xmlTextWriterEndDocument(x->writer));
+    if (!x->failed)
+        note(x, xmlTextWriterFlush(x->writer));
+    return xml_sound(x, error);
+}
+
+gboolean xml_is_plain(const char *text)
+{
+    for (const guint8 *p = (const guint8 *)text; *p; p++) {
+        if (*p < 0x20 || *p >= 0x7f || strchr("&<>\"'", *p))
+            return FALSE;
+    }
+    return TRUE;
+}

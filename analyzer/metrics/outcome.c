@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "metrics/metrics.h"
+
+#include "base/memory.h"
+#include "metrics/stats.h"
+#include <math.h>
+
+static gboolean is_payer(const Accounts *a, guint32 i)
+{
+    return accounts_get(a, i, ACCOUNT_FEES) > 0 || accounts_get(a, i, ACCOUNT_PURCHASES) > 0;
+}
+
+/* Share of the received money that the floor(1 %), at least one, best-paid of n payers hold. */
+static double top_share(const double *sorted, guint64 n)
+{
+    double all = 0, top = 0;
+    guint64 best = MAX(1, n / 100);
+    for (guint64 i = 0; i < n; i++) {
+        all += sorted[i];
+        if (i >= n - best)
+            top += sorted[i];
+    }
+    return n && all > 0 ? top / all : NAN;
+}
+
+gboolean outcome_measure(const Accounts *a, const LedgerTotals *t, Outcome *o, GError **error)
+{
+    *o = (Outcome){.cash = t->has_withdrawals,
+                   .paid_in = t->fees_in + t->purchases_in,
+                   .paid_out = t->has_withdrawals ? t->withdrawals_out : t->rewards_out};
+    g_autofree double *received = memory_new(double, a->n, error);
+    g_autofree double *net = memory_new(double, a->n, error);
+    if (!received || !net)
+        return FALSE;
+    for (guint32 i = 0; i < a->n; i++) {
+        if (!is_payer(a, i))
+            continue;
+        Money got = accounts_received(a, i, o->cash), balance = accounts_net(a, i, o->cash);
+        received[o->payers] = (double)got;
+        net[o->payers++] = (double)balance;
+        o->losers += balance < 0;
+        o->even += balance == 0;
+        o->winners += balance > 0;
+        o->never_received += got == 0;
+    }
+    stats_sort(received, o->payers);
+    stats_sort(net, o->payers);
+    o->top1pct_share = top_share(received, o->payers);
+    o->gini_received = stats_gini(received, o->payers);
+    o->net_median = stats_quantile(net, o->payers, 0.5);
+    o->loser_share = o->payers ? (double)o->losers / (double)o->payers : NAN;
+    stats_wilson(o->losers, o->payers, 0.95, &o->loser_low, &o->loser_high);
+    return TRUE;
+}
+
+void origin_share(const RewardOrigin *o, Money *numerator, Money *denominator)
+{
+    *numerator = *denominator = 0;
+    Money untraced = o->rewards - o->entrant - o->sales, income = o->fees + o->other_income;
+    if (o->rewards <= 0)
+        return;
+    if (untraced == 0) {
+        *numerator = o->entrant;
+        *denominator = o->rewards;
+        return;
+    }
+    if (income <= 0)
+        return;
+    Money traced, shared, sum;
+    if (__builtin_mul_overflow(o->entrant, income, &traced) ||
+        __builtin_mul_overflow(untraced, o->fees, &shared) ||
+        __builtin_add_overflow(traced, shared, &sum) ||
+        __builtin_mul_overflow(o->rewards, income, denominator)) {
+        /* Products beyond 128 bits (amounts of 18 decimals): parts per 2^40 of each share. */
+        const Money scale = (Money)1 << 40;
+        long double fees = (long double)o->fees / (long double)income;
+        *numerator = (Money)(((long double)o->entrant + (long double)untraced * fees) /
+                             (long double)o->rewards * (long double)scale);
+        *denominator = scale;
+        return;
+    }
+    *numerator = sum;
+}

@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The CSV files that are read from ordinary tables, line by line. */
+#include "report/csv.h"
+
+#include "report/numbers.h"
+
+typedef struct {
+    const ReportView *view;
+    FILE *out;
+    GString *line;
+    const EvidenceBook *book; /* evidence only */
+    EvidenceBook *wanting;
+    guint64 left;             /* rows that evidence.csv may still take */
+    guint64 unlisted;         /* rows of findings that it does not name */
+    GError *problem;
+} ListWriter;
+
+static void put_separator(ListWriter *w)
+{
+    g_string_append_c(w->line, ',');
+}
+
+static void put_text(ListWriter *w, const char *text)
+{
+    csv_append_text(w->line, text);
+    put_separator(w);
+}
+
+static void put_integer(ListWriter *w, gint64 value)
+{
+    csv_append_integer(w->line, value);
+    put_separator(w);
+}
+
+/* Ends the line; FALSE when the stream failed, which publish_commit reports. */
+static gboolean put_line(ListWriter *w)
+{
+    w->line->str[w->line->len - 1] = '\n';
+    gboolean written = fwrite(w->line->str, 1, w->line->len, w->out) == w->line->len;
+    g_string_truncate(w->line, 0);
+    return written;
+}
+
+/* ---- findings */
+static gboolean write_finding(void *data, const CaseFinding *f)
+{
+    ListWriter *w = data;
+    char text[NUMBER_TEXT_SIZE];
+    put_integer(w, view_finding_number(w->view, f->finding_id));
+    put_text(w, f->rule);
+    put_text(w, f->rule_version);
+    put_text(w, f->severity);
+    put_text(w, f->family);
+    put_text(w, f->subject_kind);
+    put_text(w, f->subject);
+    g_string_append(w->line, f->value); /* a number or n/d: never a text of the input */
+    put_separator(w);
+    g_string_append(w->line, number_real(f->value_real, text));
+    put_separator(w);
+    put_text(w, f->threshold);
+    put_integer(w, (gint64)f->evidence_rows);
+    return put_line(w);
+}
+
+gboolean csv_write_findings(const ReportView *v, FILE *out, GError **error)
+{
+    g_autoptr(GString) line = g_string_sized_new(512);
+    ListWriter w = {.view = v, .out = out, .line = line};
+    fputs("finding_id,rule,rule_version,severity,family,subject_kind,subject,value_exact,value,"
+          "threshold,evidence_rows\n", out);
+    return case_findings_visit(v->c, v->run->run_id, NULL, NULL, 0, write_finding, &w, error);
+}
+
+/* ---- evidence: the findings in order, as long as there is room */
+static guint64 room_for(ListWriter *w, const CaseFinding *f)
+{
+    guint64 rows = MIN(f->evidence_rows, (guint64)REPORT_EVIDENCE_ROWS);
+    rows = MIN(rows, w->left);
+    w->left -= rows;
+    return rows;
+}
+
+static gboolean want_finding(void *data, const CaseFinding *f)
+{
+    ListWriter *w = data;
+    guint64 rows = room_for(w, f);
+    if (rows > 0 && !book_want(w->wanting, f->finding_id, rows, &w->problem))
+        return FALSE;
+    return w->left > 0;
+}
+
+gboolean csv_want_evidence(const ReportView *v, EvidenceBook *book, GError **error)
+{
+    ListWriter w = {.view = v, .wanting = book, .left = REPORT_EVIDENCE_TOTAL};
+    if (!case_findings_visit(v->c, v->run->run_id, NULL, NULL, 0, want_finding, &w, error))
+        return FALSE;
+    if (w.problem)
+        g_propagate_error(error, w.problem);
+    return w.problem == NULL;
+}
+
+static void put_evidence_start(ListWriter *w, const CaseFinding *f)
+{
+    put_integer(w, view_finding_number(w->view, f->finding_id));
+    put_text(w, f->rule);
+    put_text(w, f->subject);
+}
+
+static gboolean put_more(ListWriter *w, guint64 more)
+{
+    g_string_append(w->line, ",,,,");
+    put_integer(w, (gint64)more);
+    return put_line(w);
+}
+
+static gboolean write_evidence(void *data, const CaseFinding *f)
+{
+    ListWriter *w = data;
+    const EvidenceRow *rows;
+    guint64 room = room_for(w, f);
+    guint64 listed = MIN(room, book_rows(w->book, f->finding_id, &rows));
+    if (room == 0) {
+        w->unlisted += f->evidence_rows;
+        return TRUE;
+    }
+    for (guint64 i = 0; i < listed; i++) {
+        put_evidence_start(w, f);
+        put_text(w, rows[i].is_ledger ? "ledger" : "referral");
+        put_integer(w, rows[i].source);
+        put_text(w, view_file(w->view, rows[i].source));
+        put_integer(w, rows[i].row);
+        put_separator(w);
+        if (!put_line(w))
+            return FALSE;
+    }
+    if (listed >= f->evidence_rows)
+        return TRUE;
+    put_evidence_start(w, f);
+    return put_more(w, f->evidence_rows - listed);
+}
+
+gboolean csv_write_evidence(const ReportView *v, const EvidenceBook *book, FILE *out, GError **error)
+{
+    g_autoptr(GString) line = g_string_sized_new(512);
+    ListWriter w = {.view = v, .out = out, .line = line, .book = book,
+                    .left = REPORT_EVIDENCE_TOTAL};
+    fputs("finding_id,rule,subject,fact,source,file,row,more\n", out);
+    if (!case_findings_visit(v->c, v->run->run_id, NULL, NULL, 0, write_evidence, &w, error))
+        return FALSE;
+    if (w.unlisted > 0) { /* all findings that have no line of their own */
+        g_string_append(w.line, ",,,");
+        put_more(&w, w.unlisted);
+    }
+    return TRUE;
+}
+
+/* ---- repairs */
+static gboolean write_repair(void *data, const CaseRepair *r)
+{
+    ListWriter *w = data;
+    put_text(w, r->kind);
+    put_text(w, r->tree);
+    put_text(w, r->member);
+    put_text(w, r->detail);
+    put_text(w, r->claims);
+    return put_line(w);
+}
+
+gboolean csv_write_repairs(const ReportView *v, FILE *out, GError **error)
+{
+    g_autoptr(GString) line = g_string_sized_new(512);
+    ListWriter w = {.view = v, .out = out, .line = line};
+    fputs("kind,tree,member_id,decision,claims\n", out);
+    return case_repairs_visit(v->c, v->run->run_id, NULL, 0, write_repair, &w, error);
+}
+
+/* ---- rejected rows */
+static gboolean write_reject(void *data, const CaseReject *r)
+{
+    ListWriter *w = data;
+    if (r->source_id > w->view->run->sources)
+        return FALSE; /* read after this run */
+    put_integer(w, r->source_id);
+    put_text(w, view_file(w->view, r->source_id));
+    put_integer(w, (gint64)r->row);
+    put_integer(w, (gint64)r->offset);
+    put_integer(w, (gint64)r->length);
+    put_text(w, r->reason);
+    put_text(w, r->detail);
+    csv_append_bytes(w->line, r->raw, r->raw_length);
+    put_separator(w);
+    return put_line(w);
+}
+
+gboolean csv_write_rejects(const ReportView *v, FILE *out, GError **error)
+{
+    g_autoptr(GString) line = g_string_sized_new(512);
+    ListWriter w = {.view = v, .out = out, .line = line};
+    fputs("source,file,row,offset,length,reason,detail,raw\n", out);
+    return case_rejects_visit(v->c, 0, write_reject, &w, error);
+}
+
+/* ---- members per level */
+static void write_levels(ListWriter *w, const char *tree, const char *path)
+{
+    gsize index;
+    json_t *members;
+    json_array_foreach (view_summary(w->view, path), index, members) {
+        put_text(w, tree);
+        put_integer(w, (gint64)index + 1);
+        put_integer(w, json_integer_value(members));
+        if (!put_line(w))
+            return;
+    }
+}
+
+gboolean csv_write_levels(const ReportView *v, FILE *out, G_GNUC_UNUSED GError **error)
+{
+    g_autoptr(GString) line = g_string_sized_new(512);
+    ListWriter w = {.view = v, .out = out, .line = line};
+    fputs("tree,level,members\n", out);
+    write_levels(&w, "sponsor", "members_per_level");
+    write_levels(&w, "placement", "placement.members_per_level");
+    return TRUE;
+}

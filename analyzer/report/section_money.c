@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Who paid in and who got out, the ledger by kind, rewards by type, circular trade. */
+#include "report/charts.h"
+#include "report/numbers.h"
+#include "report/sections.h"
+#include "report/strings.h"
+
+static const char *text_of(const json_t *object, const char *key)
+{
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
+}
+
+/* A row "what | number" of a two-column table. */
+static void put_fact(Html *h, const char *key, const char *number)
+{
+    html_row_open(h);
+    g_string_append(h->out, "<th scope=\"row\">");
+    html_key(h, key);
+    g_string_append(h->out, "</th>");
+    html_cell_number(h, number);
+    html_row_close(h);
+}
+
+static const char *const fact_columns[] = {"column.what", "#column.number", NULL};
+
+/* ---- outcome */
+static void put_outcome_chart(Html *h)
+{
+    static const char *const keys[] = {"losers", "even", "winners"};
+    ChartBar shares[G_N_ELEMENTS(keys)];
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++) {
+        g_autofree char *path = g_strconcat("outcome.", keys[i], NULL);
+        gint64 members = view_integer(h->view, path);
+        shares[i].label = g_strdup(strings_word("outcome", keys[i], h->zh));
+        shares[i].value = (double)members;
+        shares[i].text = g_strdup(html_integer(h, members));
+    }
+    chart_shares(h, "outcome.chart", shares, G_N_ELEMENTS(keys));
+    for (guint i = 0; i < G_N_ELEMENTS(keys); i++)
+        chart_bar_clear(&shares[i]);
+}
+
+static void put_outcome_table(Html *h)
+{
+    static const struct {
+        const char *key, *path;
+    } counts[] = {
+        {"outcome.payers", "outcome.payers"},
+        {"outcome.losers", "outcome.losers"},
+        {"outcome.even", "outcome.even"},
+        {"outcome.winners", "outcome.winners"},
+        {"outcome.never_received", "outcome.never_received"},
+    };
+    const ReportView *v = h->view;
+    html_table_open(h, fact_columns);
+    put_fact(h, "outcome.paid_in", html_amount(h, view_text(v, "outcome.paid_in")));
+    put_fact(h, "outcome.paid_out", html_amount(h, view_text(v, "outcome.paid_out")));
+    for (guint i = 0; i < G_N_ELEMENTS(counts); i++)
+        put_fact(h, counts[i].key, html_integer(h, view_integer(v, counts[i].path)));
+    put_fact(h, "outcome.net_median", html_amount(h, view_text(v, "outcome.net_median")));
+    put_fact(h, "outcome.top1pct_share", html_percent(h, view_real(v, "outcome.top1pct_share")));
+    put_fact(h, "outcome.gini_received", html_decimal(h, view_real(v, "outcome.gini_received")));
+    put_fact(h, "outcome.rewards_entrant_funded",
+             html_percent(h, view_real(v, "outcome.rewards_entrant_funded.value")));
+    html_table_close(h);
+}
+
+gboolean section_outcome(Html *h, G_GNUC_UNUSED GError **error)
+{
+    const ReportView *v = h->view;
+    if (view_integer(v, "outcome.payers") == 0) {
+        html_sentence(h, "outcome.none", NULL);
+        return TRUE;
+    }
+    html_sentence(h, "outcome.about",
+                  strings_word("basis", view_text(v, "outcome.basis"), h->zh), NULL);
+    put_outcome_chart(h);
+    put_outcome_table(h);
+    html_note(h, "outcome.interval", html_percent(h, view_real(v, "outcome.loser_share.value")),
+              html_percent(h, view_real(v, "outcome.loser_share.low")),
+              html_percent(h, view_real(v, "outcome.loser_share.high")), NULL);
+    return TRUE;
+}
+
+/* ---- ledger and rewards */
+static void put_kinds(Html *h)
+{
+    static const char *const columns[] = {"column.kind", "#column.rows", "#column.amount", NULL};
+    const char *kind;
+    json_t *figures;
+    html_table_open(h, columns);
+    json_object_foreach (view_summary(h->view, "ledger.by_kind"), kind, figures) {
+        html_row_open(h);
+        html_cell_word(h, "kind", kind);
+        html_cell_integer(h, json_integer_value(json_object_get(figures, "rows")));
+        html_cell_money(h, text_of(figures, "amount"));
+        html_row_close(h);
+    }
+    html_table_close(h);
+}
+
+static void put_other_currencies(Html *h)
+{
+    static const char *const columns[] = {"column.currency", "#column.rows", "#column.amount", NULL};
+    json_t *others = view_summary(h->view, "ledger.other_currencies");
+    json_t *item;
+    gsize index;
+    if (json_array_size(others) == 0)
+        return;
+    html_heading(h, "ledger.other_currencies");
+    html_table_open(h, columns);
+    json_array_foreach (others, index, item) {
+        html_row_open(h);
+        html_cell_id(h, text_of(item, "currency"));
+        html_cell_integer(h, json_integer_value(json_object_get(item, "rows")));
+        html_cell_money(h, text_of(item, "amount"));
+        html_row_close(h);
+    }
+    html_table_close(h);
+}
+
+static void say_not_done(Html *h)
+{
+    const char *status;
+    json_t *rows;
+    json_object_foreach (view_summary(h->view, "ledger.not_done"), status, rows)
+        if (json_integer_value(rows) > 0)
+            html_note(h, "ledger.not_done", html_integer(h, json_integer_value(rows)),
+                      strings_word("status", status, h->zh), NULL);
+}
+
+static void put_reward_types(Html *h)
+{
+    static const char *const columns[] = {"column.reward_type", "#column.rows", "#column.amount",
+                                          NULL};
+    json_t *types = view_summary(h->view, "rewards_by_type");
+    json_t *item;
+    gsize index;
+    html_heading(h, "rewards.title");
+    if (json_array_size(types) == 0) {
+        html_sentence(h, "rewards.none", NULL);
+        return;
+    }
+    html_table_open(h, columns);
+    json_array_foreach (types, index, item) {
+        if (index >= HTML_SHOWN_SOURCES)
+            break;
+        const char *type = text_of(item, "type");
+        html_row_open(h);
+        if (type[0])
+            html_cell_id(h, type);
+        else
+            html_cell_word(h, "rewards", "untyped");
+        html_cell_integer(h, json_integer_value(json_object_get(item, "rows")));
+        html_cell_money(h, text_of(item, "amount"));
+        html_row_close(h);
+    }
+    html_table_close(h);
+    if (json_array_size(types) > HTML_SHOWN_SOURCES)
+        html_note(h, "more", html_integer(h, (gint64)json_array_size(types) - HTML_SHOWN_SOURCES),
+                  NULL);
+}
+
+gboolean section_ledger(Html *h, G_GNUC_UNUSED GError **error)
+{
+    const ReportView *v = h->view;
+    gint64 rows = view_integer(v, "ledger.rows");
+    if (rows == 0) {
+        html_sentence(h, "ledger.none", NULL);
+        return TRUE;
+    }
+    if (view_text(v, "ledger.first")[0])
+        html_sentence(h, "ledger.about", html_integer(h, rows), view_text(v, "ledger.first"),
+                      view_text(v, "ledger.last"), NULL);
+    else
+        html_sentence(h, "ledger.undated", html_integer(h, rows), NULL);
+    if (v->currency[0])
+        html_note(h, "ledger.currency", v->currency, NULL);
+    put_kinds(h);
+    say_not_done(h);
+    put_other_currencies(h);
+    put_reward_types(h);
+    return TRUE;
+}
+
+/* ---- trade among members */
+gboolean section_trade(Html *h, G_GNUC_UNUSED GError **error)
+{
+    static const char *const counts[] = {"traders", "components", "largest_component", "circles",
+                                         "circle_members", "largest_circle", "communities"};
+    const ReportView *v = h->view;
+    if (view_integer(v, "trade.traders") == 0) {
+        html_sentence(h, "trade.none", NULL);
+        return TRUE;
+    }
+    html_sentence(h, "trade.about", NULL);
+    if (!json_is_true(view_summary(v, "trade.computed"))) {
+        html_sentence(h, "trade.skipped", NULL);
+        return TRUE;
+    }
+    html_sentence(h, "trade.circles_found", html_integer(h, view_integer(v, "trade.circles")),
+                  html_integer(h, view_integer(v, "trade.circle_members")), NULL);
+    html_table_open(h, fact_columns);
+    for (guint i = 0; i < G_N_ELEMENTS(counts); i++) {
+        g_autofree char *path = g_strconcat("trade.", counts[i], NULL);
+        put_fact(h, path, html_integer(h, view_integer(v, path)));
+    }
+    put_fact(h, "trade.modularity", html_decimal(h, view_real(v, "trade.modularity")));
+    put_fact(h, "trade.branch_agreement", html_decimal(h, view_real(v, "trade.branch_agreement")));
+    html_table_close(h);
+    html_note(h, "trade.agreement_about", NULL);
+    return TRUE;
+}

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What was found, in a few sentences and figures. */
+#include "report/sections.h"
+#include "report/strings.h"
+#include "report/top.h"
+
+#include <string.h>
+
+static void say_members(Html *h)
+{
+    const ReportView *v = h->view;
+    gint64 members = view_integer(v, "members"), persons = view_integer(v, "persons");
+    if (members == 0) {
+        html_sentence(h, "summary.no_members", NULL);
+        return;
+    }
+    html_sentence(h, "summary.members", html_integer(h, members),
+                  html_integer(h, view_integer(v, "trees")),
+                  html_integer(h, view_integer(v, "max_level")),
+                  html_integer(h, view_integer(v, "declared_members")),
+                  html_integer(h, view_integer(v, "implied_members")), NULL);
+    if (persons != members && persons > 0)
+        html_sentence(h, "summary.persons", html_integer(h, persons), NULL);
+    json_t *tree = json_array_get(view_summary(v, "largest_trees"), 0);
+    const char *root = json_string_value(json_object_get(tree, "root"));
+    gint64 in_tree = json_integer_value(json_object_get(tree, "members"));
+    if (root && in_tree > 1)
+        html_sentence(h, "summary.largest_tree", html_id_text(h, root), html_integer(h, in_tree),
+                      html_percent(h, (double)in_tree / (double)members),
+                      html_integer(h, json_integer_value(json_object_get(tree, "levels"))), NULL);
+    json_t *top = json_array_get(view_summary(v, "top_recruiters"), 0);
+    const char *id = json_string_value(json_object_get(top, "id"));
+    if (id)
+        html_sentence(h, "summary.top_recruiter", html_id_text(h, id),
+                      html_integer(h, json_integer_value(json_object_get(top, "recruits"))), NULL);
+}
+
+static void say_money(Html *h)
+{
+    const ReportView *v = h->view;
+    gint64 payers = view_integer(v, "outcome.payers");
+    if (view_integer(v, "ledger.rows") == 0) {
+        html_sentence(h, "summary.no_ledger", NULL);
+        return;
+    }
+    const char *basis = strings_word("basis", view_text(v, "outcome.basis"), h->zh);
+    html_sentence(h, "summary.paid", html_amount(h, view_text(v, "outcome.paid_in")),
+                  html_amount(h, view_text(v, "outcome.paid_out")), basis, NULL);
+    if (payers == 0)
+        return;
+    gint64 losers = view_integer(v, "outcome.losers");
+    html_sentence(h, "summary.outcome", html_integer(h, payers), html_integer(h, losers),
+                  html_percent(h, (double)losers / (double)payers),
+                  html_integer(h, view_integer(v, "outcome.even")),
+                  html_integer(h, view_integer(v, "outcome.winners")),
+                  html_integer(h, view_integer(v, "outcome.never_received")),
+                  html_percent(h, view_real(v, "outcome.top1pct_share")), NULL);
+}
+
+static void say_findings(Html *h)
+{
+    guint64 findings = 0;
+    guint met = 0;
+    for (guint i = 0; i < h->rules->len; i++) {
+        const ReportRule *r = g_ptr_array_index(h->rules, i);
+        findings += r->findings;
+        met += r->findings > 0;
+    }
+    const char *rules = html_integer(h, h->rules->len);
+    if (met == 0) {
+        html_sentence(h, "summary.no_findings", rules, NULL);
+        return;
+    }
+    html_sentence(h, "summary.findings", html_integer(h, (gint64)findings), html_integer(h, met),
+                  rules, NULL);
+    g_string_append(h->out, "<ul class=\"met\">\n");
+    for (guint i = 0; i < h->rules->len; i++) {
+        const ReportRule *r = g_ptr_array_index(h->rules, i);
+        const char *title = h->zh && r->rule.title_zh[0] ? r->rule.title_zh : r->rule.title_en;
+        if (r->findings == 0)
+            continue;
+        g_string_append(h->out, "<li><span class=\"chip ");
+        html_text(h, r->rule.severity);
+        g_string_append(h->out, "\">");
+        html_text(h, strings_word("severity", r->rule.severity, h->zh));
+        g_string_append_printf(h->out, "</span> <a href=\"#rule-%u\">", i + 1);
+        html_text(h, title[0] ? title : r->rule.rule);
+        g_string_append(h->out, "</a>: ");
+        html_say(h, "summary.met", html_integer(h, (gint64)r->findings), NULL);
+        g_string_append(h->out, "</li>\n");
+    }
+    g_string_append(h->out, "</ul>\n");
+}
+
+static void say_quality(Html *h)
+{
+    gint64 rows = 0, accepted = 0, rejected = 0, duplicate = 0, repairs = 0;
+    gsize index;
+    const char *kind;
+    json_t *item;
+    json_array_foreach (view_summary(h->view, "ingest"), index, item) {
+        rows += json_integer_value(json_object_get(item, "rows"));
+        accepted += json_integer_value(json_object_get(item, "accepted"));
+        rejected += json_integer_value(json_object_get(item, "rejected"));
+        duplicate += json_integer_value(json_object_get(item, "duplicate"));
+    }
+    json_object_foreach (view_summary(h->view, "repairs"), kind, item)
+        repairs += g_str_equal(kind, "cycle_members") ? 0 : json_integer_value(item);
+    html_sentence(h, "summary.rows", html_integer(h, rows), html_integer(h, accepted),
+                  html_integer(h, duplicate), html_integer(h, rejected), NULL);
+    if (repairs > 0)
+        html_sentence(h, "summary.repairs", html_integer(h, repairs), NULL);
+}
+
+gboolean section_summary(Html *h, G_GNUC_UNUSED GError **error)
+{
+    const char *as_of = view_text(h->view, "as_of");
+    if (as_of[0])
+        html_sentence(h, "summary.as_of", as_of, NULL);
+    say_members(h);
+    say_money(h);
+    say_findings(h);
+    say_quality(h);
+    return TRUE;
+}
+
+/* ---- key figures */
+typedef enum { FIGURE_INTEGER, FIGURE_DECIMAL, FIGURE_SHARE, FIGURE_MONEY } FigureKind;
+
+static const struct {
+    const char *path;
+    FigureKind kind;
+} figures[] = {
+    {"members", FIGURE_INTEGER},         {"persons", FIGURE_INTEGER},
+    {"trees", FIGURE_INTEGER},           {"max_level", FIGURE_INTEGER},
+    {"mean_depth", FIGURE_DECIMAL},      {"leaves", FIGURE_INTEGER},
+    {"isolated", FIGURE_INTEGER},        {"stats.recruits.max", FIGURE_INTEGER},
+    {"ledger.rows", FIGURE_INTEGER},     {"outcome.paid_in", FIGURE_MONEY},
+    {"outcome.paid_out", FIGURE_MONEY},  {"outcome.net_median", FIGURE_MONEY},
+    {"outcome.payers", FIGURE_INTEGER},  {"outcome.loser_share.value", FIGURE_SHARE},
+    {"outcome.gini_received", FIGURE_DECIMAL},
+    {"outcome.rewards_entrant_funded.value", FIGURE_SHARE},
+};
+
+static const char *figure_text(Html *h, const char *path, FigureKind kind)
+{
+    switch (kind) {
+    case FIGURE_INTEGER:
+        return html_integer(h, (gint64)json_number_value(view_summary(h->view, path)));
+    case FIGURE_DECIMAL:
+        return html_decimal(h, view_real(h->view, path));
+    case FIGURE_SHARE:
+        return html_percent(h, view_real(h->view, path));
+    default:
+        return html_amount(h, view_text(h->view, path));
+    }
+}
+
+gboolean section_figures(Html *h, G_GNUC_UNUSED GError **error)
+{
+    gboolean has_ledger = view_integer(h->view, "ledger.rows") > 0;
+    g_string_append(h->out, "<dl class=\"figures\">\n");
+    for (guint i = 0; i < G_N_ELEMENTS(figures); i++) {
+        gboolean is_money = g_str_has_prefix(figures[i].path, "outcome.");
+        if (view_summary(h->view, figures[i].path) == NULL || (is_money && !has_ledger))
+            continue;
+        g_autofree char *key = g_strconcat("figure.", figures[i].path, NULL);
+        g_string_append(h->out, "<div><dt>");
+        html_key(h, key);
+        g_string_append(h->out, "</dt><dd>");
+        html_text(h, figure_text(h, figures[i].path, figures[i].kind));
+        g_string_append(h->out, "</dd></div>\n");
+    }
+    g_string_append(h->out, "</dl>\n");
+    return TRUE;
+}

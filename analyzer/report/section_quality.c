@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What happened to the input: decisions between contradictory claims, rejected rows, files read. */
+#include "report/sections.h"
+#include "report/strings.h"
+
+#include <string.h>
+
+/* ---- repairs */
+typedef struct {
+    Html *h;
+    char *kind;     /* of the table that is open; NULL: none */
+    guint64 in_kind;
+} RepairLister;
+
+static void close_repairs(RepairLister *l)
+{
+    if (l->kind == NULL)
+        return;
+    html_table_close(l->h);
+    if (l->in_kind > HTML_SHOWN_REPAIRS)
+        html_note(l->h, l->h->with_csv ? "repairs.more_csv" : "repairs.more",
+                  html_integer(l->h, (gint64)(l->in_kind - HTML_SHOWN_REPAIRS)), NULL);
+    g_clear_pointer(&l->kind, g_free);
+}
+
+static void open_repairs(RepairLister *l, const char *kind)
+{
+    static const char *const columns[] = {"column.member", "column.tree", "column.decision",
+                                          "column.claims", NULL};
+    close_repairs(l);
+    l->kind = g_strdup(kind);
+    l->in_kind = 0;
+    g_string_append(l->h->out, "<h3>");
+    html_text(l->h, strings_word("repair", kind, l->h->zh));
+    g_string_append(l->h->out, "</h3>\n");
+    html_table_open(l->h, columns);
+}
+
+/* "sponsor A1": a field of a claim with its name. */
+static void put_claim_field(Html *h, const char *key, const json_t *value)
+{
+    g_string_append(h->out, "<span class=\"field\">");
+    html_text(h, strings_word("claim", key, h->zh));
+    g_string_append(h->out, " ");
+    if (g_str_equal(key, "role") && json_is_string(value))
+        html_text(h, strings_word("role", json_string_value(value), h->zh));
+    else if (json_is_string(value))
+        html_id(h, json_string_value(value));
+    else if (json_is_integer(value))
+        html_text(h, html_integer(h, json_integer_value(value)));
+    else
+        html_text(h, json_is_true(value) ? "✓" : "–");
+    g_string_append(h->out, "</span> ");
+}
+
+/* A claim is an object; its source and row are shown as file and row, the rest field by field. */
+static void put_claim(Html *h, const json_t *claim)
+{
+    const char *key;
+    json_t *value;
+    json_object_foreach ((json_t *)claim, key, value)
+        if (!g_str_equal(key, "source") && !g_str_equal(key, "row") && !json_is_null(value))
+            put_claim_field(h, key, value);
+    gint64 source = json_integer_value(json_object_get(claim, "source"));
+    if (source > 0) {
+        html_id(h, view_file(h->view, source));
+        g_string_append_printf(h->out, " %" G_GINT64_FORMAT,
+                               (gint64)json_integer_value(json_object_get(claim, "row")));
+    }
+}
+
+static void put_claims(Html *h, const char *text)
+{
+    json_t *claims = json_loads(text ? text : "[]", 0, NULL);
+    gsize index, shown = MIN(json_array_size(claims), (gsize)HTML_SHOWN_CLAIMS);
+    json_t *claim;
+    g_string_append(h->out, "<td class=\"rows\">");
+    json_array_foreach (claims, index, claim) {
+        if (index >= shown)
+            break;
+        g_string_append(h->out, index ? "<br>" : "");
+        put_claim(h, claim);
+    }
+    if (json_array_size(claims) > shown) {
+        g_string_append(h->out, "<br>");
+        html_say(h, "more", html_integer(h, (gint64)(json_array_size(claims) - shown)), NULL);
+    }
+    g_string_append(h->out, "</td>");
+    json_decref(claims);
+}
+
+static gboolean list_repair(void *data, const CaseRepair *r)
+{
+    RepairLister *l = data;
+    Html *h = l->h;
+    if (l->kind == NULL || !g_str_equal(l->kind, r->kind))
+        open_repairs(l, r->kind);
+    if (l->in_kind++ >= HTML_SHOWN_REPAIRS)
+        return TRUE;
+    html_row_open(h);
+    html_cell_id(h, r->member);
+    html_cell_word(h, "tree", r->tree);
+    html_cell_text(h, r->detail);
+    put_claims(h, r->claims);
+    html_row_close(h);
+    return TRUE;
+}
+
+gboolean section_repairs(Html *h, GError **error)
+{
+    static const char *const columns[] = {"column.repair", "#column.count", "column.meaning", NULL};
+    const char *kind;
+    json_t *count;
+    html_sentence(h, "repairs.about", NULL);
+    html_table_open(h, columns);
+    json_object_foreach (view_summary(h->view, "repairs"), kind, count) {
+        html_row_open(h);
+        html_cell_word(h, "repair", kind);
+        html_cell_integer(h, json_integer_value(count));
+        html_cell_text(h, strings_word("repair.about", kind, h->zh));
+        html_row_close(h);
+    }
+    html_table_close(h);
+    RepairLister lister = {h, NULL, 0};
+    gboolean done =
+        case_repairs_visit(h->view->c, h->view->run->run_id, NULL, 0, list_repair, &lister, error);
+    close_repairs(&lister);
+    return done;
+}
+
+/* ---- rejected rows */
+static const CaseSource *source_of(const Html *h, gint64 source_id)
+{
+    return source_id >= 1 && source_id <= h->view->sources->len
+               ? g_ptr_array_index(h->view->sources, (guint)(source_id - 1))
+               : NULL;
+}
+
+/* The row as text where it can be read in the file's encoding, else byte by byte. */
+static void put_raw(Html *h, const CaseReject *r)
+{
+    const CaseSource *source = source_of(h, r->source_id);
+    gsize length = 0;
+    g_autofree char *text = NULL;
+    if (source && source->encoding && g_str_has_prefix(source->encoding, "GB"))
+        text = g_convert((const char *)r->raw, (gssize)r->raw_length, "UTF-8", source->encoding,
+                         NULL, &length, NULL);
+    g_string_append(h->out, "<td>");
+    if (text)
+        html_raw(h, (const guint8 *)text, length, MAX(r->length, length));
+    else
+        html_raw(h, r->raw, r->raw_length, r->length);
+    g_string_append(h->out, "</td>");
+}
+
+static gboolean list_reject(void *data, const CaseReject *r)
+{
+    Html *h = data;
+    if (r->source_id > h->view->run->sources)
+        return FALSE; /* read after this run */
+    html_row_open(h);
+    html_cell_id(h, view_file(h->view, r->source_id));
+    html_cell_integer(h, (gint64)r->row);
+    html_cell_integer(h, (gint64)r->offset);
+    html_cell_word(h, "reject", r->reason);
+    html_cell_text(h, r->detail);
+    put_raw(h, r);
+    html_row_close(h);
+    return TRUE;
+}
+
+gboolean section_rejects(Html *h, GError **error)
+{
+    static const char *const columns[] = {"column.file", "#column.row", "#column.offset",
+                                          "column.reason", "column.detail", "column.raw", NULL};
+    gint64 rejected = 0;
+    gsize index;
+    json_t *file;
+    json_array_foreach (view_summary(h->view, "ingest"), index, file)
+        rejected += json_integer_value(json_object_get(file, "rejected"));
+    if (rejected == 0) {
+        html_sentence(h, "rejects.none", NULL);
+        return TRUE;
+    }
+    html_sentence(h, "rejects.about", html_integer(h, rejected), NULL);
+    html_table_open(h, columns);
+    if (!case_rejects_visit(h->view->c, HTML_SHOWN_REJECTS, list_reject, h, error))
+        return FALSE;
+    html_table_close(h);
+    if (rejected > HTML_SHOWN_REJECTS)
+        html_note(h, h->with_csv ? "rejects.more_csv" : "rejects.more",
+                  html_integer(h, rejected - HTML_SHOWN_REJECTS), NULL);
+    return TRUE;
+}
+
+/* ---- files read */
+static void put_ingest_numbers(Html *h, const gint64 numbers[4])
+{
+    for (guint i = 0; i < 4; i++)
+        html_cell_integer(h, numbers[i]);
+    html_cell_text(h, numbers[0] == numbers[1] + numbers[2] + numbers[3] ? "✓" : "✗");
+}
+
+gboolean section_ingest(Html *h, G_GNUC_UNUSED GError **error)
+{
+    static const char *const columns[] = {"column.file", "column.profile", "#column.rows",
+                                          "#column.accepted", "#column.rejected",
+                                          "#column.duplicate", "column.adds_up", NULL};
+    static const char *const keys[] = {"rows", "accepted", "rejected", "duplicate"};
+    json_t *files = view_summary(h->view, "ingest");
+    gint64 total[4] = {0};
+    gsize index;
+    json_t *file;
+    html_sentence(h, "ingest.about", NULL);
+    html_table_open(h, columns);
+    json_array_foreach (files, index, file) {
+        gint64 numbers[4];
+        for (guint i = 0; i < 4; i++)
+            total[i] += numbers[i] = json_integer_value(json_object_get(file, keys[i]));
+        if (index >= HTML_SHOWN_SOURCES)
+            continue;
+        const char *name = json_string_value(json_object_get(file, "file"));
+        const char *profile = json_string_value(json_object_get(file, "profile"));
+        html_row_open(h);
+        html_cell_id(h, name ? name : "");
+        html_cell_id(h, profile ? profile : "");
+        put_ingest_numbers(h, numbers);
+        html_row_close(h);
+    }
+    g_string_append(h->out, "<tr class=\"total\"><th scope=\"row\">");
+    html_key(h, "ingest.total");
+    g_string_append(h->out, "</th><td></td>");
+    put_ingest_numbers(h, total);
+    html_row_close(h);
+    html_table_close(h);
+    if (json_array_size(files) > HTML_SHOWN_SOURCES)
+        html_note(h, "more", html_integer(h, (gint64)json_array_size(files) - HTML_SHOWN_SOURCES),
+                  NULL);
+    return TRUE;
+}

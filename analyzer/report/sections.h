@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The sections of the HTML report, each the body of one <section>. They are listed in page.c. */
+#pragma once
+
+#include "report/html.h"
+
+gboolean section_summary(Html *h, GError **error);    /* section_overview.c */
+gboolean section_figures(Html *h, GError **error);
+gboolean section_levels(Html *h, GError **error);     /* section_network.c */
+gboolean section_months(Html *h, GError **error);
+gboolean section_trees(Html *h, GError **error);
+gboolean section_findings(Html *h, GError **error);   /* section_findings.c */
+gboolean section_outcome(Html *h, GError **error);    /* section_money.c */
+gboolean section_ledger(Html *h, GError **error);
+gboolean section_trade(Html *h, GError **error);
+gboolean section_repairs(Html *h, GError **error);    /* section_quality.c */
+gboolean section_rejects(Html *h, GError **error);
+gboolean section_ingest(Html *h, GError **error);
+gboolean section_provenance(Html *h, GError **error); /* section_provenance.c */

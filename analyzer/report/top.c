@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/top.h"
+
+#include <math.h>
+
+typedef struct {
+    GPtrArray *rules;
+    guint most;
+} Collector;
+
+/* The texts of a rule, so that copying and freeing cannot forget one. */
+static void each_text(CaseRunRule *r, void (*change)(const char **text))
+{
+    const char **texts[] = {
+        &r->rule,      &r->version,  &r->family,    &r->severity,    &r->subject_kind,
+        &r->threshold, &r->title_en, &r->title_zh,  &r->claim_en,    &r->claim_zh,
+        &r->source,    &r->quotation, &r->innocent_en, &r->innocent_zh, &r->convention,
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
+        change(texts[i]);
+}
+
+static void own_text(const char **text)
+{
+    *text = g_strdup(*text ? *text : "");
+}
+
+static void free_text(const char **text)
+{
+    g_free((char *)*text);
+}
+
+static void clear_top(void *item)
+{
+    TopFinding *f = item;
+    g_free(f->subject);
+    g_free(f->value);
+}
+
+static void free_rule(void *item)
+{
+    ReportRule *r = item;
+    each_text(&r->rule, free_text);
+    g_array_unref(r->top);
+    g_free(r);
+}
+
+static gboolean add_rule(void *data, const CaseRunRule *rule, guint64 findings)
+{
+    GPtrArray *rules = data;
+    ReportRule *copy = g_new0(ReportRule, 1);
+    copy->rule = *rule;
+    copy->findings = findings;
+    copy->top = g_array_new(FALSE, FALSE, sizeof(TopFinding));
+    g_array_set_clear_func(copy->top, clear_top);
+    each_text(&copy->rule, own_text);
+    g_ptr_array_add(rules, copy);
+    return TRUE;
+}
+
+static gboolean comes_before(const TopFinding *a, const TopFinding *b)
+{
+    if (a->distance != b->distance)
+        return a->distance > b->distance;
+    if (a->evidence_rows != b->evidence_rows)
+        return a->evidence_rows > b->evidence_rows;
+    return a->finding_id < b->finding_id;
+}
+
+static gboolean add_finding(void *data, const CaseFinding *f)
+{
+    Collector *c = data;
+    if (f->rule_no < 1 || f->rule_no > c->rules->len)
+        return TRUE;
+    GArray *top = ((ReportRule *)g_ptr_array_index(c->rules, (guint)f->rule_no - 1))->top;
+    double distance = fabs(f->value_real - f->threshold_real);
+    TopFinding fresh = {f->finding_id, NULL, NULL, f->value_real,
+                        isnan(distance) ? 0 : distance, f->evidence_rows};
+    guint place = top->len;
+    while (place > 0 && comes_before(&fresh, &g_array_index(top, TopFinding, place - 1)))
+        place--;
+    if (place >= c->most)
+        return TRUE;
+    fresh.subject = g_strdup(f->subject);
+    fresh.value = g_strdup(f->value);
+    g_array_insert_val(top, place, fresh);
+    if (top->len > c->most)
+        g_array_set_size(top, c->most);
+    return TRUE;
+}
+
+GPtrArray *top_read(const ReportView *v, guint most, GError **error)
+{
+    g_autoptr(GPtrArray) rules = g_ptr_array_new_with_free_func(free_rule);
+    Collector collector = {rules, most};
+    gint64 run = v->run->run_id;
+    if (!case_run_rules_visit(v->c, run, add_rule, rules, error) ||
+        !case_findings_visit(v->c, run, NULL, NULL, 0, add_finding, &collector, error))
+        return NULL;
+    return g_steal_pointer(&rules);
+}

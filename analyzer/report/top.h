@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The rules of a run with the findings of each that a reader should see first: those furthest from
+ * the threshold, then those with most evidence, then in order of number. One pass over the findings. */
+#pragma once
+
+#include "report/view.h"
+
+typedef struct {
+    gint64 finding_id;
+    char *subject, *value;
+    double value_real;
+    double distance; /* from the threshold, either way */
+    guint64 evidence_rows;
+} TopFinding;
+
+typedef struct {
+    CaseRunRule rule; /* texts are owned */
+    guint64 findings;
+    GArray *top; /* TopFinding */
+} ReportRule;
+
+/* ReportRule* in the order of the run, each with its first `most` findings. */
+GPtrArray *top_read(const ReportView *v, guint most, GError **error);

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Facts of the case file into columns: parties, member records, claims. */
+#include "scan/facts.h"
+
+#include "base/intern.h"
+#include "base/memory.h"
+#include <downline/types.h>
+#include <stdlib.h>
+#include <string.h>
+
+void facts_tell(const Facts *f, const char *stage, guint64 done, guint64 total)
+{
+    if (f->progress)
+        f->progress->report(f->progress->data, stage, done, total);
+}
+
+void facts_clear(Facts *f)
+{
+    g_free(f->currency);
+    g_free(f->timezone);
+    g_clear_pointer(&f->zone, civil_zone_free);
+    g_clear_pointer(&f->symbols, g_ptr_array_unref);
+    g_clear_pointer(&f->ids, text_column_free);
+    g_free(f->id);
+    g_free(f->standing);
+    g_free(f->is_duplicate);
+    g_free(f->joined_at);
+    g_free(f->member_record);
+    for (guint t = 0; t < 2; t++)
+        g_free(f->claims[t]);
+    g_free(f->claim_source);
+    g_free(f->claim_row);
+    g_clear_pointer(&f->forest, forest_free);
+    g_clear_pointer(&f->placement, forest_free);
+    structure_clear(&f->structure);
+    structure_clear(&f->placement_structure);
+    accounts_clear(&f->accounts);
+    g_free(f->short_reorders);
+    Money *teams[] = {f->team_fees,    f->team_purchases, f->team_rewards,
+                      f->team_entrant, f->team_sales,     f->team_outside};
+    for (guint i = 0; i < G_N_ELEMENTS(teams); i++)
+        g_free(teams[i]);
+    g_clear_pointer(&f->other_currencies, g_hash_table_unref);
+    g_clear_pointer(&f->reward_types, g_hash_table_unref);
+    g_clear_pointer(&f->month_totals, g_array_unref);
+    for (guint i = 0; f->evidence_counts && i < f->evidence_counts->len; i++)
+        g_free(g_array_index(f->evidence_counts, EvidenceCount, i).before);
+    g_clear_pointer(&f->evidence_counts, g_array_unref);
+    g_clear_pointer(&f->trade, trade_graph_free);
+}
+
+/* The last second of the day in the case's zone; G_MAXINT64 without a date. */
+static gboolean read_as_of(Facts *f, const char *as_of, GError **error)
+{
+    f->scope.until = G_MAXINT64;
+    if (!as_of)
+        return TRUE;
+    gint64 day;
+    if (strlen(as_of) != 10 || !civil_parse(f->zone, CIVIL_ISO, as_of, 10, &day) ||
+        day == CIVIL_NONE) {
+        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_USAGE,
+                    "as-of date '%s': expected a day as YYYY-MM-DD", as_of);
+        return FALSE;
+    }
+    f->scope.until = day + 86399;
+    return TRUE;
+}
+
+static gboolean load_settings(Facts *f, const char *as_of, GError **error)
+{
+    GError *failure = NULL;
+    f->currency = case_setting(f->c, "currency", &failure);
+    if (!failure)
+        f->timezone = case_setting(f->c, "timezone", &failure);
+    if (failure) {
+        g_propagate_error(error, failure);
+        return FALSE;
+    }
+    if (!f->timezone)
+        f->timezone = g_strdup("UTC");
+    int decimals = f->currency ? case_currency_decimals(f->c, f->currency) : 2;
+    f->decimals = decimals < 0 ? 2 : (guint)decimals;
+    f->zone = civil_zone_new(f->timezone, error);
+    f->symbols = f->zone ? symbol_read_all(f->db, error) : NULL;
+    if (!f->symbols || !read_as_of(f, as_of, error))
+        return FALSE;
+    for (guint i = 0; f->currency && i < f->symbols->len; i++)
+        if (!strcmp(f->symbols->pdata[i], f->currency))
+            f->scope.currency = i;
+    return TRUE;
+}
+
+static gboolean load_parties(Facts *f, GError **error)
+{
+    f->ids = chunk_read_texts(f->db, &table_party, PARTY_ID, error);
+    if (!f->ids)
+        return FALSE;
+    f->n_parties = (guint32)f->ids->count;
+    f->id = memory_new(const char *, f->ids->count, error);
+    f->standing = memory_new(guint8, f->ids->count, error);
+    f->is_duplicate = memory_new(guint8, f->ids->count, error);
+    f->joined_at = memory_new(gint64, f->ids->count, error);
+    f->member_record = memory_new(guint32, f->ids->count, error);
+    if (!f->id || !f->standing || !f->is_duplicate || !f->joined_at || !f->member_record)
+        return FALSE;
+    for (guint32 p = 0; p < f->n_parties; p++) {
+        f->id[p] = text_column_get(f->ids, p);
+        f->joined_at[p] = CIVIL_NONE;
+        f->member_record[p] = FOREST_NONE;
+    }
+    return TRUE;
+}
+
+static gboolean party_in_range(const Facts *f, gint64 party, const char *table, GError **error)
+{
+    if (party >= 0 && party < f->n_parties)
+        return TRUE;
+    g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_NOT_A_CASE,
+                "damaged case: table %s names party %" G_GINT64_FORMAT " of %u", table, party,
+                f->n_parties);
+    return FALSE;
+}
+
+/* Of several records the one with the earliest known joining stands; ties: the first stored. */
+static void take_record(Facts *f, guint32 party, gint64 joined_at, guint32 row)
+{
+    if (f->member_record[party] != FOREST_NONE) {
+        f->is_duplicate[party] = 1;
+        gint64 known = f->joined_at[party];
+        if (joined_at == CIVIL_NONE || (known != CIVIL_NONE && known <= joined_at))
+            return;
+    }
+    f->member_record[party] = row;
+    f->joined_at[party] = joined_at;
+    f->standing[party] = STANDING_DECLARED;
+}
+
+static gboolean load_members(Facts *f, guint32 *record_source, GError **error)
+{
+    g_autoptr(TableReader) r = reader_new(f->db, &table_member,
+                                          READER_WANTS(MEMBER_MEMBER) |
+                                              READER_WANTS(MEMBER_JOINED_AT) |
+                                              READER_WANTS(MEMBER_SOURCE),
+                                          error);
+    if (!r)
+        return FALSE;
+    GError *failure = NULL;
+    while (reader_next(r, &failure)) {
+        const gint64 *member = reader_column(r, MEMBER_MEMBER)->ints,
+                     *joined = reader_column(r, MEMBER_JOINED_AT)->ints,
+                     *source = reader_column(r, MEMBER_SOURCE)->ints;
+        for (guint i = 0; i < reader_rows(r); i++) {
+            if (!party_in_range(f, member[i], "member", error))
+                return FALSE;
+            if (joined[i] > f->scope.until)
+                continue;
+            guint32 row = (guint32)(reader_first_row(r) + i);
+            take_record(f, (guint32)member[i], joined[i], row);
+            if (f->member_record[member[i]] == row)
+                record_source[member[i]] = (guint32)source[i];
+        }
+    }
+    if (failure)
+        g_propagate_error(error, failure);
+    return !failure;
+}
+
+/* A repeated record counts as a duplicate member within one file; the same member in a later export
+ * of the same system is no contradiction. */
+static gboolean load_duplicates(Facts *f, const guint32 *record_source, GError **error)
+{
+    g_autoptr(TableReader) r = reader_new(
+        f->db, &table_duplicate, READER_WANTS(DUPLICATE_SOURCE) | READER_WANTS(DUPLICATE_MEMBER),
+        error);
+    if (!r)
+        return FALSE;
+    GError *failure = NULL;
+    while (reader_next(r, &failure)) {
+        const gint64 *member = reader_column(r, DUPLICATE_MEMBER)->ints,
+                     *source = reader_column(r, DUPLICATE_SOURCE)->ints;
+        for (guint i = 0; i < reader_rows(r); i++) {
+            if (!party_in_range(f, member[i], "duplicate", error))
+                return FALSE;
+            if (f->member_record[member[i]] != FOREST_NONE && record_source[member[i]] == source[i])
+                f->is_duplicate[member[i]] = 1;
+        }
+    }
+    if (failure)
+        g_propagate_error(error, failure);
+    return !failure;
+}
+
+/* Members whose record gives the same person key are one person; without a key, each is one. */
+static gboolean count_persons(Facts *f, GError **error)
+{
+    g_autoptr(TableReader) r =
+        reader_new(f->db, &table_member,
+                   READER_WANTS(MEMBER_MEMBER) | READER_WANTS(MEMBER_PERSON_KEY), error);
+    g_autoptr(Intern) keys = intern_new();
+    if (!r)
+        return FALSE;
+    GError *failure = NULL;
+    guint64 keyed = 0;
+    while (reader_next(r, &failure)) {
+        const gint64 *member = reader_column(r, MEMBER_MEMBER)->ints;
+        const ChunkColumn *key = reader_column(r, MEMBER_PERSON_KEY);
+        for (guint i = 0; i < reader_rows(r); i++) {
+            guint32 length = key->offsets[i + 1] - key->offsets[i], number;
+            if (!length || f->member_record[member[i]] != reader_first_row(r) + i)
+                continue;
+            if (!intern_add(keys, key->bytes + key->offsets[i], length, &number, error))
+                return FALSE;
+            keyed++;
+        }
+    }
+    f->persons = intern_count(keys) - keyed; /* members are added once the forest knows them */
+    if (failure)
+        g_propagate_error(error, failure);
+    return !failure;
+}
+
+static gboolean allocate_claims(Facts *f, GError **error)
+{
+    guint64 rows;
+    if (!chunk_count_rows(f->db, &table_referral, &rows, error))
+        return FALSE;
+    if (rows >= FOREST_NONE) {
+        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_RESOURCES,
+                    "%" G_GUINT64_FORMAT " sponsor claims: at most 4294967294 are supported", rows);
+        return FALSE;
+    }
+    f->claim_source = chunk_read_parties(f->db, &table_referral, REFERRAL_SOURCE, error);
+    f->claim_row =
+        f->claim_source ? chunk_read_parties(f->db, &table_referral, REFERRAL_ROW, error) : NULL;
+    f->claims[TREE_SPONSOR] = f->claim_row ? memory_new(ForestClaim, rows, error) : NULL;
+    if (!f->claims[TREE_SPONSOR])
+        return FALSE;
+    return TRUE;
+}
+
+/* Sponsor claims are kept in place; placement claims go to a growing array of their own. */
+static gboolean keep_claim(Facts *f, guint tree, const ForestClaim *claim, guint64 *capacity,
+                           GError **error)
+{
+    if (tree == TREE_PLACEMENT && f->n_claims[tree] == *capacity) {
+        *capacity = MAX(1024, *capacity * 2);
+        if (!memory_resize(&f->claims[tree], *capacity, sizeof(ForestClaim), error))
+            return FALSE;
+    }
+    f->claims[tree][f->n_claims[tree]++] = *claim;
+    return TRUE;
+}
+
+static gboolean left_out(const Facts *f, guint32 party, const guint8 *has_record)
+{
+    return has_record[party] && f->member_record[party] == FOREST_NONE; /* joined after as-of */
+}
+
+static gboolean load_claims(Facts *f, const guint8 *has_record, GError **error)
+{
+    g_autoptr(TableReader) r = reader_new(f->db, &table_referral,
+                                          READER_WANTS(REFERRAL_MEMBER) |
+                                              READER_WANTS(REFERRAL_SPONSOR) |
+                                              READER_WANTS(REFERRAL_AT) | READER_WANTS(REFERRAL_TREE),
+                                          error);
+    if (!r || !allocate_claims(f, error))
+        return FALSE;
+    GError *failure = NULL;
+    guint64 capacity = 0;
+    while (reader_next(r, &failure)) {
+        const gint64 *member = reader_column(r, REFERRAL_MEMBER)->ints,
+                     *sponsor = reader_column(r, REFERRAL_SPONSOR)->ints,
+                     *at = reader_column(r, REFERRAL_AT)->ints,
+                     *tree = reader_column(r, REFERRAL_TREE)->ints;
+        for (guint i = 0; i < reader_rows(r); i++) {
+            if (!party_in_range(f, member[i], "referral", error) ||
+                !party_in_range(f, sponsor[i], "referral", error))
+                return FALSE;
+            if (at[i] > f->scope.until || left_out(f, (guint32)member[i], has_record) ||
+                left_out(f, (guint32)sponsor[i], has_record))
+                continue;
+            ForestClaim claim = {(guint32)member[i], (guint32)sponsor[i], at[i],
+                                 (guint32)(reader_first_row(r) + i)};
+            guint which = tree[i] == TREE_PLACEMENT ? TREE_PLACEMENT : TREE_SPONSOR;
+            if (!keep_claim(f, which, &claim, &capacity, error))
+                return FALSE;
+        }
+    }
+    if (failure)
+        g_propagate_error(error, failure);
+    return !failure;
+}
+
+/* Which parties have any record, inside the as-of scope or not. */
+static gboolean mark_records(Facts *f, guint8 *has_record, GError **error)
+{
+    if (f->scope.until == G_MAXINT64)
+        return TRUE; /* nobody can be left out */
+    g_autoptr(TableReader) r =
+        reader_new(f->db, &table_member, READER_WANTS(MEMBER_MEMBER), error);
+    if (!r)
+        return FALSE;
+    GError *failure = NULL;
+    while (reader_next(r, &failure))
+        for (guint i = 0; i < reader_rows(r); i++)
+            has_record[reader_column(r, MEMBER_MEMBER)->ints[i]] = 1;
+    if (failure)
+        g_propagate_error(error, failure);
+    return !failure;
+}
+
+gboolean facts_load(Facts *f, const char *as_of, GError **error)
+{
+    facts_tell(f, "loading facts", 0, 0);
+    if (!load_settings(f, as_of, error) || !load_parties(f, error))
+        return FALSE;
+    g_autofree guint32 *record_source = memory_new(guint32, f->n_parties, error);
+    g_autofree guint8 *has_record = memory_new(guint8, f->n_parties, error);
+    return record_source && has_record && load_members(f, record_source, error) &&
+           load_duplicates(f, record_source, error) && count_persons(f, error) &&
+           mark_records(f, has_record, error) && load_claims(f, has_record, error);
+}
+
+/* ---- forests */
+
+/* Parents of the placement tree that are no members otherwise become implied members. */
+static void admit_placement(Facts *f)
+{
+    for (guint64 i = 0; i < f->n_claims[TREE_PLACEMENT]; i++) {
+        const ForestClaim *c = &f->claims[TREE_PLACEMENT][i];
+        if (f->standing[c->member] == STANDING_OUTSIDER)
+            f->standing[c->member] = STANDING_IMPLIED;
+        if (f->standing[c->sponsor] == STANDING_OUTSIDER)
+            f->standing[c->sponsor] = STANDING_IMPLIED;
+    }
+}
+
+static Forest *build(Facts *f, guint tree, GError **error)
+{
+    ForestInput input = {.n_parties = f->n_parties,
+                         .standing = f->standing,
+                         .ids = f->id,
+                         .joined_at = f->joined_at,
+                         .claims = f->claims[tree],
+                         .n_claims = f->n_claims[tree]};
+    return forest_build(&input, error);
+}
+
+static void add_duplicate_repairs(Facts *f)
+{
+    GArray *repairs = f->forest->repairs;
+    guint at = 0;
+    while (at < repairs->len &&
+           g_array_index(repairs, ForestRepair, at).kind < REPAIR_DUPLICATE_MEMBER)
+        at++;
+    g_autoptr(GArray) found = g_array_new(FALSE, FALSE, sizeof(ForestRepair));
+    for (guint32 p = 0; p < f->n_parties; p++) {
+        ForestRepair repair = {p, REPAIR_DUPLICATE_MEMBER, FOREST_NONE};
+        if (f->is_duplicate[p])
+            g_array_append_val(found, repair);
+    }
+    f->forest->counts[REPAIR_DUPLICATE_MEMBER] = found->len;
+    if (found->len)
+        g_array_insert_vals(repairs, at, found->data, found->len);
+}
+
+gboolean facts_build_forest(Facts *f, GError **error)
+{
+    facts_tell(f, "building the forest", 0, 0);
+    admit_placement(f);
+    f->forest = build(f, TREE_SPONSOR, error);
+    if (!f->forest || !structure_measure(f->forest, &f->structure, error))
+        return FALSE;
+    add_duplicate_repairs(f);
+    f->persons += f->forest->n;
+    if (!f->n_claims[TREE_PLACEMENT])
+        return TRUE;
+    for (guint32 p = 0; p < f->n_parties; p++) /* every member has a place, claimed or not */
+        if (f->standing[p] == STANDING_OUTSIDER && f->forest->position[p] != FOREST_NONE)
+            f->standing[p] = STANDING_IMPLIED;
+    f->placement = build(f, TREE_PLACEMENT, error);
+    return f->placement && structure_measure(f->placement, &f->placement_structure, error);
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The sequence of a scan: load, forest, ledger, graph, rules, one write transaction. */
+#include "scan/facts.h"
+
+#include <downline/scan.h>
+#include <downline/text.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const severity_names[DOWNLINE_N_SEVERITIES + 1] = {"info", "notice", "warning",
+                                                                       "severe"};
+
+gboolean downline_severity_parse(const char *word, DownlineSeverity *severity, GError **error)
+{
+    for (guint i = 0; i < DOWNLINE_N_SEVERITIES; i++)
+        if (!strcmp(word, severity_names[i])) {
+            *severity = (DownlineSeverity)i;
+            return TRUE;
+        }
+    const char *nearest = downline_text_nearest(word, severity_names);
+    g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_USAGE,
+                "severity '%s': expected info, notice, warning or severe%s%s%s", word,
+                nearest ? "; did you mean " : "", nearest ? nearest : "", nearest ? "?" : "");
+    return FALSE;
+}
+
+const char *downline_severity_name(DownlineSeverity severity)
+{
+    return severity_names[severity];
+}
+
+/* Now, or SOURCE_DATE_EPOCH for repeatable bytes. The only clock of a scan. */
+static char *provenance_time(void)
+{
+    const char *epoch = g_getenv("SOURCE_DATE_EPOCH");
+    gint64 now = epoch ? g_ascii_strtoll(epoch, NULL, 10) : g_get_real_time() / G_USEC_PER_SEC;
+    g_autoptr(CivilZone) utc = civil_zone_new("UTC", NULL);
+    char text[CIVIL_TEXT_SIZE];
+    civil_format(utc, now, text);
+    return g_strdup(text);
+}
+
+static char *rules_text(GPtrArray *rules)
+{
+    g_autoptr(GString) text = g_string_new(NULL);
+    for (guint i = 0; i < rules->len; i++) {
+        const Rule *r = rules->pdata[i];
+        g_string_append_printf(text, "%s%s %s", i ? ", " : "", r->id, r->version);
+    }
+    return g_string_free(g_steal_pointer(&text), FALSE);
+}
+
+static gboolean add_run(Facts *f, GPtrArray *rules, const char *as_of, gint64 run_id,
+                        GError **error)
+{
+    g_autofree char *started = provenance_time();
+    g_autofree char *versions = downline_text_doctor(FALSE);
+    g_strdelimit(g_strchomp(versions), "\n", ';');
+    g_autofree char *summary = summary_text(f, run_id, as_of, started, versions, error);
+    g_autofree char *texts = rules_text(rules);
+    if (!summary)
+        return FALSE;
+    g_autoptr(GPtrArray) sources = case_sources(f->c, error);
+    if (!sources)
+        return FALSE;
+    CaseRun run = {run_id, (char *)as_of, texts, started, versions, summary, sources->len};
+    return case_run_add(f->c, &run, error);
+}
+
+static gboolean scan(Facts *f, const DownlineScanOptions *options, DownlineScanResult *result,
+                     GError **error)
+{
+    g_autoptr(GPtrArray) rules = rules_load(options->rules, options->as_of, error);
+    if (!rules)
+        return FALSE;
+    result->run_id = case_run_next_id(f->c, error);
+    return result->run_id > 0 && facts_load(f, options->as_of, error) &&
+           facts_build_forest(f, error) && facts_read_ledger(f, rules, error) &&
+           persist_members(f, error) && persist_repairs(f, result->run_id, error) &&
+           subjects_judge(f, rules, result->run_id, result->findings, error) &&
+           add_run(f, rules, options->as_of, result->run_id, error);
+}
+
+gboolean downline_scan_run(DownlineCase *c, const DownlineScanOptions *options,
+                           DownlineScanResult *result, GError **error)
+{
+    g_auto(Facts) f = {.c = c, .db = case_database(c), .progress = options->progress};
+    DownlineScanResult found = {0};
+    if (!case_begin(c, error))
+        return FALSE;
+    if (!scan(&f, options, &found, error) || !case_commit(c, error)) {
+        case_rollback(c);
+        return FALSE;
+    }
+    *result = found;
+    return TRUE;
+}
