@@ -45,9 +45,10 @@ static int month_days(int year, int month)
 static gboolean is_valid(const CivilTime *time)
 {
     return time->year >= CIVIL_FIRST_YEAR && time->year <= CIVIL_LAST_YEAR && time->month >= 1 &&
-           time->month <= 12 && time->day >= 1 && time->day <= month_days(time->year, time->month) &&
-           time->hour >= 0 && time->hour <= 23 && time->minute >= 0 && time->minute <= 59 &&
-           time->second >= 0 && time->second <= 59;
+           time->month <= 12 && time->day >= 1 &&
+           time->day <= month_days(time->year, time->month) && time->hour >= 0 &&
+           time->hour <= 23 && time->minute >= 0 && time->minute <= 59 && time->second >= 0 &&
+           time->second <= 59;
 }
 
 gboolean civil_local_seconds(const CivilTime *time, gint64 *local)

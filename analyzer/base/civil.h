@@ -14,11 +14,12 @@ typedef struct {
     int year, month, day, hour, minute, second;
 } CivilTime;
 
+/* Also for years outside the supported ones, from year 1 on. */
 gint32 civil_days(int year, int month, int day);
 void civil_from_days(gint32 days, int *year, int *month, int *day);
 
-/* A time zone by IANA name ("Asia/Shanghai"), "UTC", or fixed offset ("+08:00"); the last two need no
- * zone data. Error: CONFIG. Not thread safe, since it remembers the last answers. */
+/* A time zone by IANA name ("Asia/Shanghai"), "UTC", or fixed offset ("+08:00"); the last two need
+ * no zone data. Error: CONFIG. Not thread safe, since it remembers the last answers. */
 typedef struct CivilZone CivilZone;
 CivilZone *civil_zone_new(const char *name, GError **error);
 void civil_zone_free(CivilZone *zone);
@@ -47,13 +48,14 @@ int civil_format_by_name(const char *name);
 const char *civil_format_name(CivilFormat format);
 
 /* Parses text[0..length) completely (surrounding blanks allowed; month, day and hour may have one
- * digit where separators stand; fractions of a second are dropped). "0000-00-00…" and, for epochs, "0"
- * give CIVIL_NONE and TRUE. FALSE: malformed, no such day (30 February), year out of range. */
+ * digit where separators stand; fractions of a second are dropped). "0000-00-00…" and, for epochs,
+ * "0" give CIVIL_NONE and TRUE. FALSE: malformed, no such day (30 February), no such hour (clocks
+ * put forward), year out of range. */
 gboolean civil_parse(CivilZone *zone, CivilFormat format, const char *text, gsize length,
                      gint64 *instant);
 
-/* "2024-05-01T12:00:00+08:00" in the zone ("Z" for UTC); returns the length. An instant outside the
- * supported years, and CIVIL_NONE, gives the empty text. */
+/* "2024-05-01T12:00:00+08:00" in the zone ("Z" for UTC); returns the length. An instant
+ * outside the supported years, and CIVIL_NONE, gives the empty text. */
 gsize civil_format(CivilZone *zone, gint64 instant, char text[CIVIL_TEXT_SIZE]);
 /* year * 12 + (month - 1) of the instant in the zone; CIVIL_NO_MONTH outside the supported years. */
 gint32 civil_month_index(CivilZone *zone, gint64 instant);

@@ -8,8 +8,12 @@
 #include "base/civil_zone.h"
 
 static const char *const format_names[CIVIL_N_FORMATS] = {
-    [CIVIL_ISO] = "iso",         [CIVIL_EPOCH_S] = "epoch_s",     [CIVIL_EPOCH_MS] = "epoch_ms",
-    [CIVIL_COMPACT] = "compact", [CIVIL_DAY_FIRST] = "day_first", [CIVIL_MONTH_FIRST] = "month_first",
+    [CIVIL_ISO] = "iso",
+    [CIVIL_EPOCH_S] = "epoch_s",
+    [CIVIL_EPOCH_MS] = "epoch_ms",
+    [CIVIL_COMPACT] = "compact",
+    [CIVIL_DAY_FIRST] = "day_first",
+    [CIVIL_MONTH_FIRST] = "month_first",
 };
 
 int civil_format_by_name(const char *name)
@@ -209,8 +213,8 @@ static gboolean read_clock(const char text[8], gint32 *second)
     guint64 x;
     memcpy(&x, text, sizeof x);
     x = GUINT64_FROM_LE(x) ^ G_GUINT64_CONSTANT(0x30303A30303A3030);
-    guint64 over = (x & G_GUINT64_CONSTANT(0x7F7F7F7F7F7F7F7F)) +
-                   G_GUINT64_CONSTANT(0x76767F76767F7676);
+    guint64 over =
+        (x & G_GUINT64_CONSTANT(0x7F7F7F7F7F7F7F7F)) + G_GUINT64_CONSTANT(0x76767F76767F7676);
     if ((over | x) & G_GUINT64_CONSTANT(0x8080808080808080))
         return FALSE;
     guint64 pairs = x * 10 + (x >> 8);

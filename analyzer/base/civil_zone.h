@@ -9,8 +9,8 @@
 #define DAY_SECONDS 86400
 #define DAY_TEXT 10 /* "YYYY-MM-DD" */
 
-/* The zone as a table of periods of one offset, looked up once and then followed; plus what the last
- * calls found out, since input mostly comes in order. */
+/* The zone as a table of periods of one offset, looked up once and then followed; plus what the
+ * last calls found out, since input mostly comes in order. */
 struct CivilZone {
     char *name;
     gboolean utc;

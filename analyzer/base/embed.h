@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Text files built into the program: profiles, rules, report assets. Each table ends with NULLs. */
+/* Text files built into the program: profiles, rules, report assets, synth specs. Each table ends
+ * with NULLs. */
 #pragma once
 
 typedef struct {
@@ -10,3 +11,4 @@ typedef struct {
 extern const EmbeddedText ingest_profile_texts[];
 extern const EmbeddedText rules_pack_texts[];
 extern const EmbeddedText report_asset_texts[];
+extern const EmbeddedText synth_spec_texts[];

@@ -111,8 +111,7 @@ void escape_dot(GString *out, const char *text)
     translate(out, text, "\\\"&", to_dot);
 }
 
-static const char *to_csv(gunichar c, const char *rest G_GNUC_UNUSED,
-                          char buffer[16] G_GNUC_UNUSED)
+static const char *to_csv(gunichar c, const char *rest G_GNUC_UNUSED, char buffer[16] G_GNUC_UNUSED)
 {
     return c == '"' ? "\"\"" : NULL;
 }
@@ -136,14 +135,14 @@ static gboolean is_deceptive(gunichar c)
     static const struct {
         gunichar first, last;
     } ranges[] = {
-        {0x00AD, 0x00AD}, /* soft hyphen */
-        {0x061C, 0x061C}, /* Arabic letter mark */
-        {0x180E, 0x180E}, /* Mongolian vowel separator */
-        {0x200B, 0x200F}, /* zero-width characters, direction marks */
-        {0x2028, 0x202E}, /* line separators, embeddings and overrides */
-        {0x2060, 0x206F}, /* word joiner, invisible operators, isolates */
-        {0xFEFF, 0xFEFF}, /* byte-order mark */
-        {0xFFF9, 0xFFFB}, /* annotations */
+        {0x00AD, 0x00AD},   /* soft hyphen */
+        {0x061C, 0x061C},   /* Arabic letter mark */
+        {0x180E, 0x180E},   /* Mongolian vowel separator */
+        {0x200B, 0x200F},   /* zero-width characters, direction marks */
+        {0x2028, 0x202E},   /* line separators, embeddings and overrides */
+        {0x2060, 0x206F},   /* word joiner, invisible operators, isolates */
+        {0xFEFF, 0xFEFF},   /* byte-order mark */
+        {0xFFF9, 0xFFFB},   /* annotations */
         {0xE0000, 0xE007F}, /* tags */
     };
     for (guint i = 0; i < G_N_ELEMENTS(ranges); i++) {
@@ -166,10 +165,10 @@ void escape_terminal(GString *out, const char *text)
     translate(out, text, "", to_terminal);
 }
 
-static const char *to_xml(gunichar c, const char *rest G_GNUC_UNUSED,
-                          char buffer[16] G_GNUC_UNUSED)
+static const char *to_xml(gunichar c, const char *rest G_GNUC_UNUSED, char buffer[16] G_GNUC_UNUSED)
 {
-    gboolean legal = c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c != 0xFFFE && c != 0xFFFF);
+    gboolean legal =
+        c == '\t' || c == '\n' || c == '\r' || (c >= 0x20 && c != 0xFFFE && c != 0xFFFF);
     return legal ? NULL : REPLACEMENT; /* decode() has already dealt with lone surrogates */
 }
 

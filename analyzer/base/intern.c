@@ -10,12 +10,12 @@
 #include "base/memory.h"
 #include "downline/types.h"
 
-#define FIRST_BITS 6         /* slots of a new table: 64 */
-#define FIRST_BLOCK 4096     /* bytes of the first block of texts; they double … */
+#define FIRST_BITS 6          /* slots of a new table: 64 */
+#define FIRST_BLOCK 4096      /* bytes of the first block of texts; they double … */
 #define LARGEST_BLOCK 1048576 /* … up to this */
-#define LONG_TEXT 255        /* from here on the length takes eight more bytes */
-#define BATCH 64             /* look-ups under way at a time in intern_add_many */
-#define CACHED_TEXTS 4096    /* a table of no more is in the processor's cache anyway */
+#define LONG_TEXT 255         /* from here on the length takes eight more bytes */
+#define BATCH 64              /* look-ups under way at a time in intern_add_many */
+#define CACHED_TEXTS 4096     /* a table of no more is in the processor's cache anyway */
 
 typedef struct {
     guint32 tag;

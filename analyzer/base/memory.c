@@ -32,8 +32,8 @@ static void set_error(GError **error, guint64 count, gsize size)
         return;
     }
     g_autofree char *text = size_text(bytes);
-    g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_RESOURCES,
-                "out of memory: could not get %s", text);
+    g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_RESOURCES, "out of memory: could not get %s",
+                text);
 }
 
 /* The size in bytes, at least 1; FALSE when no object can be so large. */

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-#define WORD_MAX 64 /* bytes; nobody mistypes longer option words, and the table stays on the stack */
+/* Bytes; nobody mistypes longer option words, and the table stays on the stack. */
+#define WORD_MAX 64
 
 /* Levenshtein distance over bytes, letter case ignored; one row of the table at a time. */
 static guint edit_distance(const char *a, gsize a_length, const char *b, gsize b_length)

@@ -65,8 +65,8 @@ static gboolean open_temporary(Publish *p, GError **error)
         if (getrandom(&random, sizeof random, 0) != sizeof random)
             random = (guint64)getpid() << 32 | i;
         g_free(p->temporary);
-        p->temporary = g_strdup_printf("%s/.downline-%016" G_GINT64_MODIFIER "x.tmp", p->folder,
-                                       random);
+        p->temporary =
+            g_strdup_printf("%s/.downline-%016" G_GINT64_MODIFIER "x.tmp", p->folder, random);
         p->fd = open(p->temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
         if (p->fd >= 0)
             return TRUE;
@@ -85,8 +85,8 @@ Publish *publish_open(const char *path, GError **error)
     p->folder = g_path_get_dirname(path);
     if (!open_temporary(p, error))
         return NULL;
-    p->stream = fopencookie(
-        p, "w", (cookie_io_functions_t){.write = stream_write, .seek = stream_seek});
+    p->stream =
+        fopencookie(p, "w", (cookie_io_functions_t){.write = stream_write, .seek = stream_seek});
     if (!p->stream) {
         set_error(error, errno, "write", path);
         return NULL;

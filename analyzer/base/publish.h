@@ -11,7 +11,8 @@ typedef struct Publish Publish;
 
 Publish *publish_open(const char *path, GError **error);
 FILE *publish_stream(Publish *p); /* buffered, binary */
-/* Flushes, syncs and renames; p stays to be freed. Reports write errors that happened on the way. */
+/* Flushes, syncs and renames, once; p stays to be freed. Reports write errors that happened on the
+ * way, so writers need not check. Errors: RESOURCES (disk full), FAILED. */
 gboolean publish_commit(Publish *p, GError **error);
 void publish_free(Publish *p);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Publish, publish_free)

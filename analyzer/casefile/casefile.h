@@ -165,7 +165,7 @@ gboolean case_repairs_visit(DownlineCase *c, gint64 run_id, const char *member, 
  * Appends one new string per check to lines, beginning "ok   " or "BAD  "; they may hold file names
  * as a suspect wrote them, so escape them for where they go. *sound is FALSE after any BAD line.
  * Damage is a BAD line; an error (LOCKED, RESOURCES, FAILED) means that the check could not be done.
- * Reads the whole file. */
+ * Reads the whole file. Of a case opened for reading, SQLite leaves the CHECK constraints out. */
 gboolean case_check(DownlineCase *c, GPtrArray *lines, gboolean *sound, GError **error);
 
 /* ---- questions of the user */

@@ -21,6 +21,12 @@ static gboolean is_listed(const char *name, const char *const *list)
     return *list != NULL;
 }
 
+static int deny(Query *q, const char *what)
+{
+    q->refused = what;
+    return SQLITE_DENY;
+}
+
 static int authorize(void *data, int action, const char *first, const char *second,
                      const char *database, const char *inside)
 {
@@ -35,19 +41,21 @@ static int authorize(void *data, int action, const char *first, const char *seco
     case SQLITE_RECURSIVE:
         return SQLITE_OK;
     case SQLITE_FUNCTION:
-        q->refused = is_listed(second, functions) ? "that function" : NULL;
-        break;
+        return is_listed(second, functions) ? deny(q, "that function") : SQLITE_OK;
     case SQLITE_PRAGMA:
-        q->refused = is_listed(first, pragmas) ? NULL : "PRAGMA other than table_info, table_list";
-        break;
+        return is_listed(first, pragmas) ? SQLITE_OK
+                                         : deny(q, "PRAGMA other than table_info, table_list");
+    case SQLITE_UPDATE: /* SQLite asks this for a virtual table at its first use. Of a user it is */
+        if (g_strcmp0(first, "sqlite_master") ==
+            0) /* refused below: not read-only, and DEFENSIVE */
+            return SQLITE_OK;
+        return deny(q, "changing the case");
     case SQLITE_ATTACH:
     case SQLITE_DETACH:
-        q->refused = "ATTACH and DETACH";
-        break;
+        return deny(q, "ATTACH and DETACH");
     default:
-        q->refused = "changing the case";
+        return deny(q, "changing the case");
     }
-    return q->refused ? SQLITE_DENY : SQLITE_OK;
 }
 
 static int count_steps(void *data)
@@ -68,12 +76,14 @@ static gboolean fail(Query *q, GError **error)
                     q->c->query_steps);
         return FALSE;
     }
-    switch (sqlite3_errcode(db) & 0xff) {
-    case SQLITE_AUTH:
+    if (q->refused) {
         g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_USAGE,
-                    "a query may only read: %s is not allowed", q->refused ? q->refused : "this");
+                    "a query may only read: %s is not allowed", q->refused);
         return FALSE;
+    }
+    switch (sqlite3_errcode(db) & 0xff) {
     case SQLITE_ERROR:
+    case SQLITE_AUTH:
     case SQLITE_TOOBIG:
     case SQLITE_MISMATCH:
     case SQLITE_RANGE:

@@ -87,7 +87,8 @@ guint8 *core_peel(guint32 n_members, const TradeEdge *edges, guint64 n_edges, gu
 {
     if (n_edges >= NO_EDGE) {
         g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_RESOURCES,
-                    "trading graph: %" G_GUINT64_FORMAT " pairs of members, at most %u are supported",
+                    "trading graph: %" G_GUINT64_FORMAT
+                    " pairs of members, at most %u are supported",
                     n_edges, NO_EDGE - 1);
         return NULL;
     }

@@ -61,7 +61,8 @@ static gboolean succeeded(igraph_error_t code, const char *task, GError **error)
     return FALSE;
 }
 
-/* Runs a stage; a failed assertion inside igraph becomes an error (and leaks that stage's memory). */
+/* Runs a stage; a failed assertion inside igraph becomes an error (and leaks that stage's memory).
+ */
 static gboolean run_guarded(gboolean (*stage)(const Work *, GError **), const Work *work,
                             GError **error)
 {
@@ -250,7 +251,8 @@ static igraph_error_t detect_communities(const Link *links, guint32 n_links, gui
         if (code == IGRAPH_SUCCESS)
             code = igraph_community_multilevel(&graph, &weights, 1, membership, NULL, NULL);
         if (code == IGRAPH_SUCCESS)
-            code = igraph_modularity(&graph, membership, &weights, 1, IGRAPH_UNDIRECTED, modularity);
+            code =
+                igraph_modularity(&graph, membership, &weights, 1, IGRAPH_UNDIRECTED, modularity);
         igraph_destroy(&graph);
     }
     igraph_vector_destroy(&weights);
@@ -284,10 +286,10 @@ static gboolean find_communities(const Work *work, GError **error)
     igraph_vector_int_t membership;
     if (!succeeded(igraph_vector_int_init(&membership, 0), "communities", error))
         return FALSE;
-    gboolean ok = succeeded(detect_communities(links, n_links, v.n, &membership, &g->modularity),
-                            "communities", error) &&
-                  number_groups(&v, &membership, g->community, &g->communities, &n_grouped,
-                                &largest, error);
+    gboolean ok =
+        succeeded(detect_communities(links, n_links, v.n, &membership, &g->modularity),
+                  "communities", error) &&
+        number_groups(&v, &membership, g->community, &g->communities, &n_grouped, &largest, error);
     igraph_vector_int_destroy(&membership);
     return ok;
 }
@@ -300,8 +302,8 @@ static int compare_keys(const void *a, const void *b)
 
 /* Branches of the members that have a community, as 0, 1, 2 …, with their communities. keys: room
  * for one per such member. */
-static void fill_labels(const Work *work, guint64 *keys, guint32 n, igraph_vector_int_t *communities,
-                        igraph_vector_int_t *branches)
+static void fill_labels(const Work *work, guint64 *keys, guint32 n,
+                        igraph_vector_int_t *communities, igraph_vector_int_t *branches)
 {
     const TradeGraph *g = work->graph;
     guint32 next = 0, label = 0;
@@ -349,8 +351,7 @@ static gboolean analyse(TradeGraph *g, const TradeEdge *edges, guint64 n_edges,
     if (!g->community || !core_components(g->n_members, edges, n_edges, g, error))
         return FALSE;
     Work work = {.graph = g, .edges = edges, .n_edges = n_edges, .branch = branch};
-    g_autofree guint8 *in_core =
-        core_peel(g->n_members, edges, n_edges, &work.n_core_edges, error);
+    g_autofree guint8 *in_core = core_peel(g->n_members, edges, n_edges, &work.n_core_edges, error);
     if (!in_core)
         return FALSE;
     work.in_core = in_core;

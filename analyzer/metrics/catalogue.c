@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One row per metric. A share is an exact ratio, money is in minor units, quantities in thousandths. */
+/* One row per metric. A share is an exact ratio, money is in minor units, quantities in
+ * thousandths. */
 #include "metrics/catalogue.h"
 
 #include <string.h>
@@ -31,8 +32,7 @@ const MetricInfo metric_catalogue[] = {
      "直推人数：以该会员为推荐人的会员数。", NULL},
     {"downline_members", MEMBER, "people", "All descendants, without the member.",
      "伞下人数：全部下线，不含本人。", NULL},
-    {"team_members", MEMBER | TREE, "people",
-     "downline_members + 1; of a tree, all its members.",
+    {"team_members", MEMBER | TREE, "people", "downline_members + 1; of a tree, all its members.",
      "团队人数：伞下人数加本人；推荐树取其全部会员。", NULL},
     {"largest_leg_members", MEMBER, "people",
      "Team of the recruit with the largest team; 0 without recruits.",
@@ -48,8 +48,8 @@ const MetricInfo metric_catalogue[] = {
      "进货金额：作为付款方的购货（purchase 类，已完成）；推荐树或案件取全部会员之和。", NULL},
     {"purchase_units", MEMBER, "units", "Quantity of goods bought, in thousandths.",
      "进货数量，以千分之一为单位。", NULL},
-    {"resale", MEMBER, "minor units", "Goods sold to other members.", "卖给其他会员的金额（转售）。",
-     NULL},
+    {"resale", MEMBER, "minor units", "Goods sold to other members.",
+     "卖给其他会员的金额（转售）。", NULL},
     {"retail", ALL, "minor units",
      "Goods sold to buyers who are not members; of a tree or case, by all its members.",
      "卖给非会员的金额（零售）；推荐树或案件取全部会员之和。", NULL},
@@ -90,9 +90,12 @@ const MetricInfo metric_catalogue[] = {
      "Share of rewards funded by entrants' payments. A reward whose source_order is a fee counts "
      "wholly, one whose source_order is a purchase counts not at all; rewards without a known "
      "source count by the share of fees in the income: fees / (fees + purchases of members from "
-     "non-members). Unknown when there are no rewards or no income.",
-     "奖金中由新加入者缴费支付的比例。source_order 指向费用的奖金全部计入，指向进货的不计入；来源不明的"
-     "奖金按费用占收入的比例计入：费用 /（费用 + 会员向非会员的进货）。没有奖金或者没有收入时未知。",
+     "non-members). Unknown when there are no rewards, or some without a known source and no "
+     "income.",
+     "奖金中由新加入者缴费支付的比例。source_order "
+     "指向费用的奖金全部计入，指向进货的不计入；来源不明的"
+     "奖金按费用占收入的比例计入：费用 /（费用 + "
+     "会员向非会员的进货）。没有奖金，或者有来源不明的奖金而没有收入时未知。",
      "Directive 2005/29/EC Annex I(14); CJEU C-515/12 4finance"},
     {NULL, 0, NULL, NULL, NULL, NULL},
 };

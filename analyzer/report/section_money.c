@@ -190,12 +190,13 @@ gboolean section_trade(Html *h, G_GNUC_UNUSED GError **error)
     static const char *const counts[] = {"traders", "components", "largest_component", "circles",
                                          "circle_members", "largest_circle", "communities"};
     const ReportView *v = h->view;
-    if (view_integer(v, "trade.traders") == 0) {
+    gboolean computed = json_is_true(view_summary(v, "trade.computed"));
+    if (computed && view_integer(v, "trade.traders") == 0) {
         html_sentence(h, "trade.none", NULL);
         return TRUE;
     }
     html_sentence(h, "trade.about", NULL);
-    if (!json_is_true(view_summary(v, "trade.computed"))) {
+    if (!computed) {
         html_sentence(h, "trade.skipped", NULL);
         return TRUE;
     }

@@ -194,28 +194,32 @@ gboolean section_rejects(Html *h, GError **error)
 }
 
 /* ---- files read */
-static void put_ingest_numbers(Html *h, const gint64 numbers[4])
+enum { ROWS, ACCEPTED, REJECTED, DUPLICATE, EXCLUDED, N_COUNTS };
+
+static void put_counts(Html *h, const gint64 n[N_COUNTS])
 {
-    for (guint i = 0; i < 4; i++)
-        html_cell_integer(h, numbers[i]);
-    html_cell_text(h, numbers[0] == numbers[1] + numbers[2] + numbers[3] ? "✓" : "✗");
+    for (guint i = 0; i < N_COUNTS; i++)
+        html_cell_integer(h, n[i]);
+    html_cell_text(h, n[ROWS] == n[ACCEPTED] + n[REJECTED] + n[DUPLICATE] ? "✓" : "✗");
 }
 
 gboolean section_ingest(Html *h, G_GNUC_UNUSED GError **error)
 {
     static const char *const columns[] = {"column.file", "column.profile", "#column.rows",
                                           "#column.accepted", "#column.rejected",
-                                          "#column.duplicate", "column.adds_up", NULL};
-    static const char *const keys[] = {"rows", "accepted", "rejected", "duplicate"};
+                                          "#column.duplicate", "#column.excluded", "column.adds_up",
+                                          NULL};
+    static const char *const keys[N_COUNTS] = {"rows", "accepted", "rejected", "duplicate",
+                                               "excluded"};
     json_t *files = view_summary(h->view, "ingest");
-    gint64 total[4] = {0};
+    gint64 total[N_COUNTS] = {0};
     gsize index;
     json_t *file;
     html_sentence(h, "ingest.about", NULL);
     html_table_open(h, columns);
     json_array_foreach (files, index, file) {
-        gint64 numbers[4];
-        for (guint i = 0; i < 4; i++)
+        gint64 numbers[N_COUNTS];
+        for (guint i = 0; i < N_COUNTS; i++)
             total[i] += numbers[i] = json_integer_value(json_object_get(file, keys[i]));
         if (index >= HTML_SHOWN_SOURCES)
             continue;
@@ -224,13 +228,13 @@ gboolean section_ingest(Html *h, G_GNUC_UNUSED GError **error)
         html_row_open(h);
         html_cell_id(h, name ? name : "");
         html_cell_id(h, profile ? profile : "");
-        put_ingest_numbers(h, numbers);
+        put_counts(h, numbers);
         html_row_close(h);
     }
     g_string_append(h->out, "<tr class=\"total\"><th scope=\"row\">");
     html_key(h, "ingest.total");
     g_string_append(h->out, "</th><td></td>");
-    put_ingest_numbers(h, total);
+    put_counts(h, total);
     html_row_close(h);
     html_table_close(h);
     if (json_array_size(files) > HTML_SHOWN_SOURCES)

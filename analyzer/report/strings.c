@@ -32,6 +32,7 @@ const StringEntry strings_table[] = {
     {"column.encoding", "Encoding", "编码"},
     {"column.evidence", "First evidence rows: file and rows", "首批证据行：文件及行号"},
     {"column.evidence_rows", "Evidence rows", "证据行数"},
+    {"column.excluded", "Rejected on purpose by the profile", "其中按配置剔除"},
     {"column.file", "File", "文件"},
     {"column.findings", "Findings", "线索数"},
     {"column.greatest", "Greatest", "最大"},

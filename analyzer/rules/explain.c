@@ -15,10 +15,28 @@ typedef enum { LANG_EN, LANG_ZH, N_LANGS } Lang;
 static const char *const lang_names[] = {"en", "zh", NULL};
 
 typedef enum {
-    WORD_STATES, WORD_WHEN, WORD_VALUE, WORD_ABOUT, WORD_SKIP_ROOTS, WORD_COUNTED, WORD_EVIDENCE,
-    WORD_SOURCE, WORD_INNOCENT, WORD_CAUTION, WORD_PACK, WORD_VERSION, WORD_JURISDICTION,
-    WORD_FAMILY, WORD_SEVERITY, WORD_VALID_FROM, WORD_VALID_TO, WORD_RULES, WORD_METRICS,
-    WORD_UNIT, WORD_DEFINITION, N_WORDS
+    WORD_STATES,
+    WORD_WHEN,
+    WORD_VALUE,
+    WORD_ABOUT,
+    WORD_SKIP_ROOTS,
+    WORD_COUNTED,
+    WORD_EVIDENCE,
+    WORD_SOURCE,
+    WORD_INNOCENT,
+    WORD_CAUTION,
+    WORD_PACK,
+    WORD_VERSION,
+    WORD_JURISDICTION,
+    WORD_FAMILY,
+    WORD_SEVERITY,
+    WORD_VALID_FROM,
+    WORD_VALID_TO,
+    WORD_RULES,
+    WORD_METRICS,
+    WORD_UNIT,
+    WORD_DEFINITION,
+    N_WORDS
 } Word;
 static const char *const words[N_WORDS][N_LANGS] = {
     [WORD_STATES] = {"What is stated", "陈述的事实"},
@@ -152,9 +170,12 @@ static char *belonging_text(const Rule *r, Lang lang)
     const struct {
         Word word;
         const char *text;
-    } parts[] = {{WORD_PACK, r->pack},         {WORD_VERSION, r->version},
-                 {WORD_JURISDICTION, r->jurisdiction}, {WORD_FAMILY, r->family},
-                 {WORD_SEVERITY, r->severity}, {WORD_VALID_FROM, r->valid_from},
+    } parts[] = {{WORD_PACK, r->pack},
+                 {WORD_VERSION, r->version},
+                 {WORD_JURISDICTION, r->jurisdiction},
+                 {WORD_FAMILY, r->family},
+                 {WORD_SEVERITY, r->severity},
+                 {WORD_VALID_FROM, r->valid_from},
                  {WORD_VALID_TO, r->valid_to}};
     for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
         if (parts[i].text)
@@ -169,8 +190,8 @@ static char *explain_rule(const Rule *r, Lang lang)
     g_autofree char *condition = condition_text(r, lang);
     g_autofree char *evidence = evidence_text(r, lang);
     g_autofree char *source = g_strdup_printf("%s\n“%s”", r->source, r->quotation);
-    g_autofree char *about = g_strconcat(
-        subject_words[r->subject][lang], r->skip_roots ? words[WORD_SKIP_ROOTS][lang] : "", NULL);
+    g_autofree char *about = g_strconcat(subject_words[r->subject][lang],
+                                         r->skip_roots ? words[WORD_SKIP_ROOTS][lang] : "", NULL);
     GString *out = g_string_new(r->id);
     g_string_append_c(out, '\n');
     append_lines(out, zh ? r->title_zh : r->title_en);

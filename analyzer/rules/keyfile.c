@@ -135,8 +135,8 @@ char *keyfile_text(const KeyFile *k, const char *group, const char *key, GError 
     if (!text) {
         if (cause && cause->code != G_KEY_FILE_ERROR_KEY_NOT_FOUND &&
             cause->code != G_KEY_FILE_ERROR_GROUP_NOT_FOUND)
-            keyfile_fail(k, group, key, error, "%s: bad escape, only \\s \\n \\t \\r \\\\ are known",
-                         key);
+            keyfile_fail(k, group, key, error,
+                         "%s: bad escape, only \\s \\n \\t \\r \\\\ are known", key);
         return NULL;
     }
     if (!*g_strstrip(text)) {

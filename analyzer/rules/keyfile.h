@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A GKeyFile read strictly: every line is understood, no group or key comes twice, and messages
- * name file and line. Order: keyfile_open, then keyfile_text per key, keyfile_check_keys per group. */
+ * name file and line. Order: keyfile_open, then keyfile_text per key, keyfile_check_keys per group.
+ */
 #pragma once
 
 #include <glib.h>

@@ -14,8 +14,8 @@
 #define PARAMETER_PREFIX "parameter."
 
 static const char *const pack_keys[] = {"name", "version", NULL};
-static const char *const family_names[] = {"depth", "stocking", "downline", "integrity", "registry",
-                                           NULL};
+static const char *const family_names[] = {"depth",     "stocking", "downline",
+                                           "integrity", "registry", NULL};
 static const char *const severity_words[] = {"info", "notice", "warning", "severe", NULL};
 static const char *const scope_names[] = {"own", "team", "any", NULL};          /* EvidenceScope */
 static const char *const fact_names[] = {"referral", "paid", "received", NULL}; /* RuleEvidence */
@@ -272,9 +272,11 @@ static gboolean read_evidence_item(Rule *r, const KeyFile *k, const char *group,
         n++;
     }
     if (n < 2 || (evidence.facts != 0) != (evidence.kinds != 0))
-        return keyfile_fail(k, group, "evidence", error,
-                            "evidence: '%s' is not 'scope referral', nor 'scope paid|received' with "
-                            "ledger kinds", item);
+        return keyfile_fail(
+            k, group, "evidence", error,
+            "evidence: '%s' is not 'scope referral', nor 'scope paid|received' with "
+            "ledger kinds",
+            item);
     if (r->subject == SUBJECT_CASE && evidence.scope != EVIDENCE_ANY)
         return keyfile_fail(k, group, "evidence", error,
                             "evidence: a rule about the case takes rows of 'any'");
@@ -309,9 +311,9 @@ static Rule *read_rule(const KeyFile *k, const char *group, const char *pack, co
         return NULL;
     }
     if (!check_rule_keys(k, group, error) || !read_texts(r, k, group, error) ||
-        !check_place_and_time(r, k, group, error) ||
-        !read_subject(r, k, group, error) || !read_parameters(r, k, group, error) ||
-        !read_predicate(r, k, group, error) || !read_evidence(r, k, group, error))
+        !check_place_and_time(r, k, group, error) || !read_subject(r, k, group, error) ||
+        !read_parameters(r, k, group, error) || !read_predicate(r, k, group, error) ||
+        !read_evidence(r, k, group, error))
         return NULL;
     return g_steal_pointer(&r);
 }
@@ -321,10 +323,9 @@ static gboolean fail_group(const KeyFile *k, const char *group, GError **error)
     static const char *const words[] = {"pack", "rule", NULL};
     g_autofree char *word = g_strndup(group, strcspn(group, " "));
     const char *nearest = nearest_word(word, words);
-    return keyfile_fail(k, group, NULL, error,
-                        "unknown group [%s]%s%s%s; there are [pack] and [rule PACK.NAME]", group,
-                        nearest ? ", nearest is [" : "", nearest ? nearest : "",
-                        nearest ? "]" : "");
+    return keyfile_fail(
+        k, group, NULL, error, "unknown group [%s]%s%s%s; there are [pack] and [rule PACK.NAME]",
+        group, nearest ? ", nearest is [" : "", nearest ? nearest : "", nearest ? "]" : "");
 }
 
 static gboolean read_groups(const KeyFile *k, const char *pack, const char *version,

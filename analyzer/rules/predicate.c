@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tokens, then a shunting yard over whole comparisons: `not` binds before `and`, `and` before `or`. */
+/* Tokens, then a shunting yard over whole comparisons: `not` binds before `and`, `and` before `or`.
+ */
 #include "rules/predicate.h"
 
 #include <downline/types.h>
@@ -20,7 +21,8 @@ static const struct {
     const char *text; /* longer ones first */
     Comparison comparison;
 } comparison_texts[] = {
-    {">=", COMPARE_GE}, {"<=", COMPARE_LE}, {"==", COMPARE_EQ}, {">", COMPARE_GT}, {"<", COMPARE_LT},
+    {">=", COMPARE_GE}, {"<=", COMPARE_LE}, {"==", COMPARE_EQ},
+    {">", COMPARE_GT},  {"<", COMPARE_LT},
 };
 
 typedef struct {
@@ -140,8 +142,10 @@ static gboolean read_token(Compiler *c, const char **text, GError **error)
     gsize length = match_token(*text, &token);
     if (!length || length >= sizeof token.text) {
         g_autofree char *start = g_utf8_substring(*text, 0, MIN(g_utf8_strlen(*text, -1), 20));
-        return fail(error, "cannot read '%s': expected a name, a number, a comparison or a "
-                           "parenthesis", start);
+        return fail(error,
+                    "cannot read '%s': expected a name, a number, a comparison or a "
+                    "parenthesis",
+                    start);
     }
     memcpy(token.text, *text, length);
     *text += length;
@@ -231,8 +235,7 @@ static gboolean read_joiner(Compiler *c, Waiting *w, const Token *t, gboolean *e
     gboolean is_and = !strcmp(t->text, "and"), is_or = !strcmp(t->text, "or");
     if (!is_and && !is_or)
         return fail(error, "found '%s', expected and, or, or the end", t->text);
-    while (w->height && w->kind[w->height - 1] != '(' &&
-           !(is_and && w->kind[w->height - 1] == 'o'))
+    while (w->height && w->kind[w->height - 1] != '(' && !(is_and && w->kind[w->height - 1] == 'o'))
         emit_waiting(c, w);
     w->kind[w->height++] = is_and ? 'a' : 'o';
     *expect = TRUE;

@@ -29,8 +29,8 @@ struct RulePredicate {
     char *text;      /* as written, parameters and numbers filled in */
 };
 
-/* Compiles `when`. Metric names must fit the subject; those used are appended to metrics (once each,
- * in order of first use). parameters: RuleParameter. CONFIG error without file or line. */
+/* Compiles `when`. Metric names must fit the subject; those used are appended to metrics (once
+ * each, in order of first use). parameters: RuleParameter. CONFIG error without file or line. */
 RulePredicate *predicate_compile(const char *when, MetricSubject subject, const GArray *parameters,
                                  GPtrArray *metrics, GError **error);
 void predicate_free(RulePredicate *p);

@@ -98,3 +98,6 @@ gboolean subjects_judge(Facts *f, GPtrArray *rules, gint64 run_id, guint64 *coun
 /* ---- summary.c: the contract's JSON document without its findings. New string. */
 char *summary_text(const Facts *f, gint64 run_id, const char *as_of, const char *started_at,
                    const char *versions, GError **error);
+
+/* ---- doctor.c: libraries with their versions, one line. New string. */
+char *doctor_versions(void);

@@ -54,8 +54,7 @@ static gboolean add_run(Facts *f, GPtrArray *rules, const char *as_of, gint64 ru
                         GError **error)
 {
     g_autofree char *started = provenance_time();
-    g_autofree char *versions = downline_text_doctor(FALSE);
-    g_strdelimit(g_strchomp(versions), "\n", ';');
+    g_autofree char *versions = doctor_versions();
     g_autofree char *summary = summary_text(f, run_id, as_of, started, versions, error);
     g_autofree char *texts = rules_text(rules);
     if (!summary)

@@ -56,7 +56,7 @@ const SpecKey spec_keys[] = {
     PRICE("goods", "cost", ALL, cost_minor, "20.00"),
     PRICE("goods", "price", DIRECT | PYRAMID, price_minor, "70.00"),
     PRICE("goods", "retail_price", ALL, retail_price_minor, "100.00"),
-    COUNT("goods", "sale_units_most", DIRECT | STOCK | SHOP, sale_units_most, 1, UNITS_MOST, "4"),
+    COUNT("goods", "sale_units_most", DIRECT | SHOP, sale_units_most, 1, UNITS_MOST, "4"),
     {"goods", "order_units", VALUE_COUNT, DIRECT, AT(order_units), 2, FALSE, 1, UNITS_MOST,
      "8;20"},
 

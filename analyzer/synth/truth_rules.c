@@ -7,35 +7,30 @@
 /* China's criterion, both inclusive. */
 #define PERSONS_LEAST 30
 #define LEVELS_LEAST 3
-/* So many months of ordering with most goods unsold leave no doubt. */
-#define SHORT_REORDERS_CERTAIN 3
 
 typedef struct {
     const Network *network;
     const Shape *shape;
-    gint64 *rewards, *fee_rewards, *income; /* by root, in minor units */
+    gint64 *rewards, *fee_rewards; /* by root, in minor units */
 } Rules;
 
 static void rules_clear(Rules *r)
 {
     g_free(r->rewards);
     g_free(r->fee_rewards);
-    g_free(r->income);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Rules, rules_clear)
 
 static gboolean sum_trees(Rules *r, GError **error)
 {
     if (!(r->rewards = memory_new(gint64, r->shape->n, error)) ||
-        !(r->fee_rewards = memory_new(gint64, r->shape->n, error)) ||
-        !(r->income = memory_new(gint64, r->shape->n, error)))
+        !(r->fee_rewards = memory_new(gint64, r->shape->n, error)))
         return FALSE;
     for (guint32 i = 0; i < r->network->n; i++) {
         const Member *m = &r->network->members[i];
         guint32 root = r->shape->root[i];
         r->rewards[root] += m->rewards_minor;
         r->fee_rewards[root] += m->fee_rewards_minor;
-        r->income[root] += m->fees_minor + m->purchases_minor;
     }
     return TRUE;
 }
@@ -57,50 +52,20 @@ static gboolean is_large_team(const void *data, guint32 member)
     return r->shape->level[member] > 1 && is_large(r, member);
 }
 
-static gboolean is_below_70(const Member *m)
-{
-    return m->bought > 0 && (Money)member_gone(m) * 10 < (Money)m->bought * 7;
-}
-
-static const Member *record_of(const void *data, guint32 member)
-{
-    const Network *n = ((const Rules *)data)->network;
-    static const Member without_record = {.sponsor = NOBODY};
-    return member < n->n ? &n->members[member] : &without_record;
-}
-
 static gboolean is_stocked(const void *data, guint32 member)
 {
-    const Member *m = record_of(data, member);
-    return is_below_70(m) && m->short_reorders >= SHORT_REORDERS_CERTAIN;
+    const Network *n = ((const Rules *)data)->network;
+    if (member >= n->n)
+        return FALSE; /* implied: neither buys nor sells */
+    const Member *m = &n->members[member];
+    return m->short_reorders > 0 && (Money)member_gone(m) * 10 < (Money)m->bought * 7;
 }
 
-static gboolean is_perhaps_stocked(const void *data, guint32 member)
-{
-    const Member *m = record_of(data, member);
-    return !is_stocked(data, member) && (is_below_70(m) || m->short_reorders > 0);
-}
-
-/* More than half of the rewards came out of entrants' fees. */
+/* Every reward names its order, so the share needs no estimate. */
 static gboolean is_fee_funded_tree(const void *data, guint32 member)
 {
     const Rules *r = data;
-    return r->income[member] > 0 &&
-           (Money)r->fee_rewards[member] * 2 > (Money)r->rewards[member];
-}
-
-/* Rewards for fees, but no income of its own: whether the share is known is a matter of taste. */
-static gboolean is_perhaps_fee_funded_tree(const void *data, guint32 member)
-{
-    const Rules *r = data;
-    return r->income[member] == 0 && r->fee_rewards[member] > 0;
-}
-
-static gboolean nobody(const void *data, guint32 member)
-{
-    (void)data;
-    (void)member;
-    return FALSE;
+    return (Money)r->fee_rewards[member] * 2 > (Money)r->rewards[member];
 }
 
 static gboolean is_fee_funded_case(const Network *n)
@@ -114,13 +79,13 @@ static gboolean is_fee_funded_case(const Network *n)
 }
 
 static void write_rule(const Rules *r, Sheet *s, const char *rule, const char *subject_kind,
-                       MemberTest fires, MemberTest open)
+                       const char *criterion, MemberTest fires)
 {
-    sheet_format(s, "    {\"rule\": \"%s\", \"subject_kind\": \"%s\",\n     \"fires\": ", rule,
-                 subject_kind);
+    sheet_format(s,
+                 "    {\"rule\": \"%s\", \"subject_kind\": \"%s\",\n"
+                 "     \"criterion\": \"%s\",\n     \"fires\": ",
+                 rule, subject_kind, criterion);
     sheet_members(s, r->network->spec, r->shape->n, fires, r);
-    sheet_text(s, ",\n     \"open\": ");
-    sheet_members(s, r->network->spec, r->shape->n, open, r);
     sheet_text(s, "},\n");
 }
 
@@ -130,13 +95,18 @@ gboolean truth_rules(const TruthInput *in, const Shape *shape, Sheet *s, GError 
     if (!sum_trees(&r, error))
         return FALSE;
     sheet_text(s, "  \"rules\": [\n");
-    write_rule(&r, s, "cn-criminal.organisation-30-3", "tree", is_large_tree, nobody);
-    write_rule(&r, s, "cn-criminal.organiser-30-3", "member", is_large_team, nobody);
-    write_rule(&r, s, "us.amway-70", "member", is_stocked, is_perhaps_stocked);
-    write_rule(&r, s, "eu.annex-i-14", "tree", is_fee_funded_tree, is_perhaps_fee_funded_tree);
+    write_rule(&r, s, "cn-criminal.organisation-30-3", "tree", "persons >= 30 and levels >= 3",
+               is_large_tree);
+    write_rule(&r, s, "cn-criminal.organiser-30-3", "member",
+               "not a root and persons >= 30 and levels >= 3", is_large_team);
+    write_rule(&r, s, "us.amway-70", "member", "short_reorders >= 1 and sold_share < 7/10",
+               is_stocked);
+    write_rule(&r, s, "eu.annex-i-14-tree", "tree", "entrant_funded_share > 1/2",
+               is_fee_funded_tree);
     sheet_format(s,
                  "    {\"rule\": \"eu.annex-i-14\", \"subject_kind\": \"case\",\n"
-                 "     \"fires\": [%s],\n     \"open\": []}\n  ]\n",
+                 "     \"criterion\": \"entrant_funded_share > 1/2\",\n"
+                 "     \"fires\": [%s]}\n  ]\n",
                  is_fee_funded_case(in->network) ? "\"case\"" : "");
     return TRUE;
 }

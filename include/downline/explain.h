@@ -4,6 +4,11 @@
 
 #include <downline/types.h>
 
-/* topic: a rule id, metric name or profile name; NULL lists them all. lang: "en" or "zh".
+/* topic: the id of a built-in rule or the name of a metric; NULL lists them all. Profiles are
+ * explained by downline_ingest_explain_profile (ingest.h). lang: "en" (also when NULL) or "zh".
  * Errors: USAGE naming the nearest topic. */
 DOWNLINE_API char *downline_explain_topic(const char *topic, const char *lang, GError **error);
+
+/* Every topic of downline_explain_topic, rules by id and then metrics; NULL-terminated, free with
+ * g_strfreev. For "did you mean" over rules, metrics and profiles together. */
+DOWNLINE_API char **downline_explain_topics(GError **error);

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the commands share. A command is one file: its options, one call into libdownline, its
+ * output. Results go to stdout, messages and progress to stderr. */
+#pragma once
+
+#include <downline/downline.h>
+
+typedef struct {
+    const char *name;
+    const char *arguments; /* as in the usage line */
+    const char *summary;
+    const char *description; /* examples and notes below the options, or NULL */
+    int (*run)(int argc, char **argv);
+} Command;
+
+extern const Command command_analyze, command_doctor, command_explain, command_export,
+    command_ingest, command_report, command_scan, command_show, command_sql, command_synth,
+    command_verify;
+
+/* Parses the options of a command out of argv (argv[0] is the command's name); what is left must be
+ * least..most arguments (most -1: any number). On failure prints the usage error with the nearest
+ * valid option and returns FALSE: exit 2. */
+gboolean cli_parse(const Command *command, const GOptionEntry *entries, int *argc, char ***argv,
+                   int least, int most);
+/* Prints the error, returns its exit code. */
+int cli_fail(GError *error);
+/* Prints a usage message, returns 2. */
+int cli_usage(const Command *command, const char *format, ...) G_GNUC_PRINTF(2, 3);
+
+/* ---- options shared by several commands */
+typedef struct {
+    char *profile, *map_file, *timezone, *currency, *max_bad_rows;
+} IngestFlags;
+#define INGEST_FLAGS(f)                                                                            \
+    {"profile", 0, 0, G_OPTION_ARG_STRING, &(f).profile, "Import profile to use for every file",   \
+     "NAME"},                                                                                      \
+        {"map", 0, 0, G_OPTION_ARG_FILENAME, &(f).map_file, "Profile file to use instead", "FILE"}, \
+        {"max-bad-rows", 0, 0, G_OPTION_ARG_STRING, &(f).max_bad_rows,                             \
+         "Rejected rows allowed before the exit code is 3, as a number or a share (default 1%)",    \
+         "N|P%"},                                                                                  \
+        {"timezone", 0, 0, G_OPTION_ARG_STRING, &(f).timezone,                                     \
+         "Zone of times that state none, e.g. Asia/Shanghai", "Z"},                                \
+        {"currency", 0, 0, G_OPTION_ARG_STRING, &(f).currency, "Currency of amounts", "C"}
+typedef struct {
+    char *as_of, *rules, *fail_on;
+} ScanFlags;
+#define SCAN_FLAGS(f)                                                                              \
+    {"as-of", 0, 0, G_OPTION_ARG_STRING, &(f).as_of, "Leave out facts after that day",             \
+     "YYYY-MM-DD"},                                                                                \
+        {"rules", 0, 0, G_OPTION_ARG_STRING, &(f).rules, "Rule packs to apply (default: all)",      \
+         "PACK,..."},                                                                              \
+        {"fail-on", 0, 0, G_OPTION_ARG_STRING, &(f).fail_on,                                       \
+         "Exit with 10 when there are findings of at least this severity", "SEVERITY"}
+
+/* Whether more rows were rejected than allowed ("N", "P%", NULL: 1%). FALSE with USAGE on a bad word.
+ * Rows that a profile leaves out on purpose do not count. */
+gboolean cli_too_many_rejects(const char *allowed, const DownlineIngestResult *result,
+                              gboolean *too_many, GError **error);
+/* Whether findings reach the severity word (NULL: never). */
+gboolean cli_reaches(const char *word, const DownlineScanResult *result, gboolean *reaches,
+                     GError **error);
+/* The lines that say what an ingest or a scan found. */
+void cli_print_ingest(FILE *out, const DownlineIngestResult *result);
+void cli_print_scan(FILE *out, const DownlineScanResult *result);
+
+/* Progress on stderr when it is a terminal, from the first second on. */
+const DownlineProgress *cli_progress(void);
+void cli_progress_end(void);

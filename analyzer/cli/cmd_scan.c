@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/cli.h"
+
+static int run(int argc, char **argv)
+{
+    ScanFlags flags = {0};
+    gboolean json = FALSE;
+    const GOptionEntry entries[] = {
+        SCAN_FLAGS(flags),
+        {"json", 0, 0, G_OPTION_ARG_NONE, &json, "Print one JSON document", NULL},
+        {0},
+    };
+    if (!cli_parse(&command_scan, entries, &argc, &argv, 1, 1))
+        return DOWNLINE_ERROR_USAGE;
+    GError *error = NULL;
+    DownlineScanOptions options = {flags.as_of, flags.rules, cli_progress()};
+    DownlineScanResult result = {0};
+    gboolean reached = FALSE;
+    if (!cli_reaches(flags.fail_on, &result, &reached, &error)) /* the word itself */
+        return cli_fail(error);
+    g_autoptr(DownlineCase) c = downline_case_open(argv[1], DOWNLINE_CASE_WRITE, &error);
+    if (!c || !downline_scan_run(c, &options, &result, &error))
+        return cli_fail(error);
+    cli_progress_end();
+    if (!json)
+        cli_print_scan(stdout, &result);
+    else if (!downline_report_json(c, result.run_id, stdout, &error))
+        return cli_fail(error);
+    cli_reaches(flags.fail_on, &result, &reached, NULL);
+    return reached ? 10 : 0;
+}
+
+const Command command_scan = {
+    "scan", "CASE", "forest, metrics and rules; findings into the case",
+    "Example: downline scan case.dl --as-of 2024-12-31 --fail-on severe", run,
+};

@@ -1,0 +1,126 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cli/cli.h"
+
+#include <string.h>
+
+int cli_fail(GError *error)
+{
+    cli_progress_end();
+    g_autofree char *text = downline_text_printable(error->message);
+    fprintf(stderr, "downline: %s\n", text);
+    int code = error->domain == DOWNLINE_ERROR ? error->code : DOWNLINE_ERROR_FAILED;
+    g_error_free(error);
+    return code;
+}
+
+int cli_usage(const Command *command, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    g_autofree char *text = g_strdup_vprintf(format, arguments);
+    va_end(arguments);
+    g_autofree char *shown = downline_text_printable(text);
+    fprintf(stderr, "downline %s: %s\nusage: downline %s %s\n", command->name, shown,
+            command->name, command->arguments);
+    return DOWNLINE_ERROR_USAGE;
+}
+
+/* The option name in a message such as "Unknown option --jsn". */
+static const char *nearest_option(const char *message, const GOptionEntry *entries)
+{
+    const char *at = strstr(message, "--");
+    if (!at)
+        return NULL;
+    const char *names[32] = {"help"};
+    for (guint i = 0; entries && entries[i].long_name && i < 30; i++)
+        names[i + 1] = entries[i].long_name;
+    g_autofree char *word = g_strndup(at + 2, strcspn(at + 2, "= "));
+    return downline_text_nearest(word, names);
+}
+
+gboolean cli_parse(const Command *command, const GOptionEntry *entries, int *argc, char ***argv,
+                   int least, int most)
+{
+    g_autofree char *title = g_strdup_printf("%s - %s", command->arguments, command->summary);
+    g_autofree char *name = g_strdup_printf("downline %s", command->name);
+    g_set_prgname(name);
+    GOptionContext *context = g_option_context_new(title);
+    if (entries)
+        g_option_context_add_main_entries(context, entries, NULL);
+    if (command->description)
+        g_option_context_set_description(context, command->description);
+    g_autoptr(GError) error = NULL;
+    gboolean ok = g_option_context_parse(context, argc, argv, &error);
+    g_option_context_free(context);
+    if (!ok) {
+        const char *nearest = nearest_option(error->message, entries);
+        cli_usage(command, "%s%s%s%s", error->message, nearest ? "; did you mean --" : "",
+                  nearest ? nearest : "", nearest ? "?" : "");
+        return FALSE;
+    }
+    if (*argc > 1 && !strcmp((*argv)[1], "--")) { /* GOption leaves the separator in place */
+        memmove(*argv + 1, *argv + 2, (gsize)(*argc - 1) * sizeof **argv);
+        (*argc)--;
+    }
+    int given = *argc - 1;
+    if (given < least) {
+        cli_usage(command, "%d argument%s given, at least %d expected", given,
+                  given == 1 ? "" : "s", least);
+        return FALSE;
+    }
+    if (most >= 0 && given > most) {
+        cli_usage(command, "unexpected argument '%s'", (*argv)[most + 1]);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+gboolean cli_too_many_rejects(const char *allowed, const DownlineIngestResult *result,
+                              gboolean *too_many, GError **error)
+{
+    const char *word = allowed ? allowed : "1%";
+    char *end = NULL;
+    double limit = g_ascii_strtod(word, &end);
+    gboolean percent = end && *end == '%';
+    if (end == word || end[percent] || !(limit >= 0) || (percent && limit > 100)) {
+        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_USAGE,
+                    "--max-bad-rows '%s': expected a number of rows or a share such as 5%%", word);
+        return FALSE;
+    }
+    guint64 bad = result->rejected - result->excluded;
+    *too_many = (double)bad > (percent ? limit / 100 * (double)result->rows : limit);
+    return TRUE;
+}
+
+gboolean cli_reaches(const char *word, const DownlineScanResult *result, gboolean *reaches,
+                     GError **error)
+{
+    DownlineSeverity severity;
+    *reaches = FALSE;
+    if (!word)
+        return TRUE;
+    if (!downline_severity_parse(word, &severity, error))
+        return FALSE;
+    for (guint s = severity; s < DOWNLINE_N_SEVERITIES; s++)
+        *reaches |= result->findings[s] > 0;
+    return TRUE;
+}
+
+void cli_print_ingest(FILE *out, const DownlineIngestResult *r)
+{
+    fprintf(out,
+            "rows read %" G_GUINT64_FORMAT " = accepted %" G_GUINT64_FORMAT
+            " + rejected %" G_GUINT64_FORMAT " + duplicate %" G_GUINT64_FORMAT "\n",
+            r->rows, r->accepted, r->rejected, r->duplicate);
+    if (r->excluded)
+        fprintf(out, "of the rejected, %" G_GUINT64_FORMAT " were left out by the profile on purpose\n",
+                r->excluded);
+}
+
+void cli_print_scan(FILE *out, const DownlineScanResult *r)
+{
+    fprintf(out, "findings:");
+    for (int s = DOWNLINE_N_SEVERITIES - 1; s >= 0; s--)
+        fprintf(out, " %" G_GUINT64_FORMAT " %s%s", r->findings[s],
+                downline_severity_name((DownlineSeverity)s), s ? "," : "\n");
+}

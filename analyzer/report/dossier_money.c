@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A party's money: by month, rewards by type, and what it paid and was paid by kind. */
+#include "report/dossier.h"
+
+static json_t *money_json(const Dossier *d, Money value)
+{
+    char text[MONEY_TEXT_SIZE];
+    money_format(value, d->view->decimals, text);
+    return json_string(text);
+}
+
+static json_t *month_json(const Dossier *d, const TableReader *r, guint row)
+{
+    char month[8];
+    json_t *object = json_object();
+    civil_month_text((gint32)reader_column(r, MONTH_MONTH)->ints[row], month);
+    json_object_set_new(object, "month", json_string(month));
+    for (guint column = MONTH_FEES; column < MONTH_ROWS; column++)
+        json_object_set_new(object, table_member_month.columns[column].name,
+                            money_json(d, chunk_money(reader_column(r, column), row)));
+    json_object_set_new(object, "rows", json_integer(reader_column(r, MONTH_ROWS)->ints[row]));
+    return object;
+}
+
+static json_t *reward_json(const Dossier *d, const GPtrArray *symbols, const TableReader *r, guint row)
+{
+    gint64 type = reader_column(r, REWARD_TYPE)->ints[row];
+    const char *name = type > 0 && type < symbols->len ? g_ptr_array_index(symbols, (guint)type) : "";
+    json_t *object = json_object();
+    json_object_set_new(object, "type", json_string(name));
+    json_object_set_new(object, "rows", json_integer(reader_column(r, REWARD_ROWS)->ints[row]));
+    json_object_set_new(object, "amount",
+                        money_json(d, chunk_money(reader_column(r, REWARD_AMOUNT), row)));
+    return object;
+}
+
+/* The member's rows of member_month or member_reward. */
+static gboolean add_results(Dossier *d, const char *key, const TableSpec *table,
+                            const GPtrArray *symbols, GError **error)
+{
+    G_STATIC_ASSERT((guint)MONTH_MEMBER == (guint)REWARD_MEMBER);
+    g_autoptr(TableReader) r =
+        reader_new(d->view->db, table, READER_WANTS(table->n_columns) - 1, error);
+    if (r == NULL)
+        return FALSE;
+    reader_limit_values(r, MONTH_MEMBER, d->party, d->party);
+    json_t *rows = json_array();
+    json_object_set_new(d->document, key, rows);
+    GError *problem = NULL;
+    while (reader_next(r, &problem)) {
+        const gint64 *member = reader_column(r, MONTH_MEMBER)->ints;
+        for (guint i = 0; i < reader_rows(r); i++)
+            if (member[i] == d->party)
+                json_array_append_new(rows, table == &table_member_month
+                                                ? month_json(d, r, i)
+                                                : reward_json(d, symbols, r, i));
+    }
+    if (problem)
+        g_propagate_error(error, problem);
+    return problem == NULL;
+}
+
+/* ---- totals straight from the ledger */
+typedef struct {
+    guint64 paid_rows, received_rows;
+    Money paid, received;
+} KindTotal;
+typedef struct {
+    KindTotal kinds[N_KINDS];
+    guint64 not_done, other_currency;
+    gint64 first, last;
+} LedgerTotal;
+
+static gboolean add_amount(Money *sum, Money amount, GError **error)
+{
+    if (money_add(sum, amount))
+        return TRUE;
+    g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED,
+                "the party's amounts do not fit 128 bits together");
+    return FALSE;
+}
+
+static gboolean take_entry(const Dossier *d, LedgerTotal *t, const TableReader *r, guint row,
+                           GError **error)
+{
+    gint64 kind = reader_column(r, LEDGER_KIND)->ints[row];
+    gint64 at = reader_column(r, LEDGER_AT)->ints[row];
+    Money amount = chunk_money(reader_column(r, LEDGER_AMOUNT), row);
+    if (kind < 0 || kind >= N_KINDS)
+        return TRUE;
+    KindTotal *k = &t->kinds[kind];
+    if (at != CIVIL_NONE) {
+        t->first = t->first == CIVIL_NONE ? at : MIN(t->first, at);
+        t->last = MAX(t->last, at);
+    }
+    if (reader_column(r, LEDGER_PAYER)->ints[row] == d->party) {
+        k->paid_rows++;
+        if (!add_amount(&k->paid, amount, error))
+            return FALSE;
+    }
+    if (reader_column(r, LEDGER_PAYEE)->ints[row] == d->party) {
+        k->received_rows++;
+        return add_amount(&k->received, amount, error);
+    }
+    return TRUE;
+}
+
+static gboolean is_other_currency(const Dossier *d, const GPtrArray *symbols, gint64 currency)
+{
+    if (currency <= 0 || currency >= symbols->len || d->view->currency[0] == '\0')
+        return FALSE;
+    return !g_str_equal(g_ptr_array_index(symbols, (guint)currency), d->view->currency);
+}
+
+static gboolean take_chunk(const Dossier *d, const GPtrArray *symbols, LedgerTotal *t,
+                           const TableReader *r, GError **error)
+{
+    const gint64 *payer = reader_column(r, LEDGER_PAYER)->ints;
+    const gint64 *payee = reader_column(r, LEDGER_PAYEE)->ints;
+    for (guint i = 0; i < reader_rows(r); i++) {
+        if ((payer[i] != d->party && payee[i] != d->party) ||
+            !view_saw(d->view, reader_column(r, LEDGER_SOURCE)->ints[i],
+                      reader_column(r, LEDGER_AT)->ints[i]))
+            continue;
+        if (reader_column(r, LEDGER_STATUS)->ints[i] != STATUS_DONE)
+            t->not_done++;
+        else if (is_other_currency(d, symbols, reader_column(r, LEDGER_CURRENCY)->ints[i]))
+            t->other_currency++;
+        else if (!take_entry(d, t, r, i, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean read_ledger(const Dossier *d, const GPtrArray *symbols, LedgerTotal *t, GError **error)
+{
+    guint64 wanted = READER_WANTS(LEDGER_AT) | READER_WANTS(LEDGER_KIND) |
+                     READER_WANTS(LEDGER_PAYER) | READER_WANTS(LEDGER_PAYEE) |
+                     READER_WANTS(LEDGER_AMOUNT) | READER_WANTS(LEDGER_CURRENCY) |
+                     READER_WANTS(LEDGER_STATUS) | READER_WANTS(LEDGER_SOURCE);
+    g_autoptr(TableReader) r = reader_new(d->view->db, &table_ledger, wanted, error);
+    if (r == NULL)
+        return FALSE;
+    GError *problem = NULL;
+    while (problem == NULL && reader_next(r, &problem))
+        take_chunk(d, symbols, t, r, &problem);
+    if (problem)
+        g_propagate_error(error, problem);
+    return problem == NULL;
+}
+
+static gboolean add_ledger(Dossier *d, const GPtrArray *symbols, GError **error)
+{
+    LedgerTotal t = {.first = CIVIL_NONE, .last = CIVIL_NONE};
+    char text[CIVIL_TEXT_SIZE];
+    if (!read_ledger(d, symbols, &t, error))
+        return FALSE;
+    json_t *kinds = json_object();
+    for (guint i = 0; i < N_KINDS; i++) {
+        const KindTotal *k = &t.kinds[i];
+        if (k->paid_rows + k->received_rows == 0)
+            continue;
+        json_t *total = json_object();
+        json_object_set_new(total, "paid_rows", json_integer((json_int_t)k->paid_rows));
+        json_object_set_new(total, "paid", money_json(d, k->paid));
+        json_object_set_new(total, "received_rows", json_integer((json_int_t)k->received_rows));
+        json_object_set_new(total, "received", money_json(d, k->received));
+        json_object_set_new(kinds, ledger_kind_names[i], total);
+    }
+    json_t *ledger = json_object();
+    json_object_set_new(ledger, "by_kind", kinds);
+    json_object_set_new(ledger, "first",
+                        t.first == CIVIL_NONE ? json_null()
+                                              : json_string(view_time(d->view, t.first, text)));
+    json_object_set_new(ledger, "last",
+                        t.last == CIVIL_NONE ? json_null()
+                                             : json_string(view_time(d->view, t.last, text)));
+    json_object_set_new(ledger, "not_done_rows", json_integer((json_int_t)t.not_done));
+    json_object_set_new(ledger, "other_currency_rows", json_integer((json_int_t)t.other_currency));
+    json_object_set_new(d->document, "ledger", ledger);
+    return TRUE;
+}
+
+gboolean dossier_add_money(Dossier *d, GError **error)
+{
+    g_autoptr(GPtrArray) symbols = symbol_read_all(d->view->db, error);
+    return symbols != NULL && add_ledger(d, symbols, error) &&
+           add_results(d, "months", &table_member_month, symbols, error) &&
+           add_results(d, "rewards_by_type", &table_member_reward, symbols, error);
+}

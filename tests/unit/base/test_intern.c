@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "base/intern.h"
+
+#define ROUNDS 300000
+#define IDS 120000
+
+static guint32 add(Intern *t, const char *text)
+{
+    guint32 number = INTERN_NONE;
+    assert_true(intern_add(t, text, strlen(text), &number, NULL));
+    return number;
+}
+
+static void test_numbers_follow_first_appearance(void **state)
+{
+    (void)state;
+    g_autoptr(Intern) t = intern_new();
+    assert_int_equal(intern_count(t), 0);
+    assert_int_equal(intern_find(t, "a", 1), INTERN_NONE);
+    assert_int_equal(add(t, "b"), 0);
+    assert_int_equal(add(t, "a"), 1);
+    assert_int_equal(add(t, "b"), 0);
+    assert_int_equal(add(t, ""), 2);
+    assert_int_equal(add(t, ""), 2);
+    assert_int_equal(add(t, "001"), 3);
+    assert_int_equal(add(t, "01"), 4);
+    assert_int_equal(intern_count(t), 5);
+    assert_int_equal(intern_find(t, "", 0), 2);
+    assert_int_equal(intern_find(t, "abc", 1), 1);
+    assert_int_equal(intern_find(t, "abc", 3), INTERN_NONE);
+    gsize length = 99;
+    assert_string_equal(intern_text(t, 3, &length), "001");
+    assert_int_equal(length, 3);
+    assert_string_equal(intern_text(t, 2, &length), "");
+    assert_int_equal(length, 0);
+}
+
+static void test_takes_texts_of_any_length(void **state)
+{
+    (void)state;
+    const gsize lengths[] = {1, 253, 254, 255, 256, 4000, 4096, 70000, 1048575, 1048576, 3000000};
+    g_autoptr(Intern) t = intern_new();
+    for (guint32 i = 0; i < G_N_ELEMENTS(lengths); i++) {
+        g_autofree char *text = g_strnfill(lengths[i], 'x');
+        assert_int_equal(add(t, text), i);
+    }
+    for (guint32 i = 0; i < G_N_ELEMENTS(lengths); i++) {
+        g_autofree char *text = g_strnfill(lengths[i], 'x');
+        gsize length;
+        assert_string_equal(intern_text(t, i, &length), text);
+        assert_int_equal(length, lengths[i]);
+        assert_int_equal(intern_find(t, text, length), i);
+        text[length - 1] = 'y';
+        assert_int_equal(intern_find(t, text, length), INTERN_NONE);
+    }
+}
+
+static void test_takes_any_byte(void **state)
+{
+    (void)state;
+    g_autoptr(Intern) t = intern_new();
+    for (guint32 c = 1; c < 256; c++) {
+        char text[] = {(char)c, 'a', (char)c, '\0'};
+        assert_int_equal(add(t, text), c - 1);
+    }
+    guint32 number; /* callers keep NULs out; should one come, it is a byte like others */
+    assert_true(intern_add(t, "a\0b", 3, &number, NULL));
+    assert_int_equal(intern_find(t, "a", 1), INTERN_NONE);
+    assert_int_equal(intern_find(t, "a\0c", 3), INTERN_NONE);
+    assert_int_equal(intern_find(t, "a\0b", 3), number);
+}
+
+static void test_texts_do_not_move(void **state)
+{
+    (void)state;
+    g_autoptr(Intern) t = intern_new();
+    add(t, "first");
+    const char *first = intern_text(t, 0, NULL);
+    for (guint i = 0; i < IDS; i++) {
+        char text[16];
+        g_snprintf(text, sizeof text, "M%07u", i);
+        assert_int_equal(add(t, text), i + 1);
+    }
+    assert_ptr_equal(intern_text(t, 0, NULL), first);
+    assert_string_equal(first, "first");
+}
+
+/* Random ids against a GHashTable and the list of first appearances. */
+static void test_agrees_with_a_hash_table(void **state)
+{
+    (void)state;
+    g_autoptr(Intern) t = intern_new();
+    g_autoptr(GHashTable) twin = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    g_autoptr(GPtrArray) order = g_ptr_array_new();
+    g_autoptr(GRand) random = g_rand_new_with_seed(42);
+    for (guint round = 0; round < ROUNDS; round++) {
+        char *text = g_strdup_printf("%d", g_rand_int_range(random, 0, IDS));
+        gpointer known = NULL;
+        gboolean seen = g_hash_table_lookup_extended(twin, text, NULL, &known);
+        guint32 expected = seen ? GPOINTER_TO_UINT(known) : order->len;
+        assert_int_equal(intern_find(t, text, strlen(text)), seen ? expected : INTERN_NONE);
+        assert_int_equal(add(t, text), expected);
+        if (seen) {
+            g_free(text);
+        } else {
+            g_ptr_array_add(order, text);
+            g_hash_table_insert(twin, text, GUINT_TO_POINTER(expected));
+        }
+    }
+    assert_int_equal(intern_count(t), order->len);
+    for (guint i = 0; i < order->len; i++)
+        assert_string_equal(intern_text(t, i, NULL), g_ptr_array_index(order, i));
+}
+
+/* Many at once give the numbers that one at a time gives, across growth and repeats. */
+static void test_many_at_once_is_the_same(void **state)
+{
+    (void)state;
+    enum { N = 1000 };
+    g_autoptr(Intern) one = intern_new(), many = intern_new();
+    g_autoptr(GRand) random = g_rand_new_with_seed(3);
+    for (guint round = 0; round < 200; round++) {
+        static char texts[N][16];
+        const char *pointers[N];
+        gsize lengths[N];
+        guint32 numbers[N];
+        guint n = (guint)g_rand_int_range(random, 0, N + 1);
+        for (guint i = 0; i < n; i++) {
+            lengths[i] = (gsize)g_snprintf(texts[i], sizeof texts[i], "%d",
+                                           g_rand_int_range(random, 0, IDS));
+            pointers[i] = texts[i];
+        }
+        assert_true(intern_add_many(many, n, pointers, lengths, numbers, NULL));
+        for (guint i = 0; i < n; i++)
+            assert_int_equal(numbers[i], add(one, texts[i]));
+    }
+    assert_int_equal(intern_count(one), intern_count(many));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_numbers_follow_first_appearance),
+        cmocka_unit_test(test_takes_texts_of_any_length),
+        cmocka_unit_test(test_takes_any_byte),
+        cmocka_unit_test(test_texts_do_not_move),
+        cmocka_unit_test(test_agrees_with_a_hash_table),
+        cmocka_unit_test(test_many_at_once_is_the_same),
+    };
+    return cmocka_run_group_tests_name("intern", tests, NULL, NULL);
+}

@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The forest against a naive twin that follows the written decisions literally. */
+#include "forest/forest.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+#include <string.h>
+
+#define MAX_PARTIES 12
+#define MAX_CLAIMS 40
+#define ROUNDS 20000
+
+/* ---- a small repeatable generator */
+static guint64 seed_state;
+static guint32 dice(guint32 below)
+{
+    seed_state = seed_state * 6364136223846793005u + 1442695040888963407u;
+    return (guint32)((seed_state >> 33) % below);
+}
+
+/* ---- the twin: quadratic, one decision after the other, as DESIGN section 4 words them */
+typedef struct {
+    int parent[MAX_PARTIES]; /* -1: root */
+    gboolean member[MAX_PARTIES];
+    guint64 counts[N_REPAIRS], cycle_members;
+} Twin;
+
+static gint64 when(const ForestClaim *c)
+{
+    return c->at == G_MININT64 ? G_MAXINT64 : c->at;
+}
+
+static int twin_choose(const ForestInput *in, guint32 p)
+{
+    int best = -1;
+    for (guint64 i = 0; i < in->n_claims; i++) {
+        const ForestClaim *c = &in->claims[i];
+        if (c->member != p || c->sponsor == FOREST_NONE || c->sponsor == p)
+            continue;
+        const ForestClaim *b = best < 0 ? NULL : &in->claims[best];
+        if (!b || when(c) < when(b) ||
+            (when(c) == when(b) && strcmp(in->ids[c->sponsor], in->ids[b->sponsor]) < 0))
+            best = (int)i;
+    }
+    return best;
+}
+
+static void twin_count_claims(const ForestInput *in, Twin *t, guint32 p)
+{
+    guint32 first_other = FOREST_NONE;
+    gboolean self = FALSE, several = FALSE, named = FALSE;
+    for (guint64 i = 0; i < in->n_claims; i++) {
+        const ForestClaim *c = &in->claims[i];
+        named |= c->sponsor == p;
+        t->member[p] |= c->member == p || c->sponsor == p;
+        if (c->member != p || c->sponsor == FOREST_NONE)
+            continue;
+        if (c->sponsor == p)
+            self = TRUE;
+        else if (first_other == FOREST_NONE)
+            first_other = c->sponsor;
+        else
+            several |= c->sponsor != first_other;
+    }
+    t->counts[REPAIR_SELF_SPONSOR] += self;
+    t->counts[REPAIR_CONFLICTING_SPONSOR] += several;
+    t->counts[REPAIR_MISSING_SPONSOR] += named && in->standing[p] != STANDING_DECLARED;
+}
+
+/* The members of the cycle that p is on; 0: none. */
+static guint twin_cycle(const Twin *t, guint32 n, guint32 p, guint32 *on_it)
+{
+    guint length = 0;
+    int q = (int)p;
+    do {
+        on_it[length++] = (guint32)q;
+        q = t->parent[q];
+    } while (q >= 0 && q != (int)p && length <= n);
+    return q == (int)p ? length : 0;
+}
+
+static void twin_cut(const ForestInput *in, Twin *t)
+{
+    for (guint32 p = 0; p < in->n_parties; p++) {
+        guint32 on_it[MAX_PARTIES + 2];
+        guint length = twin_cycle(t, in->n_parties, p, on_it);
+        if (!length)
+            continue;
+        guint32 cut = on_it[0];
+        for (guint k = 1; k < length; k++) {
+            gint64 a = when(&in->claims[twin_choose(in, on_it[k])]),
+                   b = when(&in->claims[twin_choose(in, cut)]);
+            if (a > b || (a == b && strcmp(in->ids[on_it[k]], in->ids[cut]) < 0))
+                cut = on_it[k];
+        }
+        t->parent[cut] = -1;
+        t->counts[REPAIR_CYCLE]++;
+        t->cycle_members += length;
+    }
+}
+
+static void twin_build(const ForestInput *in, Twin *t)
+{
+    memset(t, 0, sizeof *t);
+    for (guint32 p = 0; p < in->n_parties; p++) {
+        t->member[p] = in->standing[p] != STANDING_OUTSIDER;
+        twin_count_claims(in, t, p);
+        int best = twin_choose(in, p);
+        t->parent[p] = best < 0 ? -1 : (int)in->claims[best].sponsor;
+    }
+    twin_cut(in, t);
+    for (guint32 p = 0; p < in->n_parties; p++)
+        t->counts[REPAIR_SPONSOR_JOINED_LATER] +=
+            t->parent[p] >= 0 && in->joined_at[p] != G_MININT64 &&
+            in->joined_at[t->parent[p]] != G_MININT64 &&
+            in->joined_at[t->parent[p]] > in->joined_at[p];
+}
+
+static guint twin_depth(const Twin *t, guint32 p)
+{
+    guint depth = 0;
+    for (int q = t->parent[p]; q >= 0; q = t->parent[q])
+        depth++;
+    return depth;
+}
+
+static gboolean twin_below(const Twin *t, guint32 p, guint32 top)
+{
+    for (int q = (int)p; q >= 0; q = t->parent[q])
+        if (q == (int)top)
+            return TRUE;
+    return FALSE;
+}
+
+/* ---- random dirty input */
+static const char *const names[MAX_PARTIES] = {"b",  "a", "aa", "Z", "10", "9",
+                                                "\xe5\xbc\xa0", "x", "y",  "A", "0",  "00"};
+
+typedef struct {
+    guint8 standing[MAX_PARTIES];
+    gint64 joined[MAX_PARTIES];
+    ForestClaim claims[MAX_CLAIMS];
+    ForestInput in;
+} Dirty;
+
+static void make_dirty(Dirty *d)
+{
+    guint32 n = 1 + dice(MAX_PARTIES), claims = dice(MAX_CLAIMS);
+    for (guint32 p = 0; p < n; p++) {
+        d->standing[p] = (guint8)dice(3);
+        d->joined[p] = dice(4) ? (gint64)dice(5) : G_MININT64;
+    }
+    for (guint32 i = 0; i < claims; i++)
+        d->claims[i] = (ForestClaim){dice(n), dice(10) ? dice(n) : FOREST_NONE,
+                                     dice(3) ? (gint64)dice(4) : G_MININT64, i};
+    d->in = (ForestInput){n, d->standing, names, d->joined, d->claims, claims};
+}
+
+static void compare(const Dirty *d, const Forest *f, const Twin *t)
+{
+    guint32 members = 0;
+    g_autofree guint32 *depth = g_new(guint32, f->n + 1), *height = g_new(guint32, f->n + 1),
+                       *recruits = g_new(guint32, f->n + 1);
+    forest_depths(f, depth);
+    forest_heights(f, height);
+    forest_recruits(f, recruits);
+    for (guint32 p = 0; p < d->in.n_parties; p++) {
+        guint32 at = f->position[p];
+        members += t->member[p];
+        assert_int_equal(at != FOREST_NONE, t->member[p]);
+        if (at == FOREST_NONE)
+            continue;
+        assert_int_equal(f->party[at], p);
+        assert_int_equal(f->parent[at] == FOREST_NONE ? -1 : (int)f->party[f->parent[at]],
+                         t->parent[p]);
+        assert_int_equal(depth[at], twin_depth(t, p));
+        guint32 team = 0, direct = 0, high = 0;
+        for (guint32 q = 0; q < d->in.n_parties; q++) {
+            if (!t->member[q])
+                continue;
+            gboolean below = twin_below(t, q, p);
+            team += below;
+            direct += t->parent[q] == (int)p;
+            if (below)
+                high = MAX(high, twin_depth(t, q) - depth[at]);
+            /* a downline is a range of positions */
+            assert_int_equal(below, f->position[q] >= at && f->position[q] < at + f->size[at]);
+        }
+        assert_int_equal(f->size[at], team);
+        assert_int_equal(recruits[at], direct);
+        assert_int_equal(height[at], high);
+    }
+    assert_int_equal(f->n, members);
+    for (guint k = 0; k < N_REPAIRS; k++)
+        assert_int_equal(f->counts[k], t->counts[k]);
+    assert_int_equal(f->cycle_members, t->cycle_members);
+}
+
+static void shuffle(Dirty *d)
+{
+    for (guint64 i = d->in.n_claims; i > 1; i--) {
+        guint32 k = dice((guint32)i);
+        ForestClaim swap = d->claims[i - 1];
+        d->claims[i - 1] = d->claims[k];
+        d->claims[k] = swap;
+    }
+}
+
+static void agrees_with_the_twin(void **state)
+{
+    (void)state;
+    seed_state = 20240501;
+    for (guint round = 0; round < ROUNDS; round++) {
+        Dirty d;
+        Twin t;
+        make_dirty(&d);
+        twin_build(&d.in, &t);
+        g_autoptr(Forest) f = forest_build(&d.in, NULL);
+        compare(&d, f, &t);
+        shuffle(&d);
+        g_autoptr(Forest) again = forest_build(&d.in, NULL);
+        assert_int_equal(again->n, f->n);
+        assert_memory_equal(again->parent, f->parent, f->n * sizeof *f->parent);
+        assert_memory_equal(again->party, f->party, f->n * sizeof *f->party);
+    }
+}
+
+static void empty_and_single(void **state)
+{
+    (void)state;
+    ForestInput none = {0};
+    g_autoptr(Forest) empty = forest_build(&none, NULL);
+    assert_int_equal(empty->n, 0);
+    assert_int_equal(empty->n_trees, 0);
+    const guint8 standing[] = {STANDING_DECLARED};
+    ForestInput one = {1, standing, names, NULL, NULL, 0};
+    g_autoptr(Forest) single = forest_build(&one, NULL);
+    assert_int_equal(single->n_trees, 1);
+    assert_int_equal(single->size[0], 1);
+}
+
+/* A chain and a star of a million, built without recursion whatever the order of numbers. */
+static void large_shapes(void **state)
+{
+    (void)state;
+    const guint32 n = 1000000;
+    g_autofree guint8 *standing = g_malloc0(n);
+    g_autofree const char **ids = g_new(const char *, n);
+    g_autofree ForestClaim *claims = g_new(ForestClaim, n);
+    for (guint32 i = 0; i < n; i++) {
+        ids[i] = "";
+        claims[i] = (ForestClaim){i, i ? i - 1 : FOREST_NONE, 0, i};
+    }
+    ForestInput in = {n, standing, ids, NULL, claims, n};
+    g_autoptr(Forest) chain = forest_build(&in, NULL);
+    assert_int_equal(chain->size[0], n);
+    assert_int_equal(chain->parent[n - 1], n - 2);
+    for (guint32 i = 0; i < n; i++)
+        claims[i].sponsor = i == n - 1 ? FOREST_NONE : n - 1;
+    g_autoptr(Forest) star = forest_build(&in, NULL);
+    assert_int_equal(star->n_trees, 1);
+    assert_int_equal(star->party[0], n - 1);
+    assert_int_equal(star->party[1], 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(agrees_with_the_twin),
+        cmocka_unit_test(empty_and_single),
+        cmocka_unit_test(large_shapes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
