@@ -84,6 +84,7 @@ static int analyze(const char *folder, const Flags *flags)
     cli_progress_end();
     int code = ok ? finish(flags, path, &ingest, &scan) : cli_fail(error);
     downline_ingest_result_clear(&ingest);
+    downline_scan_result_clear(&scan);
     return code;
 }
 

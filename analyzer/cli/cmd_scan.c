@@ -27,6 +27,7 @@ static int run(int argc, char **argv)
     else if (!downline_report_json(c, result.run_id, stdout, &error))
         return cli_fail(error);
     cli_reaches(flags.fail_on, &result, &reached, NULL);
+    downline_scan_result_clear(&result);
     return reached ? 10 : 0;
 }
 

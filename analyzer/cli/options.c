@@ -119,7 +119,7 @@ void cli_print_ingest(FILE *out, const DownlineIngestResult *r)
 
 void cli_print_scan(FILE *out, const DownlineScanResult *r)
 {
-    fprintf(out, "findings:");
+    fprintf(out, "%sfindings:", r->text);
     for (int s = DOWNLINE_N_SEVERITIES - 1; s >= 0; s--)
         fprintf(out, " %" G_GUINT64_FORMAT " %s%s", r->findings[s],
                 downline_severity_name((DownlineSeverity)s), s ? "," : "\n");

@@ -31,6 +31,8 @@ struct Columns {
     const Network *net;
     const Naming *naming;
     guint decimals;
+    char zero[MONEY_TEXT_SIZE];
+    guint64 wide; /* bit per metric: money that does not fit 64 bits */
     CivilZone *zone;
     TableReader *reader;
     guint64 chunk_first, chunk_end; /* rows of the chunk that the reader stands on */
@@ -62,7 +64,8 @@ static void add(Columns *c, const char *name, const char *suffix, Origin origin,
                                                       : EXPORT_OWN;
     char *owned = g_strconcat(name, suffix, NULL);
     g_ptr_array_add(c->names, owned);
-    ExportColumn spec = {owned, is_long ? EXPORT_LONG : EXPORT_TEXT, speaker};
+    const char *zero = origin == FROM_MONEY ? c->zero : origin == FROM_MINOR ? "0" : NULL;
+    ExportColumn spec = {owned, is_long ? EXPORT_LONG : EXPORT_TEXT, speaker, zero};
     Source source = {.origin = origin, .metric = metric};
     g_array_append_val(c->specs, spec);
     g_array_append_val(c->sources, source);
@@ -83,7 +86,8 @@ static void add_metric(Columns *c, guint metric)
         break;
     case COLUMN_MONEY:
         add(c, column->name, "", FROM_MONEY, metric);
-        add(c, column->name, "_minor", FROM_MINOR, metric);
+        if (!(c->wide & READER_WANTS(metric)))
+            add(c, column->name, "_minor", FROM_MINOR, metric);
         break;
     case COLUMN_SYMBOL:
     case COLUMN_TEXT:
@@ -109,6 +113,36 @@ static guint64 choose(Columns *c, gboolean pseudonymous)
     add(c, "severity", "", FROM_SEVERITY, 0);
     g_ptr_array_set_size(c->values, (gint)c->specs->len);
     return wanted;
+}
+
+static gboolean fits(const ChunkColumn *column, guint rows)
+{
+    for (guint i = 0; column->monies && i < rows; i++) {
+        if (column->monies[i] < G_MININT64 || column->monies[i] > G_MAXINT64)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* One pass over the money columns, to tell which of them are wide. */
+static gboolean find_wide(Columns *c, struct sqlite3 *db, GError **error)
+{
+    guint64 money = 0;
+    for (guint m = 0; m < METRIC_N; m++)
+        money |= table_member_metric.columns[m].type == COLUMN_MONEY ? READER_WANTS(m) : 0;
+    g_autoptr(TableReader) reader = reader_new(db, &table_member_metric, money, error);
+    if (!reader)
+        return FALSE;
+    GError *local = NULL;
+    while (reader_next(reader, &local)) {
+        for (guint m = 0; m < METRIC_N; m++) {
+            if (money & READER_WANTS(m) && !fits(reader_column(reader, m), reader_rows(reader)))
+                c->wide |= READER_WANTS(m);
+        }
+    }
+    if (local)
+        g_propagate_error(error, local);
+    return !local;
 }
 
 static gboolean read_decimals(DownlineCase *c, guint *decimals, GError **error)
@@ -141,12 +175,14 @@ Columns *columns_new(DownlineCase *c, const Network *net, const Naming *naming,
     columns->values = g_ptr_array_new();
     columns->findings = g_string_new(NULL);
     columns->id_hex = g_string_new(NULL);
-    guint64 wanted = choose(columns, pseudonymous);
     if (!read_decimals(c, &columns->decimals, error) ||
-        !(columns->zone = civil_zone_new("UTC", error)) ||
-        !(columns->reader = reader_new(case_database(c), &table_member_metric, wanted, error)))
+        !find_wide(columns, case_database(c), error) ||
+        !(columns->zone = civil_zone_new("UTC", error)))
         return NULL;
-    return g_steal_pointer(&columns);
+    money_format(0, columns->decimals, columns->zero);
+    guint64 wanted = choose(columns, pseudonymous);
+    columns->reader = reader_new(case_database(c), &table_member_metric, wanted, error);
+    return columns->reader ? g_steal_pointer(&columns) : NULL;
 }
 
 void columns_free(Columns *columns)
@@ -191,14 +227,6 @@ static const char *integer_text(gint64 value, char *slot)
     return slot;
 }
 
-static const char *minor_text(Money value, char *slot)
-{
-    if (value < G_MININT64 || value > G_MAXINT64)
-        return NULL;
-    money_format(value, 0, slot);
-    return slot;
-}
-
 static const char *party_text(const Columns *c, gint64 party, char *slot)
 {
     return party >= 0 && party < c->net->n_parties ? naming_value(c->naming, (guint32)party, slot)
@@ -230,7 +258,8 @@ static const char *value(Columns *c, Source *s, guint32 position)
         money_format(chunk_money(column, row), c->decimals, s->slot);
         return s->slot;
     case FROM_MINOR:
-        return minor_text(chunk_money(column, row), s->slot);
+        money_format(chunk_money(column, row), 0, s->slot);
+        return s->slot;
     case FROM_ID_BYTES:
         return id_bytes(c, net->party[position]);
     case FROM_NAME:

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* DOT text for Graphviz: `dot`, `sfdp`, or `neato -n`, which keeps our own layout. Nodes are called
  * n and their position, attribute names are fixed, and text from the case is nothing but a quoted
- * label, cut to what can be read. */
+ * label, cut to what can be read. Attributes that are absent are unknown or, for money, zero. */
 #include "base/escape.h"
 #include "export/format.h"
 
@@ -77,8 +77,9 @@ static gboolean dot_node(void *state, const ExportNode *node, GError **error)
         node->colour.r, node->colour.g, node->colour.b, node->x * X_STRETCH, node->y);
     for (guint i = 0; i < d->graph->n_columns; i++) {
         const ExportColumn *column = &d->graph->columns[i];
-        if (node->values[i] && column->speaker != EXPORT_CASE)
-            append_attribute(d->line, column, node->values[i]);
+        const char *value = node->values[i];
+        if (value && column->speaker != EXPORT_CASE && g_strcmp0(value, column->zero) != 0)
+            append_attribute(d->line, column, value);
     }
     g_string_append(d->line, "];\n");
     fwrite(d->line->str, 1, d->line->len, d->out);

@@ -15,7 +15,7 @@ typedef enum { EXPORT_TEXT, EXPORT_LONG } ExportType;
 
 /* Whose words a column holds. */
 typedef enum {
-    EXPORT_OWN,   /* digits and words of ours that need no escape in any format */
+    EXPORT_OWN,   /* digits and words of ours: no escape needed in any format */
     EXPORT_RULES, /* rule ids */
     EXPORT_CASE,  /* anything that stood in the input */
 } ExportSpeaker;
@@ -24,6 +24,7 @@ typedef struct {
     const char *name; /* ASCII; also the attribute's id */
     ExportType type;  /* LONG: an integer of 64 bits */
     ExportSpeaker speaker;
+    const char *zero; /* the value of most members, known for all of them; NULL: there is none */
 } ExportColumn;
 
 typedef struct {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* GraphML 1.0, for igraph, networkx, Cytoscape and yEd. The schema wants ids that are name tokens,
  * so other ids get a hashed name; the id itself is in member_id. Place, size and colour use the
- * names that Gephi knows. */
+ * names that Gephi knows; the keys of columns are short, as every member repeats them. Zeros are
+ * written out, since networkx does not fill in defaults. */
 #include "export/format.h"
 #include "export/xml.h"
 
@@ -11,12 +12,13 @@
 typedef struct {
     const ExportGraph *graph;
     XmlStream *xml;
+    GPtrArray *keys;     /* by column: d0, d1, … */
     GPtrArray *openings; /* by column: what comes before a plain value */
 } Graphml;
 
 typedef struct {
     const char *name, *domain, *type;
-} Key;
+} Key; /* its id is its name */
 
 static const Key fixed_keys[] = {
     {"label", "node", "string"}, {"x", "node", "double"},        {"y", "node", "double"},
@@ -30,10 +32,10 @@ static gboolean is_name_token(const char *id)
     return xmlValidateNmtokenValue(BAD_CAST id) == 1;
 }
 
-static void write_key(XmlStream *x, const Key *key)
+static void write_key(XmlStream *x, const char *id, const Key *key)
 {
     xml_start(x, "key");
-    xml_attribute(x, "id", key->name);
+    xml_attribute(x, "id", id);
     xml_attribute(x, "for", key->domain);
     xml_attribute(x, "attr.name", key->name);
     xml_attribute(x, "attr.type", key->type);
@@ -41,18 +43,20 @@ static void write_key(XmlStream *x, const Key *key)
     xml_raw(x, "\n");
 }
 
-static void write_head(XmlStream *x, const ExportGraph *graph)
+static void write_head(const Graphml *g)
 {
+    XmlStream *x = g->xml;
+    const ExportGraph *graph = g->graph;
     xml_start(x, "graphml");
     xml_attribute(x, "xmlns", "http://graphml.graphdrawing.org/xmlns");
     xml_raw(x, "\n");
     xml_text_element(x, "desc", graph->description);
     xml_raw(x, "\n");
     for (guint i = 0; i < G_N_ELEMENTS(fixed_keys); i++)
-        write_key(x, &fixed_keys[i]);
+        write_key(x, fixed_keys[i].name, &fixed_keys[i]);
     for (guint i = 0; i < graph->n_columns; i++) {
         const char *type = graph->columns[i].type == EXPORT_LONG ? "long" : "string";
-        write_key(x, &(Key){graph->columns[i].name, "node", type});
+        write_key(x, g_ptr_array_index(g->keys, i), &(Key){graph->columns[i].name, "node", type});
     }
     xml_start(x, "graph");
     xml_attribute(x, "id", "downline");
@@ -66,6 +70,7 @@ static void graphml_free(void *state)
     if (!g)
         return;
     xml_free(g->xml);
+    g_ptr_array_unref(g->keys);
     g_ptr_array_unref(g->openings);
     g_free(g);
 }
@@ -78,10 +83,13 @@ static void *graphml_begin(const ExportGraph *graph, FILE *const *streams, GErro
     Graphml *g = g_new0(Graphml, 1);
     g->graph = graph;
     g->xml = xml;
+    g->keys = g_ptr_array_new_with_free_func(g_free);
     g->openings = g_ptr_array_new_with_free_func(g_free);
-    for (guint i = 0; i < graph->n_columns; i++)
-        g_ptr_array_add(g->openings, g_strdup_printf("<data key=\"%s\">", graph->columns[i].name));
-    write_head(xml, graph);
+    for (guint i = 0; i < graph->n_columns; i++) {
+        g_ptr_array_add(g->keys, g_strdup_printf("d%u", i));
+        g_ptr_array_add(g->openings, g_strdup_printf("<data key=\"d%u\">", i));
+    }
+    write_head(g);
     return g;
 }
 
@@ -130,7 +138,7 @@ static gboolean graphml_node(void *state, const ExportNode *node, GError **error
         if (node->values[i] && column->speaker == EXPORT_OWN)
             write_plain(x, opening, node->values[i]);
         else if (node->values[i])
-            write_text(x, opening, column->name, node->values[i]);
+            write_text(x, opening, g_ptr_array_index(g->keys, i), node->values[i]);
     }
     xml_end(x);
     xml_raw(x, "\n");

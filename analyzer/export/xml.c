@@ -5,14 +5,14 @@
 #include "downline/types.h"
 
 #include <libxml/xmlwriter.h>
-#include <string.h>
 
-#define RAW_BYTES 65536 /* collected at most */
+#define RAW_BYTES 65536u /* collected at most */
 
 struct XmlStream {
     xmlTextWriterPtr writer;
-    GString *raw; /* not handed over yet */
     gboolean failed;
+    gsize n_raw;
+    char raw[RAW_BYTES]; /* not handed over yet */
 };
 
 static int write_stream(void *context, const char *bytes, int length)
@@ -29,9 +29,9 @@ static void note(XmlStream *x, int code)
 /* Hands collected markup over; whether writing goes on. */
 static gboolean ready(XmlStream *x)
 {
-    if (x->raw->len > 0 && !x->failed)
-        note(x, xmlTextWriterWriteRawLen(x->writer, BAD_CAST x->raw->str, (int)x->raw->len));
-    g_string_truncate(x->raw, 0);
+    if (x->n_raw > 0 && !x->failed)
+        note(x, xmlTextWriterWriteRawLen(x->writer, BAD_CAST x->raw, (int)x->n_raw));
+    x->n_raw = 0;
     return !x->failed;
 }
 
@@ -48,7 +48,6 @@ XmlStream *xml_new(FILE *stream, GError **error)
     }
     g_autoptr(XmlStream) x = g_new0(XmlStream, 1);
     x->writer = writer;
-    x->raw = g_string_new(NULL);
     note(x, xmlTextWriterStartDocument(writer, NULL, "UTF-8", NULL));
     return xml_sound(x, error) ? g_steal_pointer(&x) : NULL;
 }
@@ -58,7 +57,6 @@ void xml_free(XmlStream *x)
     if (!x)
         return;
     xmlFreeTextWriter(x->writer);
-    g_string_free(x->raw, TRUE);
     g_free(x);
 }
 
@@ -103,18 +101,23 @@ void xml_text_element(XmlStream *x, const char *element, const char *text)
     xml_end(x);
 }
 
-void xml_raw(XmlStream *x, const char *markup)
+void xml_raw_bytes(XmlStream *x, const char *markup, gsize length)
 {
-    g_string_append(x->raw, markup);
-    if (x->raw->len >= RAW_BYTES)
-        ready(x);
+    while (length > 0) {
+        gsize part = MIN(length, RAW_BYTES - x->n_raw);
+        memcpy(x->raw + x->n_raw, markup, part);
+        x->n_raw += part;
+        markup += part;
+        length -= part;
+        if (x->n_raw == RAW_BYTES)
+            ready(x);
+    }
 }
 
 void xml_raw_number(XmlStream *x, gint64 value)
 {
     char text[MONEY_TEXT_SIZE];
-    money_format(value, 0, text);
-    xml_raw(x, text);
+    xml_raw_bytes(x, text, money_format(value, 0, text));
 }
 
 gboolean xml_sound(const XmlStream *x, GError **error)
@@ -137,7 +140,8 @@ gboolean xml_finish(XmlStream *x, GError **error)
 gboolean xml_is_plain(const char *text)
 {
     for (const guint8 *p = (const guint8 *)text; *p; p++) {
-        if (*p < 0x20 || *p >= 0x7f || strchr("&<>\"'", *p))
+        if (*p < 0x20 || *p >= 0x7f || *p == '&' || *p == '<' || *p == '>' || *p == '"' ||
+            *p == '\'')
             return FALSE;
     }
     return TRUE;

@@ -9,6 +9,7 @@
 
 #include <glib.h>
 #include <stdio.h>
+#include <string.h>
 
 typedef struct XmlStream XmlStream;
 
@@ -25,8 +26,13 @@ void xml_text(XmlStream *x, const char *text);
 /* An element that holds nothing but text. */
 void xml_text_element(XmlStream *x, const char *element, const char *text);
 /* Collected, and handed over in one piece before the next call of another kind. */
-void xml_raw(XmlStream *x, const char *markup);
+void xml_raw_bytes(XmlStream *x, const char *markup, gsize length);
 void xml_raw_number(XmlStream *x, gint64 value);
+
+static inline void xml_raw(XmlStream *x, const char *markup)
+{
+    xml_raw_bytes(x, markup, strlen(markup));
+}
 
 /* FALSE with an error when something failed on the way. */
 gboolean xml_sound(const XmlStream *x, GError **error);

@@ -356,7 +356,7 @@ static gboolean analyse(TradeGraph *g, const TradeEdge *edges, guint64 n_edges,
         return FALSE;
     work.in_core = in_core;
     g->circles_computed = work.n_core_edges <= TRADE_MAX_EDGES;
-    g->communities_computed = n_edges <= TRADE_MAX_EDGES;
+    g->communities_computed = n_edges <= TRADE_MAX_COMMUNITY_EDGES;
     g->computed = g->circles_computed && g->communities_computed;
     if (g->circles_computed && work.n_core_edges && !run_guarded(find_circles, &work, error))
         return FALSE;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The trading graph: who pays whom among members. The only igraph.
- * igraph is single-threaded here and its error handlers are ours: no input can abort the process. */
+ * igraph is single-threaded here and its handlers are ours: no input can abort the process. */
 #pragma once
 
 #include <glib.h>
@@ -13,12 +13,13 @@ typedef struct {
     guint32 rows;
 } TradeEdge;
 
-/* Above this many edges an igraph stage is skipped and says so: for circles the edges left after
- * peeling count, for communities all of them. */
+/* Above this many edges a stage is skipped and says so: for circles the edges left after peeling
+ * count, for communities all of them (they cost about 9 s a million edges). */
 #define TRADE_MAX_EDGES 2000000u
+#define TRADE_MAX_COMMUNITY_EDGES 200000u
 
 typedef struct {
-    gboolean computed;       /* both of the next two; FALSE: more than TRADE_MAX_EDGES edges */
+    gboolean computed;       /* both of the next two; FALSE: too many edges */
     gboolean circles_computed, communities_computed;
     guint32 traders;         /* members with at least one edge */
     guint32 components;      /* weakly connected, among traders */

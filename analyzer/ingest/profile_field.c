@@ -121,7 +121,7 @@ gboolean profile_field_parse(const ProfileText *t, const Profile *p, const char 
     source->texts = g_ptr_array_new_with_free_func(g_free);
     if (*source->written == '=') {
         source->from = FROM_CONSTANT;
-        g_ptr_array_add(source->texts, g_strdup(g_strchug(g_strdup(source->written + 1))));
+        g_ptr_array_add(source->texts, g_strchug(g_strdup(source->written + 1)));
         return TRUE;
     }
     if (strcmp(source->written, "-") == 0) {

@@ -274,7 +274,7 @@ static void copy_monies(void *array, guint64 first, guint n, const ChunkColumn *
 static void *read_column(sqlite3 *db, const TableSpec *table, guint column, gsize size,
                          ColumnVisitor visit, GError **error)
 {
-    guint64 rows;
+    guint64 rows = 0;
     if (!chunk_count_rows(db, table, &rows, error))
         return NULL;
     g_autofree void *array = memory_array(rows, size, error);

@@ -90,12 +90,12 @@ const MetricInfo metric_catalogue[] = {
      "Share of rewards funded by entrants' payments. A reward whose source_order is a fee counts "
      "wholly, one whose source_order is a purchase counts not at all; rewards without a known "
      "source count by the share of fees in the income: fees / (fees + purchases of members from "
-     "non-members). Unknown when there are no rewards, or some without a known source and no "
+     "non-members; for the case also purchases of customers from the company). Unknown when there are no rewards, or some without a known source and no "
      "income.",
      "奖金中由新加入者缴费支付的比例。source_order "
      "指向费用的奖金全部计入，指向进货的不计入；来源不明的"
      "奖金按费用占收入的比例计入：费用 /（费用 + "
-     "会员向非会员的进货）。没有奖金，或者有来源不明的奖金而没有收入时未知。",
+     "会员向非会员的进货；案件另加顾客向公司的购买）。没有奖金，或者有来源不明的奖金而没有收入时未知。",
      "Directive 2005/29/EC Annex I(14); CJEU C-515/12 4finance"},
     {NULL, 0, NULL, NULL, NULL, NULL},
 };

@@ -35,8 +35,7 @@ static void make_room(BulkWriter *w, gsize length)
 /* Letters, digits and the like anywhere; nothing that quoting or guarding would change. */
 static gboolean is_plain(const char *text, gsize length)
 {
-    guchar first = length ? (guchar)text[0] : 0;
-    if (first >= 0x80 || first == '-' || first == '+' || first == '=' || first == '@' || first == ' ')
+    if (length == 0 || strchr("-+=@ ", text[0]) || text[length - 1] == ' ')
         return FALSE;
     for (gsize i = 0; i < length; i++) {
         guchar byte = (guchar)text[i];

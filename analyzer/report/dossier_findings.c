@@ -2,6 +2,7 @@
 /* The findings about a party with their evidence rows, and the repairs of its referrals. */
 #include "report/dossier.h"
 #include "report/evidence_book.h"
+#include "report/json.h"
 
 typedef struct {
     Dossier *d;
@@ -15,13 +16,15 @@ typedef struct {
 static gboolean take_finding(void *data, const CaseFinding *f)
 {
     Collector *c = data;
+    if (f->position < 0) /* of the whole case, not of a member whose id is "case" */
+        return TRUE;
     if (c->found++ >= DOSSIER_LIST)
         return TRUE;
     json_t *object = json_object();
     json_object_set_new(object, "rule", json_string(f->rule));
     json_object_set_new(object, "severity", json_string(f->severity));
     json_object_set_new(object, "subject_kind", json_string(f->subject_kind));
-    json_object_set_new(object, "value", json_real(f->value_real));
+    json_object_set_new(object, "value", json_value(f->value, f->value_real));
     json_object_set_new(object, "value_exact", json_string(f->value));
     json_object_set_new(object, "threshold", json_string(f->threshold));
     json_object_set_new(object, "finding_id",

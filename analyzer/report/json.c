@@ -2,6 +2,7 @@
 #include "report/json.h"
 #include "report/numbers.h"
 
+#include <math.h>
 #include <string.h>
 
 typedef struct {
@@ -35,22 +36,29 @@ static void append_escaped(GString *out, guchar byte)
     }
 }
 
-void json_append_string(GString *out, const char *text)
+void json_append_bytes(GString *out, const char *bytes, gsize length)
 {
     g_autofree char *valid = NULL;
-    if (!g_utf8_validate(text, -1, NULL))
-        text = valid = g_utf8_make_valid(text, -1);
+    if (!g_utf8_validate(bytes, (gssize)length, NULL)) {
+        bytes = valid = g_utf8_make_valid(bytes, (gssize)length);
+        length = strlen(valid);
+    }
+    const char *end = bytes + length;
     g_string_append_c(out, '"');
-    while (*text) {
-        gsize plain = 0;
-        while (text[plain] && !must_escape((guchar)text[plain]))
-            plain++;
-        g_string_append_len(out, text, (gssize)plain);
-        text += plain;
-        if (*text)
-            append_escaped(out, (guchar)*text++);
+    while (bytes < end) {
+        const char *start = bytes;
+        while (bytes < end && !must_escape((guchar)*bytes))
+            bytes++;
+        g_string_append_len(out, start, bytes - start);
+        if (bytes < end)
+            append_escaped(out, (guchar)*bytes++);
     }
     g_string_append_c(out, '"');
+}
+
+void json_append_string(GString *out, const char *text)
+{
+    json_append_bytes(out, text, strlen(text));
 }
 
 static void append_member(GString *out, const char *key, const char *text)
@@ -59,14 +67,19 @@ static void append_member(GString *out, const char *key, const char *text)
     json_append_string(out, text ? text : "");
 }
 
-/* An exact integer that readers can hold is printed as it is, anything else as a real. */
-static void append_value(GString *out, const char *exact, double real)
+/* Whether exact is an integer that every reader can hold. */
+static gboolean is_integer(const char *exact)
 {
-    char text[NUMBER_TEXT_SIZE];
     gsize sign = exact[0] == '-';
     gsize digits = strspn(exact + sign, "0123456789");
-    gboolean is_integer = digits > 0 && digits <= 18 && exact[sign + digits] == '\0';
-    g_string_append(out, is_integer ? exact : number_real(real, text));
+    return digits > 0 && digits <= 18 && exact[sign + digits] == '\0';
+}
+
+json_t *json_value(const char *exact, double real)
+{
+    if (is_integer(exact))
+        return json_integer(g_ascii_strtoll(exact, NULL, 10));
+    return isfinite(real) ? json_real(real) : json_null();
 }
 
 static gboolean write_finding(void *data, const CaseFinding *f)
@@ -79,7 +92,7 @@ static gboolean write_finding(void *data, const CaseFinding *f)
     append_member(line, "severity", f->severity);
     append_member(line, "subject", f->subject);
     g_string_append(line, ", \"value\": ");
-    append_value(line, f->value, f->value_real);
+    g_string_append(line, is_integer(f->value) ? f->value : number_real(f->value_real, text));
     g_string_append_printf(line, ", \"threshold\": %s", number_real(f->threshold_real, text));
     g_string_append_printf(line, ", \"evidence_rows\": %" G_GUINT64_FORMAT, f->evidence_rows);
     append_member(line, "value_exact", f->value);

@@ -83,10 +83,9 @@ KeyFile *keyfile_open(const char *name, const char *text, GError **error)
     }
     if (!read_lines(k, text, error))
         return NULL;
-    GError *cause = NULL;
+    g_autoptr(GError) cause = NULL;
     if (!g_key_file_load_from_data(k->file, text, strlen(text), G_KEY_FILE_NONE, &cause)) {
-        fail_at(name, 1, error, cause->message);
-        g_error_free(cause);
+        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_CONFIG, "%s: %s", name, cause->message);
         return NULL;
     }
     k->groups = g_key_file_get_groups(k->file, NULL);
@@ -132,13 +131,13 @@ char *keyfile_text(const KeyFile *k, const char *group, const char *key, GError 
 {
     g_autoptr(GError) cause = NULL;
     g_autofree char *text = g_key_file_get_string(k->file, group, key, &cause);
-    if (!text) {
-        if (cause && cause->code != G_KEY_FILE_ERROR_KEY_NOT_FOUND &&
-            cause->code != G_KEY_FILE_ERROR_GROUP_NOT_FOUND)
-            keyfile_fail(k, group, key, error,
-                         "%s: bad escape, only \\s \\n \\t \\r \\\\ are known", key);
+    if (cause && cause->code == G_KEY_FILE_ERROR_INVALID_VALUE) { /* comes with a text */
+        keyfile_fail(k, group, key, error, "%s: bad escape, only \\s \\n \\t \\r \\\\ are known",
+                     key);
         return NULL;
     }
+    if (!text)
+        return NULL;
     if (!*g_strstrip(text)) {
         keyfile_fail(k, group, key, error, "%s is empty", key);
         return NULL;

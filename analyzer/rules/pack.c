@@ -83,6 +83,8 @@ static gboolean load_packs(GPtrArray *all, const char *packs, GError **error)
     for (const EmbeddedText *t = rules_pack_texts; !packs && t->name; t++)
         if (!append_rules(all, t->name, t->text, error))
             return FALSE;
+    if (packs && !*packs)
+        return fail_unknown(packs, error);
     g_auto(GStrv) list = packs ? g_strsplit(packs, ",", -1) : NULL;
     for (guint i = 0; list && list[i]; i++)
         if (!load_pack(all, g_strstrip(list[i]), error))

@@ -8,11 +8,11 @@
  *   [rule PACK.NAME]
  *     family, jurisdiction, severity, subject; valid_from, valid_to (optional)
  *     when       `persons >= persons_min and (levels >= 3 or not recruits < 2)`: comparisons
- *                (>= > <= < ==) of metrics of that subject, parameters and numbers (30, 0.70, 7/10),
- *                joined by not, and, or (binding in that order) and parentheses
+ *                (>= > <= < ==) of metrics of that subject, parameters and numbers (30, 0.70,
+ *                7/10), joined by not, and, or (binding in that order) and parentheses
  *     parameter.NAME   a number that `when` uses
  *     value      the metric shown as the finding's value; `when` compares it with a number
- *     evidence   `any received reward; any paid fee`: scope, facts and ledger kinds; `team referral`
+ *     evidence   `any received reward; any paid fee`: scope, facts, ledger kinds; `team referral`
  *     skip_roots (optional, members only), convention_en/_zh, title_en/_zh, claim_en/_zh,
  *     innocent_en/_zh, source, quotation
  *

@@ -25,6 +25,7 @@ static GArray *facts(void)
         {"money_bits", g_strdup("128")},
         {"rows_per_chunk", g_strdup_printf("%u", CHUNK_ROWS)},
         {"trade_edges_max", g_strdup_printf("%u", TRADE_MAX_EDGES)},
+        {"community_edges_max", g_strdup_printf("%u", TRADE_MAX_COMMUNITY_EDGES)},
         {"trade_pairs_max", g_strdup_printf("%u", PAIRS_MAX)},
     };
     GArray *array = g_array_new(FALSE, FALSE, sizeof(Fact));

@@ -66,6 +66,11 @@ static gboolean add_run(Facts *f, GPtrArray *rules, const char *as_of, gint64 ru
     return case_run_add(f->c, &run, error);
 }
 
+void downline_scan_result_clear(DownlineScanResult *result)
+{
+    g_clear_pointer(&result->text, g_free);
+}
+
 static gboolean scan(Facts *f, const DownlineScanOptions *options, DownlineScanResult *result,
                      GError **error)
 {
@@ -91,6 +96,7 @@ gboolean downline_scan_run(DownlineCase *c, const DownlineScanOptions *options,
         case_rollback(c);
         return FALSE;
     }
+    found.text = summary_headline(&f);
     *result = found;
     return TRUE;
 }

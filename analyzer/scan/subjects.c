@@ -270,12 +270,10 @@ static void judge_subject(Judge *j, guint32 i)
 {
     RuleValue values[RULE_MAX_METRICS];
     read_values(j, i, values);
+    RuleVerdict verdict = rule_judge(j->rule, values);
     j->tested++;
-    gboolean known = TRUE;
-    for (guint k = 0; k < j->rule->metrics->len; k++)
-        known &= values[k].denominator != 0;
-    j->unknown += !known;
-    if (rule_evaluate(j->rule, values))
+    j->unknown += verdict == RULE_UNKNOWN;
+    if (verdict == RULE_MET)
         g_array_append_val(j->met_positions, i);
 }
 

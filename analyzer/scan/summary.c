@@ -386,3 +386,25 @@ char *summary_text(const Facts *f, gint64 run_id, const char *as_of, const char 
                             "the summary holds text that is not UTF-8");
     return text;
 }
+
+char *summary_headline(const Facts *f)
+{
+    const Outcome *o = &f->outcome;
+    const char *currency = f->currency ? f->currency : "";
+    g_autofree char *in = money_text(o->paid_in, f->decimals);
+    g_autofree char *out = money_text(o->paid_out, f->decimals);
+    guint64 repairs = 0;
+    for (guint k = 0; k < N_REPAIRS; k++)
+        repairs += f->forest->counts[k];
+    return g_strdup_printf(
+        "members: %u (%" G_GUINT64_FORMAT " persons) in %u trees, %u levels\n"
+        "money: members paid in %s %s and were paid %s %s (%s basis)\n"
+        "outcome: of %" G_GUINT64_FORMAT " who paid, %" G_GUINT64_FORMAT
+        " lost, %" G_GUINT64_FORMAT " broke even, %" G_GUINT64_FORMAT
+        " gained; %" G_GUINT64_FORMAT " never received anything\n"
+        "repairs: %" G_GUINT64_FORMAT " decisions about contradictory referrals, all on record\n",
+        f->forest->n, f->persons, f->forest->n_trees,
+        f->forest->n ? f->structure.max_depth + 1 : 0, in, currency, out, currency,
+        o->cash ? "cash" : "accrual", o->payers, o->losers, o->even, o->winners,
+        o->never_received, repairs);
+}

@@ -148,6 +148,7 @@ static void sell_goods(Network *n, const Row *row)
     Member *seller = &n->members[row->payee];
     gboolean to_member = party_is_member(row->payer);
     touch_stock(n, seller);
+    seller->has_sold = TRUE;
     *(to_member ? &seller->resold : &seller->retailed) += row->units;
     *(to_member ? &n->books.resale : &n->books.retail) += row->amount;
     seller->sales_minor += row->amount;

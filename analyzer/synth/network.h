@@ -45,7 +45,7 @@ typedef struct {
     guint32 other;    /* the second sponsor that a dirty member names */
     guint32 recruits; /* by sponsor */
     guint32 person;   /* the member whose person this is too */
-    guint8 tier, role, dirt;
+    guint8 tier, role, dirt, has_sold;
     guint8 reordered;       /* bought in month `touched` */
     guint16 touched;        /* the last month with goods in or out, counted from 1 */
     guint16 short_reorders; /* months, as the metric of that name counts */

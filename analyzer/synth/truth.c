@@ -205,11 +205,10 @@ static gboolean is_loaded(const void *data, guint32 member)
     return ((const Network *)data)->members[member].role == ROLE_LOADED_AGENT;
 }
 
-/* Those who sold anything at all. */
 static gboolean is_honest(const void *data, guint32 member)
 {
     const Member *m = &((const Network *)data)->members[member];
-    return m->role == ROLE_HONEST_SELLER && (m->bought > 0 || m->rewards_minor > 0);
+    return m->role == ROLE_HONEST_SELLER && m->has_sold;
 }
 
 static void write_roles(const Network *n, const Shape *shape, Sheet *s)

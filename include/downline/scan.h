@@ -27,7 +27,9 @@ typedef struct {
 typedef struct {
     gint64 run_id;
     guint64 findings[DOWNLINE_N_SEVERITIES]; /* by severity */
+    char *text; /* what was found in a few lines: people and levels, money, outcome, repairs */
 } DownlineScanResult;
+DOWNLINE_API void downline_scan_result_clear(DownlineScanResult *result);
 
 /* Scans the case and stores the run in one transaction. O(members + ledger rows) time.
  * An empty case is a valid case: all figures are zero. Errors: CONFIG (rule file, date),

@@ -77,7 +77,7 @@ static inline void fixture_facts(struct sqlite3 *db)
     assert_true(writer_finish(members, NULL));
 }
 
-/* One row per member; numbers that differ by row, and one money value beyond 64 bits. */
+/* One row per member; numbers that differ by row, a zero, and one money value beyond 64 bits. */
 static inline void fixture_metrics(struct sqlite3 *db, const guint32 *sponsors)
 {
     g_autoptr(TableWriter) w = writer_new(db, &table_member_metric, NULL);
@@ -89,6 +89,8 @@ static inline void fixture_metrics(struct sqlite3 *db, const guint32 *sponsors)
             else if (type == COLUMN_MONEY)
                 writer_money(w, column, (Money)(m * 1000 + column) * (m % 2 ? -1 : 1));
         }
+        if (m == 4)
+            writer_money(w, METRIC_FEES, 0);
         writer_int(w, METRIC_MEMBER, m);
         writer_int(w, METRIC_SPONSOR, sponsors[m]);
         writer_int(w, METRIC_PLACEMENT_PARENT, fixture_members[m].placement);

@@ -14,15 +14,16 @@ typedef struct {
 } GraphEdge;
 
 typedef struct {
-    GHashTable *columns; /* declared: id → type; of GraphML "node/id" → type */
+    GHashTable *columns;  /* declared: "node/id" → type */
+    GHashTable *defaults; /* id → value for nodes that have none; see graph_value */
     GPtrArray *nodes, *edges;
     GHashTable *node_ids;
+    GHashTable *keys; /* GraphML: id of a key → its name */
     char *date;
-    gboolean is_graphml;
     /* while reading */
     GraphNode *node;
     GraphEdge *edge;
-    char *key;
+    char *key; /* of the data or attribute element */
     GString *text;
 } Graph;
 
@@ -81,9 +82,9 @@ static inline void graph_start_edge(Graph *g, const char **names, const char **v
 static inline void graph_declare(Graph *g, const char *domain, const char *id, const char *name,
                                  const char *type)
 {
-    assert_string_equal(id, name);
+    assert_true(g_hash_table_insert(g->keys, g_strdup(id), g_strdup(name)));
     assert_int_equal(g->nodes->len, 0); /* before any node */
-    assert_true(g_hash_table_insert(g->columns, g_strconcat(domain, "/", id, NULL),
+    assert_true(g_hash_table_insert(g->columns, g_strconcat(domain, "/", name, NULL),
                                     g_strdup(type)));
 }
 
@@ -108,9 +109,13 @@ static inline void graph_start(GMarkupParseContext *context, const char *element
     if (strcmp(element, "meta") == 0) {
         g->date = g_strdup(graph_attribute(names, values, "lastmodifieddate"));
     } else if (strcmp(element, "attribute") == 0) {
+        assert_string_equal(graph_attribute(names, values, "id"),
+                            graph_attribute(names, values, "title"));
         graph_declare(g, "node", graph_attribute(names, values, "id"),
                       graph_attribute(names, values, "title"),
                       graph_attribute(names, values, "type"));
+        g_free(g->key);
+        g->key = g_strdup(graph_attribute(names, values, "id"));
     } else if (strcmp(element, "key") == 0) {
         graph_declare(g, graph_attribute(names, values, "for"),
                       graph_attribute(names, values, "id"),
@@ -134,15 +139,17 @@ static inline void graph_start(GMarkupParseContext *context, const char *element
 
 static inline void graph_end_data(Graph *g)
 {
-    if (g->node && strcmp(g->key, "label") == 0)
+    const char *name = g_hash_table_lookup(g->keys, g->key);
+    assert_non_null(name);
+    if (g->node && strcmp(name, "label") == 0)
         g->node->label = g_strdup(g->text->str);
     else if (g->node)
-        g_hash_table_insert(g->node->values, g_strdup(g->key), g_strdup(g->text->str));
-    else if (strcmp(g->key, "kind") == 0)
+        g_hash_table_insert(g->node->values, g_strdup(name), g_strdup(g->text->str));
+    else if (strcmp(name, "kind") == 0)
         g->edge->kind = g_strdup(g->text->str);
-    else if (strcmp(g->key, "weight") == 0)
+    else if (strcmp(name, "weight") == 0)
         g->edge->weight = g_strdup(g->text->str);
-    g_autofree char *declared = g_strconcat(g->node ? "node/" : "edge/", g->key, NULL);
+    g_autofree char *declared = g_strconcat(g->node ? "node/" : "edge/", name, NULL);
     assert_true(g_hash_table_contains(g->columns, declared));
 }
 
@@ -151,8 +158,11 @@ static inline void graph_end(GMarkupParseContext *context, const char *element, 
 {
     (void)context;
     (void)error;
+    Graph *g = data;
     if (strcmp(element, "data") == 0)
-        graph_end_data(data);
+        graph_end_data(g);
+    else if (strcmp(element, "default") == 0)
+        g_hash_table_insert(g->defaults, g_strdup(g->key), g_strdup(g->text->str));
 }
 
 static inline void graph_text(GMarkupParseContext *context, const char *text, gsize length,
@@ -169,6 +179,8 @@ static inline Graph *graph_read(const char *path)
         .start_element = graph_start, .end_element = graph_end, .text = graph_text};
     Graph *g = g_new0(Graph, 1);
     g->columns = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g->defaults = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
+    g->keys = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
     g->nodes = g_ptr_array_new_with_free_func(graph_node_free);
     g->edges = g_ptr_array_new_with_free_func(graph_edge_free);
     g->node_ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
@@ -185,6 +197,8 @@ static inline Graph *graph_read(const char *path)
 static inline void graph_free(Graph *g)
 {
     g_hash_table_unref(g->columns);
+    g_hash_table_unref(g->defaults);
+    g_hash_table_unref(g->keys);
     g_ptr_array_unref(g->nodes);
     g_ptr_array_unref(g->edges);
     g_hash_table_unref(g->node_ids);
@@ -202,7 +216,8 @@ static inline const GraphNode *graph_node(const Graph *g, guint i)
 
 static inline const char *graph_value(const Graph *g, guint i, const char *column)
 {
-    return g_hash_table_lookup(graph_node(g, i)->values, column);
+    const char *value = g_hash_table_lookup(graph_node(g, i)->values, column);
+    return value ? value : g_hash_table_lookup(g->defaults, column);
 }
 
 static inline guint graph_count_edges(const Graph *g, const char *kind)

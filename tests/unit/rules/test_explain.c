@@ -27,11 +27,19 @@ static void a_rule_in_english(void **state)
 {
     (void)state;
     g_autofree char *text = explain("us.amway-70", "en");
-    const char *const parts[] = {
-        "us.amway-70\n", "What is stated\n", "short_reorders >= 1 and sold_share < 7/10\n",
-        "value shown: sold_share\n", "each member\n", "How it is counted\n",
-        "the subject's own payments made: purchase\n", "93 F.T.C. 618", "\n    “at least 70%",
-        "Innocent explanations\n", "It accuses nobody.", "severity notice", "1979-05-08"};
+    const char *const parts[] = {"us.amway-70\n",
+                                 "What is stated\n",
+                                 "short_reorders >= 1 and sold_share < 7/10\n",
+                                 "value shown: sold_share\n",
+                                 "each member\n",
+                                 "How it is counted\n",
+                                 "the subject's own payments made: purchase\n",
+                                 "93 F.T.C. 618",
+                                 "\n    “at least 70%",
+                                 "Innocent explanations\n",
+                                 "It accuses nobody.",
+                                 "severity notice",
+                                 "1979-05-08"};
     for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
         check_contains(text, parts[i]);
     assert_true(g_str_has_suffix(text, ".\n"));
@@ -41,9 +49,10 @@ static void a_rule_in_chinese(void **state)
 {
     (void)state;
     g_autofree char *text = explain("cn-criminal.organiser-30-3", "zh");
-    const char *const parts[] = {"陈述的事实\n", "persons >= 30 and levels >= 3\n",
-                                 "每个会员（根除外）\n", "团队的推荐关系\n", "可能的正当解释\n",
-                                 "公通字〔2013〕37号", "不是对任何人的指控"};
+    const char *const parts[] = {"陈述的事实\n",         "persons >= 30 and levels >= 3\n",
+                                 "每个会员（根除外）\n", "团队的推荐关系\n",
+                                 "可能的正当解释\n",     "公通字〔2013〕37号",
+                                 "不是对任何人的指控"};
     for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
         check_contains(text, parts[i]);
 }

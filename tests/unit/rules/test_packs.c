@@ -101,8 +101,7 @@ static void thirty_people_on_three_levels(void **state)
         {27, 1, 29, RULE_NOT_MET}, /* 29 people, 3 levels */
         {1, 1, 3, RULE_NOT_MET},   /* a chain of 3 */
         {28, 2, 31, RULE_MET},     /* 31 people, 4 levels: also without the organiser */
-        {0, 0, 1, RULE_NOT_MET},
-        {1, 28, 30, RULE_MET},     /* a chain of 30 */
+        {0, 0, 1, RULE_NOT_MET},   {1, 28, 30, RULE_MET}, /* a chain of 30 */
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {
         int sponsor[64], n = plant(sponsor, cases[i].recruits, cases[i].chain);
@@ -169,9 +168,12 @@ static void half_of_the_rewards(void **state)
         const struct {
             RuleValue share;
             RuleVerdict verdict;
-        } cases[] = {{{1, 2}, RULE_NOT_MET},          {{50, 100}, RULE_NOT_MET},
-                     {{51, 100}, RULE_MET},           {{1, 1}, RULE_MET},
-                     {{0, 1}, RULE_NOT_MET},          {{0, 0}, RULE_UNKNOWN},
+        } cases[] = {{{1, 2}, RULE_NOT_MET},
+                     {{50, 100}, RULE_NOT_MET},
+                     {{51, 100}, RULE_MET},
+                     {{1, 1}, RULE_MET},
+                     {{0, 1}, RULE_NOT_MET},
+                     {{0, 0}, RULE_UNKNOWN},
                      {{MONEY_MAX / 2, MONEY_MAX}, RULE_NOT_MET},
                      {{MONEY_MAX / 2 + 1, MONEY_MAX}, RULE_MET}};
         for (gsize k = 0; k < G_N_ELEMENTS(cases); k++) {

@@ -13,25 +13,25 @@
 /* Line numbers below count from here. */
 #define PACK "[pack]\nname = test\nversion = 3\n" /* lines 1 to 3 */
 #define RULE                                                                                       \
-    "[rule test.one]\n"                          /* 4 */                                           \
-    "family = depth\n"                           /* 5 */                                           \
-    "jurisdiction = CN\n"                        /* 6 */                                           \
-    "severity = notice\n"                        /* 7 */                                           \
-    "subject = member\n"                         /* 8 */                                           \
-    "when = persons >= least and levels > 2\n"   /* 9 */                                           \
-    "parameter.least = 30\n"                     /* 10 */                                          \
-    "value = persons\n"                          /* 11 */                                          \
+    "[rule test.one]\n"                                   /* 4 */                                  \
+    "family = depth\n"                                    /* 5 */                                  \
+    "jurisdiction = CN\n"                                 /* 6 */                                  \
+    "severity = notice\n"                                 /* 7 */                                  \
+    "subject = member\n"                                  /* 8 */                                  \
+    "when = persons >= least and levels > 2\n"            /* 9 */                                  \
+    "parameter.least = 30\n"                              /* 10 */                                 \
+    "value = persons\n"                                   /* 11 */                                 \
     "evidence = team referral; own received reward fee\n" /* 12 */                                 \
-    "title_en = Title\n"                         /* 13 */                                          \
-    "title_zh = 标题\n"                          /* 14 */                                          \
-    "claim_en = Claim with \\\\ and\\na second line\n" /* 15 */                                    \
-    "claim_zh = 陈述\n"                          /* 16 */                                          \
-    "source = Law\n"                             /* 17 */                                          \
-    "quotation = words\n"                        /* 18 */                                          \
-    "innocent_en = Chance\n"                     /* 19 */                                          \
-    "innocent_zh = 偶然\n"                       /* 20 */                                          \
-    "convention_en = By account\n"               /* 21 */                                          \
-    "convention_zh = 按账户\n"                   /* 22 */
+    "title_en = Title\n"                                  /* 13 */                                 \
+    "title_zh = 标题\n"                                   /* 14 */                                 \
+    "claim_en = Claim with \\\\ and\\na second line\n"    /* 15 */                                 \
+    "claim_zh = 陈述\n"                                   /* 16 */                                 \
+    "source = Law\n"                                      /* 17 */                                 \
+    "quotation = words\n"                                 /* 18 */                                 \
+    "innocent_en = Chance\n"                              /* 19 */                                 \
+    "innocent_zh = 偶然\n"                                /* 20 */                                 \
+    "convention_en = By account\n"                        /* 21 */                                 \
+    "convention_zh = 按账户\n"                            /* 22 */
 #define WHOLE PACK RULE
 
 static void a_rule_is_read(void **state)
@@ -109,18 +109,20 @@ static void refused_texts(void **state)
         const char *from, *to, *place, *message;
     } cases[] = {
         {"[pack]", "[packs]", "x.rules:1: ", "[pack] has no name"},
-        {"[pack]\n", "[pack]\nname2 = x\n", "x.rules:2: ", "unknown key 'name2'; nearest is 'name'"},
+        {"[pack]\n", "[pack]\nname2 = x\n",
+         "x.rules:2: ", "unknown key 'name2'; nearest is 'name'"},
         {"version = 3\n", "", "x.rules:1: ", "[pack] has no version"},
         {"version = 3", "version =", "x.rules:3: ", "version is empty"},
-        {"[rule test.one]", "[ruler test.one]", "x.rules:4: ",
-         "unknown group [ruler test.one], nearest is [rule]"},
+        {"[rule test.one]", "[ruler test.one]",
+         "x.rules:4: ", "unknown group [ruler test.one], nearest is [rule]"},
         {"[rule test.one]", "[rule tent.one]", "x.rules:4: ", "expected 'test.' and a name"},
         {"[rule test.one]", "[rule test.]", "x.rules:4: ", "expected 'test.' and a name"},
         {"[rule test.one]", "[rule test.One]", "x.rules:4: ", "expected 'test.' and a name"},
         {"[rule test.one]", "[rule test.one", "x.rules:4: ", "without its closing ']'"},
         {"[rule test.one]", "rule test.one", "x.rules:4: ", "expected [group], key = value"},
         {"[rule test.one]", "[pack]", "x.rules:4: ", "stood in the file before"},
-        {"family = depth", "familiy = depth", "x.rules:5: ", "unknown key 'familiy'; nearest is 'fam"},
+        {"family = depth", "familiy = depth",
+         "x.rules:5: ", "unknown key 'familiy'; nearest is 'fam"},
         {"family = depth", "family = debt", "x.rules:5: ", "nearest is 'depth'"},
         {"jurisdiction = CN", "jurisdiction = China", "x.rules:6: ", "two-letter code"},
         {"severity = notice", "severity = grave", "x.rules:7: ", "info, notice, warning, severe"},
@@ -138,8 +140,8 @@ static void refused_texts(void **state)
         {"team referral;", ";", "x.rules:12: ", "is not 'scope referral'"},
         {"reward fee", "rewards fee", "x.rules:12: ", "nearest is 'reward'"},
         {"team referral", "teams referral", "x.rules:12: ", "nearest is 'team'"},
-        {"title_en = Title\n", "title_en = Title\ntitle_en = Other\n", "x.rules:14: ",
-         "stood in the group before"},
+        {"title_en = Title\n", "title_en = Title\ntitle_en = Other\n",
+         "x.rules:14: ", "stood in the group before"},
         {"title_en = Title", "title_en =  ", "x.rules:13: ", "title_en is empty"},
         {"title_zh = 标题\n", "", "x.rules:4: ", "has no title_zh"},
         {"claim_en = ", "claim_en = \\x", "x.rules:15: ", "bad escape"},
@@ -150,7 +152,9 @@ static void refused_texts(void **state)
         {"source = Law", "source = Law\nvalid_from = 2013-2-3", "x.rules:18: ", "not YYYY-MM-DD"},
         {"source = Law", "source = Law\nvalid_from = 2013-02-03\nvalid_to = 2013-02-02",
          "x.rules:19: ", "before valid_from"},
-        {"source = Law", "source = Law\nskip_roots = yes", "x.rules:18: ", "neither true nor false"},
+        {"source = Law", "source = Law\nskip_roots = yes",
+         "x.rules:18: ", "neither true nor false"},
+        {"source = Law", "source[zh]x = Law", "x.rules: ", "source[zh]x"},
         {"source = Law", "source = L\xff", "x.rules:1: ", "not UTF-8"},
     };
     for (gsize i = 0; i < G_N_ELEMENTS(cases); i++) {

@@ -31,8 +31,8 @@ static RulePredicate *compile(const char *when, GPtrArray *slots, GError **error
 
 typedef struct {
     PredicateStepKind kind;
-    int left, right;     /* children */
-    int metric, number;  /* of a comparison */
+    int left, right;    /* children */
+    int metric, number; /* of a comparison */
     Comparison comparison;
 } Node;
 
@@ -86,7 +86,7 @@ static guint worlds(const GArray *nodes, int index, const int *values, const gbo
     const Node *n = &g_array_index(nodes, Node, index);
     if (n->kind == STEP_COMPARE) {
         int a = values[n->metric], b = n->number;
-        const gboolean truth[] = {a < b, a <= b, a == b, a >= b, a > b};
+        const gboolean truth[] = {a<b, a <= b, a == b, a >= b, a> b};
         return !known[n->metric] ? 3 : truth[n->comparison] ? 2 : 1;
     }
     guint left = worlds(nodes, n->left, values, known), result = 0;
@@ -185,8 +185,7 @@ static void parameters_are_filled_in(void **state)
         predicate_compile("not( levels>=3 ) and 0.50<=sold_share and sold_share <share_min",
                           SUBJECT_MEMBER, parameters, slots, NULL);
     assert_non_null(p);
-    assert_string_equal(p->text,
-                        "not (levels >= 3) and 1/2 <= sold_share and sold_share < 7/10");
+    assert_string_equal(p->text, "not (levels >= 3) and 1/2 <= sold_share and sold_share < 7/10");
     assert_int_equal(slots->len, 2);
     assert_string_equal(g_ptr_array_index(slots, 1), "sold_share");
     RuleValue threshold;

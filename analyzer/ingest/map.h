@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A profile bound to a header: rows become typed records. Everything that depends on the file alone is
+ * settled when the mapper is made; a row then costs no allocation.
+ * A row is taken as a whole: one bad field, and it has no records. */
+#pragma once
+
+#include "casefile/casefile.h"
+#include "ingest/currency.h"
+#include "ingest/header.h"
+
+#define ID_MAX 256u     /* bytes of ids and words of small vocabularies */
+#define TEXT_MAX 4096u /* of names */
+
+typedef struct {
+    const char *timezone; /* override, or NULL */
+    const char *currency; /* override, or NULL */
+    DownlineCase *c;      /* for decimals of currencies it knows; NULL: not asked */
+} MapSettings;
+
+typedef struct Mapper Mapper;
+/* The profile and the header must live as long. file is for messages. Errors: CONFIG. */
+Mapper *mapper_new(const Profile *p, const Header *h, const MapSettings *settings,
+                   const char *file, GError **error);
+void mapper_free(Mapper *m);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mapper, mapper_free)
+
+/* TRUE: the row's records, ordered by type, until the next call; else why it is rejected. Texts of
+ * records live as long as the row. */
+gboolean mapper_row(Mapper *m, const Row *row, const Record **records, guint *n_records,
+                    Fault *fault);
+
+/* The zone of times without one. */
+CivilZone *mapper_zone(const Mapper *m);
+/* Whether rows can feed records of the type. */
+gboolean mapper_feeds(const Mapper *m, RecordType type);
+/* What a column is used for, "ledger.amount, …"; NULL: nothing. */
+char *mapper_column_use(const Mapper *m, guint column);

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report/dossier.h"
+
+#include <downline/report.h>
+
+static gboolean build(Dossier *d, GError **error)
+{
+    json_object_set_new(d->document, "id", json_string(d->id));
+    json_object_set_new(d->document, "currency", json_string(d->view->currency));
+    return dossier_add_place(d, error) && dossier_add_money(d, error) &&
+           dossier_add_findings(d, error) && dossier_add_records(d, error);
+}
+
+static char *print(const Dossier *d, gboolean json)
+{
+    if (!json)
+        return dossier_text(d->document);
+    char *text = json_dumps(d->document, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
+    char *line = g_strconcat(text ? text : "null", "\n", NULL);
+    free(text);
+    return line;
+}
+
+char *downline_report_member(DownlineCase *c, const char *id, gboolean json, GError **error)
+{
+    g_autoptr(ReportView) v = view_open(c, 0, error);
+    Dossier d = {.view = v, .id = id, .position = -1};
+    if (v == NULL || !view_load_ids(v, error) || !view_load_findings(v, error) ||
+        !dossier_find_party(v, id, &d.party, error))
+        return NULL;
+    d.document = json_object();
+    char *text = build(&d, error) ? print(&d, json) : NULL;
+    json_decref(d.document);
+    return text;
+}

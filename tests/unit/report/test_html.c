@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The page: holds what it must, escapes what it is given, names what it leaves out. */
+#include "unit/report/fixture.h"
+
+#include "base/digest.h"
+#include "report/html.h"
+#include "report/strings.h"
+
+static void assert_holds(const char *page, const char *words)
+{
+    if (strstr(page, words) == NULL)
+        fail_msg("the page does not hold '%s'", words);
+}
+
+static void assert_lacks(const char *page, const char *words)
+{
+    const char *at = strstr(page, words);
+    if (at)
+        fail_msg("the page holds '%s': %.80s", words, at);
+}
+
+static char *make_page(const char *lang)
+{
+    DownlineCase *c = make_case();
+    write_report(c, "html", lang);
+    downline_case_close(c);
+    return read_report("report.html");
+}
+
+static void test_sections_and_numbers(void **state)
+{
+    (void)state;
+    static const char *const ids[] = {"summary", "figures",   "findings", "levels", "months",
+                                      "trees",   "outcome",   "ledger",   "trade",  "repairs",
+                                      "rejects", "ingest",    "provenance"};
+    g_autofree char *page = make_page("en");
+    for (guint i = 0; i < G_N_ELEMENTS(ids); i++) {
+        g_autofree char *section = g_strdup_printf("<section id=\"%s\">", ids[i]);
+        g_autofree char *link = g_strdup_printf("<a href=\"#%s\">", ids[i]);
+        assert_holds(page, section);
+        assert_holds(page, link);
+    }
+    assert_holds(page, "The records show <b>50</b> members in <b>2</b> recruitment trees");
+    assert_holds(page, "<b>5,000.00 CNY</b>");
+    assert_holds(page, "It accuses nobody");
+    assert_holds(page, "There may be a good reason.");
+    assert_holds(page, "<svg ");
+}
+
+static void test_hostile_texts_stay_texts(void **state)
+{
+    (void)state;
+    for (guint zh = 0; zh < 2; zh++) {
+        g_autofree char *page = make_page(zh ? "zh" : "en");
+        assert_lacks(page, "<script");
+        assert_lacks(page, "<img");
+        assert_lacks(page, "<b>.csv");
+        assert_lacks(page, "US<D");
+        assert_lacks(page, "\xE2\x80\xAE"); /* the override itself */
+        assert_lacks(page, "\x1b");
+        assert_lacks(page, " style=");
+        assert_holds(page, "&lt;script&gt;document.title=&#39;owned&#39;");
+        assert_holds(page, "user\\u{202E}exe.txt");
+        assert_holds(page, zh ? "（共 <b>10,000</b> 字节）" : "(<b>10,000</b> bytes)");
+        assert_lacks(page, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+                           "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
+        assert_holds(page, "=1+1,&lt;script&gt;\\xff\\x00张");
+        assert_true(g_utf8_validate(page, -1, NULL));
+        teardown(NULL);
+        setup(NULL);
+    }
+}
+
+static void test_policy_allows_our_style_only(void **state)
+{
+    (void)state;
+    g_autofree char *page = make_page("en");
+    const char *style = strstr(page, "<style>") + strlen("<style>");
+    guint8 sha256[DIGEST_SIZE];
+    digest_bytes(style, (gsize)(strstr(style, "</style>") - style), sha256);
+    g_autofree char *hash = g_base64_encode(sha256, sizeof sha256);
+    g_autofree char *policy = g_strdup_printf(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+        "'sha256-%s'; base-uri 'none'; form-action 'none'\">", hash);
+    assert_holds(page, policy);
+}
+
+static void test_chinese_page(void **state)
+{
+    (void)state;
+    g_autofree char *page = make_page("zh");
+    assert_holds(page, "<html lang=\"zh-Hans\">");
+    assert_holds(page, "记录中共有 <b>50</b> 名会员");
+    assert_holds(page, "测试规则");
+    assert_holds(page, "可能有正当理由。");
+    assert_lacks(page, "There may be a good reason.");
+    assert_lacks(page, "Members per level");
+}
+
+static void test_limits_are_named(void **state)
+{
+    (void)state;
+    g_autofree char *page = make_page("en");
+    assert_holds(page, "<b>10</b> more subjects: report.json lists them all.");
+    /* the tree: 48 referral rows, of which 10 are shown */
+    assert_holds(page, "… <b>38</b> more rows");
+    assert_holds(page, "<b>10</b> more; they are kept in the case file.");
+}
+
+static void test_older_run_has_no_evidence(void **state)
+{
+    (void)state;
+    g_autoptr(GError) error = NULL;
+    DownlineCase *c = make_case();
+    FixtureForest forest = make_forest();
+    assert_fine(case_begin(c, &error), error);
+    char *summary = summary_text(&forest, 100);
+    write_run(c, 2, summary);
+    free(summary);
+    assert_fine(case_commit(c, &error), error);
+    g_autofree char *out = g_build_filename(folder, "out", NULL);
+    DownlineReportOptions options = {.out_dir = out, .run = 1};
+    assert_fine(downline_report_write(c, &options, &error), error);
+    downline_case_close(c);
+    g_autofree char *page = read_report("report.html");
+    assert_holds(page, "The case has been scanned again since");
+    g_autofree char *members = report_path("members.csv"), *findings = report_path("findings.csv");
+    assert_false(g_file_test(members, G_FILE_TEST_EXISTS));
+    assert_true(g_file_test(findings, G_FILE_TEST_EXISTS));
+}
+
+static void test_formats_are_checked(void **state)
+{
+    (void)state;
+    DownlineCase *c = make_case();
+    static const struct {
+        const char *formats, *lang, *words;
+    } wrong[] = {
+        {"html,cvs", NULL, "did you mean 'csv'"},
+        {"htlm", NULL, "did you mean 'html'"},
+        {"", NULL, "expected html, csv or json"},
+        {"json", "cn", "expected en or zh"},
+    };
+    g_autofree char *out = g_build_filename(folder, "out", NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        g_autoptr(GError) error = NULL;
+        DownlineReportOptions options = {
+            .out_dir = out, .formats = wrong[i].formats, .lang = wrong[i].lang};
+        assert_false(downline_report_write(c, &options, &error));
+        assert_true(g_error_matches(error, DOWNLINE_ERROR, DOWNLINE_ERROR_USAGE));
+        assert_non_null(strstr(error->message, wrong[i].words));
+    }
+    assert_false(g_file_test(out, G_FILE_TEST_EXISTS));
+    downline_case_close(c);
+}
+
+/* Sorted, complete in both languages, with the same blanks to fill in. */
+static void test_texts(void **state)
+{
+    (void)state;
+    for (guint i = 0; strings_table[i].key; i++) {
+        const StringEntry *s = &strings_table[i];
+        assert_true(i == 0 || strcmp(strings_table[i - 1].key, s->key) < 0);
+        assert_true(s->en[0] && s->zh[0]);
+        assert_string_equal(strings_get(s->key, TRUE), s->zh);
+        for (char digit = '1'; digit <= '9'; digit++) {
+            char blank[] = {'{', digit, '}', '\0'};
+            if ((strstr(s->en, blank) == NULL) != (strstr(s->zh, blank) == NULL))
+                fail_msg("'%s': {%c} stands in one language only", s->key, digit);
+        }
+    }
+    assert_string_equal(strings_word("kind", "fee", TRUE), "费用（入会、激活、升级）");
+    assert_string_equal(strings_word("kind", "unheard-of", TRUE), "unheard-of");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_sections_and_numbers, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_hostile_texts_stay_texts, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_policy_allows_our_style_only, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_chinese_page, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_limits_are_named, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_older_run_has_no_evidence, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_formats_are_checked, setup, teardown),
+        cmocka_unit_test(test_texts),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
