@@ -2,8 +2,9 @@
 /* The case file: an SQLite database that holds everything known about one network. This module is
  * the only SQL about the ordinary tables; bulk facts are chunks (ledger/chunk.h) in the same file.
  *
- * Writing: case_begin, changes, case_commit; case_rollback on failure. One writer at a time: a second
- * one gets LOCKED. Schema: schema.sql.h, with a comment per table. */
+ * Writing: case_begin, changes, case_commit; case_rollback on failure. One writer at a time: a
+ * second one gets LOCKED. A handle belongs to one thread. Schema: schema.sql.h, with a comment per
+ * table. */
 #pragma once
 
 #include <downline/case.h>
@@ -161,11 +162,11 @@ gboolean case_repairs_visit(DownlineCase *c, gint64 run_id, const char *member, 
 
 /* ---- checking: `verify` is this, chunk_verify and the stored rows
  * Integrity of the file, references between records, conservation of rows per source (rows =
- * accepted + rejected + duplicate, and as many reject rows), sources and runs numbered without gaps.
- * Appends one new string per check to lines, beginning "ok   " or "BAD  "; they may hold file names
- * as a suspect wrote them, so escape them for where they go. *sound is FALSE after any BAD line.
- * Damage is a BAD line; an error (LOCKED, RESOURCES, FAILED) means that the check could not be done.
- * Reads the whole file. Of a case opened for reading, SQLite leaves the CHECK constraints out. */
+ * accepted + rejected + duplicate, and as many reject rows), sources and runs numbered without
+ * gaps. Appends one new string per check to lines, beginning "ok   " or "BAD  "; they may hold file
+ * names as a suspect wrote them, so escape them for where they go. *sound is FALSE after any BAD
+ * line. Damage is a BAD line; an error (LOCKED, RESOURCES, FAILED) means that the check could not be
+ * done. Reads the whole file. Of a case opened for reading, SQLite leaves the CHECK constraints out */
 gboolean case_check(DownlineCase *c, GPtrArray *lines, gboolean *sound, GError **error);
 
 /* ---- questions of the user */
@@ -193,6 +194,9 @@ typedef struct {
  * SQLite's words, for SQL that is wrong, not allowed, or more than one statement. */
 gboolean case_query_rows(DownlineCase *c, const char *sql, const CaseQueryVisitor *visitor,
                          void *data, GError **error);
-/* Most steps of SQLite's machine that a query may take (about 100 million a second); 0, as at the
+/* Most steps of SQLite's machine that a query may take (some 80 million a second); 0, as at the
  * beginning: no limit. Beyond it case_query_rows fails with RESOURCES. */
 void case_query_limit(DownlineCase *c, guint64 steps);
+
+/* SQLite's version text. */
+const char *case_library(void);

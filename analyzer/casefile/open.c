@@ -141,11 +141,17 @@ static gboolean read_header(DownlineCase *c, gint64 *application, gint64 *versio
 static gboolean connect_reader(DownlineCase *c, const char *file, GError **error)
 {
     gint64 application, version;
+    g_autoptr(GError) problem = NULL;
     if (!connect_file(c, file, SQLITE_OPEN_READONLY, error))
         return FALSE;
-    if (read_header(c, &application, &version, NULL) ||
-        sqlite3_extended_errcode(c->db) != SQLITE_READONLY_ROLLBACK)
+    if (read_header(c, &application, &version, &problem))
         return TRUE;
+    if (g_error_matches(problem, DOWNLINE_ERROR, DOWNLINE_ERROR_LOCKED)) {
+        g_propagate_error(error, g_steal_pointer(&problem));
+        return FALSE;
+    }
+    if (sqlite3_extended_errcode(c->db) != SQLITE_READONLY_ROLLBACK)
+        return TRUE; /* identify says what is wrong */
     return connect_file(c, file, SQLITE_OPEN_READWRITE, error) &&
            read_header(c, &application, &version, error) &&
            connect_file(c, file, SQLITE_OPEN_READONLY, error);
@@ -167,10 +173,12 @@ static gboolean refuse(DownlineCase *c, const char *found, GError **error)
     return FALSE;
 }
 
-/* *version: 0 for an empty file, which becomes a new case. */
+/* *version: 0 for an empty file, which becomes a new case. It counts as empty when it was so before
+ * its header was read (somebody else may be making the case now) or after (reading the header takes
+ * back what somebody left who was killed while making it). */
 static gboolean identify(DownlineCase *c, DownlineCaseMode mode, gint64 *version, GError **error)
 {
-    gint64 application;
+    gint64 application, size = describe_size(c->db);
     g_autoptr(GError) problem = NULL;
     if (!read_header(c, &application, version, &problem)) {
         if ((sqlite3_errcode(c->db) & 0xff) == SQLITE_NOTADB)
@@ -178,7 +186,7 @@ static gboolean identify(DownlineCase *c, DownlineCaseMode mode, gint64 *version
         g_propagate_error(error, g_steal_pointer(&problem));
         return FALSE;
     }
-    if (application == 0 && describe_size(c->db) == 0) {
+    if (application == 0 && (size == 0 || describe_size(c->db) == 0)) {
         *version = 0;
         return mode == DOWNLINE_CASE_CREATE || refuse(c, "an empty file", error);
     }

@@ -45,9 +45,10 @@ static int authorize(void *data, int action, const char *first, const char *seco
     case SQLITE_PRAGMA:
         return is_listed(first, pragmas) ? SQLITE_OK
                                          : deny(q, "PRAGMA other than table_info, table_list");
-    case SQLITE_UPDATE: /* SQLite asks this for a virtual table at its first use. Of a user it is */
-        if (g_strcmp0(first, "sqlite_master") ==
-            0) /* refused below: not read-only, and DEFENSIVE */
+    case SQLITE_UPDATE:
+        /* SQLite asks for this when a virtual table is used for the first time. When the user asks,
+         * DEFENSIVE refuses it, and the statement is not one that only reads. */
+        if (g_strcmp0(first, "sqlite_master") == 0)
             return SQLITE_OK;
         return deny(q, "changing the case");
     case SQLITE_ATTACH:

@@ -2,6 +2,7 @@
 #include "export/columns.h"
 #include "base/civil.h"
 #include "export/findings.h"
+#include "export/plain.h"
 
 #include <string.h>
 
@@ -211,7 +212,7 @@ static const char *id_bytes(Columns *c, guint32 party)
 {
     const char *id = text_column_get(c->net->ids, party);
     gsize length = text_column_length(c->net->ids, party);
-    if (naming_is_plain(id, length))
+    if (plain_is_legal(id, length))
         return NULL;
     g_string_truncate(c->id_hex, 0);
     for (gsize i = 0; i < length; i++)
@@ -227,10 +228,20 @@ static const char *integer_text(gint64 value, char *slot)
     return slot;
 }
 
-static const char *party_text(const Columns *c, gint64 party, char *slot)
+/* Most of it is zero. */
+static const char *money_value(Money money, guint decimals, const char *zero, char *slot)
 {
-    return party >= 0 && party < c->net->n_parties ? naming_value(c->naming, (guint32)party, slot)
-                                                   : NULL;
+    if (money == 0)
+        return zero;
+    money_format(money, decimals, slot);
+    return slot;
+}
+
+static const char *party_text(const Columns *c, Source *s, gint64 party)
+{
+    if (party < 0 || party >= c->net->n_parties)
+        return NULL;
+    return naming_value(c->naming, (guint32)party, s->metric == METRIC_MEMBER, s->slot);
 }
 
 static const char *time_text(const Columns *c, gint64 instant, char *slot)
@@ -253,13 +264,11 @@ static const char *value(Columns *c, Source *s, guint32 position)
     case FROM_TIME:
         return time_text(c, column->ints[row], s->slot);
     case FROM_PARTY:
-        return party_text(c, column->ints[row], s->slot);
+        return party_text(c, s, column->ints[row]);
     case FROM_MONEY:
-        money_format(chunk_money(column, row), c->decimals, s->slot);
-        return s->slot;
+        return money_value(chunk_money(column, row), c->decimals, c->zero, s->slot);
     case FROM_MINOR:
-        money_format(chunk_money(column, row), 0, s->slot);
-        return s->slot;
+        return money_value(chunk_money(column, row), 0, "0", s->slot);
     case FROM_ID_BYTES:
         return id_bytes(c, net->party[position]);
     case FROM_NAME:

@@ -219,7 +219,7 @@ static gboolean write_node(Export *e, guint32 i, GError **error)
     const char *name = network_name(e->net, position);
     ExportNode node = {
         .id = naming_node(e->naming, party, id),
-        .label = name ? name : naming_value(e->naming, party, value),
+        .label = name ? name : naming_value(e->naming, party, TRUE, value),
         .position = position,
         .x = e->layout.x[i],
         .y = layout_y(&e->layout, e->selection.depth[i]),

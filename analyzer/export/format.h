@@ -61,8 +61,8 @@ typedef struct {
     const char *name, *title;
     /* NULL: one file, at the path. Otherwise the path is a folder with these files (two at most). */
     const char *const *files;
-    /* Whether a member id may stand as a node id; others get a hashed name. Only asked for plain
-     * text (naming.h). NULL: all plain text may. */
+    /* Whether a member id may stand as a node id; others get a hashed name. Only asked for text
+     * that is legal by plain.h. NULL: all of that may. */
     gboolean (*is_legal_id)(const char *id);
     /* The state, or NULL with an error. graph and streams stay valid until free. */
     void *(*begin)(const ExportGraph *graph, FILE *const *streams, GError **error);

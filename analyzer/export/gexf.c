@@ -4,6 +4,7 @@
  * Zeros of money columns are left to the declared default, which halves the file of a network most
  * of whose members never sold anything. */
 #include "export/format.h"
+#include "export/plain.h"
 #include "export/xml.h"
 
 typedef struct {
@@ -92,7 +93,7 @@ static void *gexf_begin(const ExportGraph *graph, FILE *const *streams, GError *
 static void write_value(Gexf *g, guint column, const char *value)
 {
     XmlStream *x = g->xml;
-    if (g->graph->columns[column].speaker == EXPORT_OWN || xml_is_plain(value)) {
+    if (g->graph->columns[column].speaker == EXPORT_OWN || plain_is_xml(value)) {
         xml_raw(x, g_ptr_array_index(g->openings, column));
         xml_raw(x, value);
         xml_raw(x, "\"/>");

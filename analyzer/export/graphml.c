@@ -4,6 +4,7 @@
  * names that Gephi knows; the keys of columns are short, as every member repeats them. Zeros are
  * written out, since networkx does not fill in defaults. */
 #include "export/format.h"
+#include "export/plain.h"
 #include "export/xml.h"
 
 #include <libxml/tree.h>
@@ -102,7 +103,7 @@ static void write_plain(XmlStream *x, const char *opening, const char *value)
 
 static void write_text(XmlStream *x, const char *opening, const char *key, const char *value)
 {
-    if (xml_is_plain(value)) {
+    if (plain_is_xml(value)) {
         write_plain(x, opening, value);
         return;
     }

@@ -2,6 +2,7 @@
 #include "export/naming.h"
 #include "base/digest.h"
 #include "base/memory.h"
+#include "export/plain.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -18,24 +19,11 @@ struct Naming {
     guint64 *pseudonyms; /* [members] by position: first bytes of the MAC, big end first */
 };
 
-gboolean naming_is_plain(const char *text, gsize length)
-{
-    if (!g_utf8_validate_len(text, length, NULL)) /* refuses NUL, too */
-        return FALSE;
-    const guint8 *p = (const guint8 *)text, *end = p + length;
-    for (; p < end; p++) {
-        gboolean is_c1 = *p == 0xc2 && p[1] < 0xa0;
-        gboolean is_non_character = *p == 0xef && p[1] == 0xbf && p[2] >= 0xbe; /* FFFE, FFFF */
-        if (*p < 0x20 || *p == 0x7f || is_c1 || is_non_character)
-            return FALSE;
-    }
-    return TRUE;
-}
-
 static gboolean is_legal(const Naming *naming, const char *id, gsize length)
 {
-    if (length == 0 || id[0] == ' ' || id[length - 1] == ' ' ||
-        g_str_has_prefix(id, NAMING_HASH) || !naming_is_plain(id, length))
+    if (length == 0 || length > NAMING_LONGEST || id[0] == ' ' || id[length - 1] == ' ')
+        return FALSE;
+    if (g_str_has_prefix(id, NAMING_HASH) || !plain_is_legal(id, length))
         return FALSE;
     return !naming->is_legal_id || naming->is_legal_id(id);
 }
@@ -144,14 +132,8 @@ static const char *pseudonym_text(const Naming *naming, guint32 party, char buff
     return buffer;
 }
 
-const char *naming_node(const Naming *naming, guint32 party, char buffer[NAMING_SIZE])
+static const char *hashed_name(const char *id, gsize length, char buffer[NAMING_SIZE])
 {
-    if (naming->key)
-        return pseudonym_text(naming, party, buffer);
-    const char *id = text_column_get(naming->net->ids, party);
-    gsize length = text_column_length(naming->net->ids, party);
-    if (is_legal(naming, id, length))
-        return id;
     guint8 sha256[DIGEST_SIZE];
     char hex[DIGEST_HEX_SIZE];
     digest_bytes(id, length, sha256);
@@ -160,8 +142,21 @@ const char *naming_node(const Naming *naming, guint32 party, char buffer[NAMING_
     return buffer;
 }
 
-const char *naming_value(const Naming *naming, guint32 party, char buffer[NAMING_SIZE])
+const char *naming_node(const Naming *naming, guint32 party, char buffer[NAMING_SIZE])
 {
-    return naming->key ? pseudonym_text(naming, party, buffer)
-                       : text_column_get(naming->net->ids, party);
+    if (naming->key)
+        return pseudonym_text(naming, party, buffer);
+    const char *id = text_column_get(naming->net->ids, party);
+    gsize length = text_column_length(naming->net->ids, party);
+    return is_legal(naming, id, length) ? id : hashed_name(id, length, buffer);
+}
+
+const char *naming_value(const Naming *naming, guint32 party, gboolean whole,
+                         char buffer[NAMING_SIZE])
+{
+    if (naming->key)
+        return pseudonym_text(naming, party, buffer);
+    const char *id = text_column_get(naming->net->ids, party);
+    gsize length = text_column_length(naming->net->ids, party);
+    return whole || length <= NAMING_LONGEST ? id : hashed_name(id, length, buffer);
 }

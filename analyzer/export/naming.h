@@ -2,8 +2,8 @@
 /* How members are called in a file: by their own id where the format allows it, by a hashed name
  * where it does not, by a keyed name when the file is pseudonymised. Names are unique and the same
  * in every run and every subset:
- *   own id        when it is plain text without outer blanks, the format's is_legal_id agrees (NULL:
- *                 it always does), and it does not begin with NAMING_HASH
+ *   own id        when it is legal (plain.h) without outer blanks, not too long, the format's
+ *                 is_legal_id agrees (NULL: always), and it does not begin with NAMING_HASH
  *   "id-sha256-"  and 32 hex digits of the SHA-256 of the id's bytes, otherwise
  *   "m"           and 16 hex digits of HMAC-SHA-256(key file's bytes, id's bytes) with a key */
 #pragma once
@@ -11,13 +11,10 @@
 #include "export/network.h"
 
 #define NAMING_HASH "id-sha256-"
+#define NAMING_LONGEST 256 /* bytes of an id; longer ones would be repeated by every recruit */
 #define NAMING_KEY_MIN 16         /* bytes of a key file */
 #define NAMING_KEY_MAX (1u << 20) /* so that a device file ends */
 #define NAMING_SIZE 64
-
-/* Whether text[0..length) is valid UTF-8 without control characters and non-characters: whether it
- * can stand in any format as it is, but for escapes. */
-gboolean naming_is_plain(const char *text, gsize length);
 
 typedef struct Naming Naming;
 
@@ -30,5 +27,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Naming, naming_free)
 
 /* The name of a party as node id; the id itself or buffer. */
 const char *naming_node(const Naming *naming, guint32 party, char buffer[NAMING_SIZE]);
-/* The party's id as a value to read: the pseudonym, or the id as it is in the case. */
-const char *naming_value(const Naming *naming, guint32 party, char buffer[NAMING_SIZE]);
+/* The party's id as a value to read: the pseudonym, or the id as it is in the case; instead of a
+ * long one of somebody else (whole FALSE) its hashed name. */
+const char *naming_value(const Naming *naming, guint32 party, gboolean whole,
+                         char buffer[NAMING_SIZE]);

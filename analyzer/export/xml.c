@@ -3,6 +3,7 @@
 #include "base/escape.h"
 #include "base/money.h"
 #include "downline/types.h"
+#include "export/plain.h"
 
 #include <libxml/xmlwriter.h>
 
@@ -60,6 +61,14 @@ void xml_free(XmlStream *x)
     g_free(x);
 }
 
+/* The text itself, or a legal copy in *copy. */
+static const char *legal(const char *text, char **copy)
+{
+    if (!plain_is_legal(text, strlen(text)))
+        *copy = escape_xml_legal(text);
+    return *copy ? *copy : text;
+}
+
 void xml_start(XmlStream *x, const char *element)
 {
     if (ready(x))
@@ -74,8 +83,8 @@ void xml_end(XmlStream *x)
 
 void xml_attribute(XmlStream *x, const char *name, const char *value)
 {
-    g_autofree char *legal = xml_is_plain(value) ? NULL : escape_xml_legal(value);
-    const char *text = legal ? legal : value;
+    g_autofree char *copy = NULL;
+    const char *text = legal(value, &copy);
     if (ready(x))
         note(x, xmlTextWriterWriteAttribute(x->writer, BAD_CAST name, BAD_CAST text));
 }
@@ -89,9 +98,10 @@ void xml_attribute_number(XmlStream *x, const char *name, gint64 value)
 
 void xml_text(XmlStream *x, const char *text)
 {
-    g_autofree char *legal = escape_xml_legal(text);
+    g_autofree char *copy = NULL;
+    const char *content = legal(text, &copy);
     if (ready(x))
-        note(x, xmlTextWriterWriteString(x->writer, BAD_CAST legal));
+        note(x, xmlTextWriterWriteString(x->writer, BAD_CAST content));
 }
 
 void xml_text_element(XmlStream *x, const char *element, const char *text)
@@ -135,14 +145,4 @@ gboolean xml_finish(XmlStream *x, GError **error)
     if (!x->failed)
         note(x, xmlTextWriterFlush(x->writer));
     return xml_sound(x, error);
-}
-
-gboolean xml_is_plain(const char *text)
-{
-    for (const guint8 *p = (const guint8 *)text; *p; p++) {
-        if (*p < 0x20 || *p >= 0x7f || *p == '&' || *p == '<' || *p == '>' || *p == '"' ||
-            *p == '\'')
-            return FALSE;
-    }
-    return TRUE;
 }

@@ -38,7 +38,3 @@ static inline void xml_raw(XmlStream *x, const char *markup)
 gboolean xml_sound(const XmlStream *x, GError **error);
 /* Closes what is open, ends the document, flushes. */
 gboolean xml_finish(XmlStream *x, GError **error);
-
-/* Whether text needs no escape in XML: letters, digits and marks but & < > " ' and controls, all
- * ASCII. Such text may go through xml_raw, which is many times faster. */
-gboolean xml_is_plain(const char *text);

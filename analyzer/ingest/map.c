@@ -212,12 +212,10 @@ static Slice lower_case(const Op *op, Slice text)
     return (Slice){op->scratch->str, op->scratch->len};
 }
 
-/* Sets the currency of the record and the decimals of its amounts (-1: unknown). */
-static gboolean read_currency(const Mapper *m, Op *op, Slice text, Record *out, int *decimals,
-                              Fault *fault)
+/* Sets the currency of the record, and with it the decimals of its amounts. */
+static gboolean read_currency(const Mapper *m, Op *op, Slice text, Record *out, Fault *fault)
 {
     Value *value = &out->values[op->column];
-    *decimals = m->decimals;
     value->text = slice_of(m->currency);
     if (text.length && !slice_equal(text, (Slice){op->scratch->str, op->scratch->len})) {
         char code[CURRENCY_CODE_MAX + 1], excerpt[FAULT_EXCERPT_SIZE];
@@ -230,11 +228,10 @@ static gboolean read_currency(const Mapper *m, Op *op, Slice text, Record *out, 
         op->decimals = found;
     }
     if (text.length) {
-        *decimals = op->decimals;
+        out->decimals = op->decimals;
         value->text = (Slice){op->scratch->str, op->scratch->len};
     }
     if (value->text.length) {
-        value->integer = *decimals;
         out->known |= 1u << op->column;
     } else if (op->needed) {
         return fault_set(fault, REJECT_BAD_CURRENCY, "currency: the row names none");
@@ -265,13 +262,13 @@ static gboolean is_root(const Mapper *m, Slice text, const Record *out)
 }
 
 static gboolean read_field(const Mapper *m, Op *op, const Row *row, ValueContext *context,
-                           Record *out, int *decimals, Fault *fault)
+                           Record *out, Fault *fault)
 {
     Slice text = read_op(m, op, row);
     if (text.length && op->source->map && !translate(op, &text, fault))
         return FALSE;
     if (op->parse == PARSE_CURRENCY)
-        return read_currency(m, op, text, out, decimals, fault);
+        return read_currency(m, op, text, out, fault);
     if (text.length == 0)
         return read_empty(op, out, fault);
     gboolean is_party = op->parse == PARSE_PARTY || op->parse == PARSE_SPONSOR;
@@ -280,9 +277,9 @@ static gboolean read_field(const Mapper *m, Op *op, const Row *row, ValueContext
     if (op->parse == PARSE_SPONSOR && is_root(m, text, out))
         return TRUE;
     if (op->parse == PARSE_AMOUNT || op->parse == PARSE_PRICE) {
-        if (*decimals < 0)
+        if (out->decimals < 0)
             return fault_set(fault, REJECT_BAD_CURRENCY, "%s: in which currency?", op->name);
-        context->decimals = (guint)*decimals;
+        context->decimals = (guint)out->decimals;
     }
     gboolean known;
     if (!value_parse(context, op->parse, op->name, text, &out->values[op->column], &known, fault))
@@ -322,14 +319,14 @@ static gboolean read_record(const Mapper *m, const BoundRecord *r, const Row *ro
                             gboolean *skipped, Fault *fault)
 {
     ValueContext context = {m->profile, m->zone, 0};
-    int decimals = m->decimals;
     out->type = r->type;
     out->known = 0;
+    out->decimals = m->decimals;
     *skipped = !takes_row(r, row) || (r->skip && read_op(m, r->skip, row).length == 0);
     if (*skipped)
         return TRUE;
     for (guint i = 0; i < r->n_ops; i++) {
-        if (!read_field(m, &r->ops[i], row, &context, out, &decimals, fault))
+        if (!read_field(m, &r->ops[i], row, &context, out, fault))
             return FALSE;
     }
     *skipped = r->skip && !record_knows(out, r->skip->column);
@@ -363,7 +360,7 @@ static gboolean set_no_record(const Mapper *m, const Row *row, Fault *fault)
                      m->profile->name);
 }
 
-gboolean mapper_row(Mapper *m, const Row *row, const Record **records, guint *n_records,
+gboolean mapper_row(Mapper *m, const Row *row, Record **records, guint *n_records,
                     Fault *fault)
 {
     if (row->fault->reason != REJECT_NONE)

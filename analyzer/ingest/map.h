@@ -26,8 +26,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mapper, mapper_free)
 
 /* TRUE: the row's records, ordered by type, until the next call; else why it is rejected. Texts of
  * records live as long as the row. */
-gboolean mapper_row(Mapper *m, const Row *row, const Record **records, guint *n_records,
-                    Fault *fault);
+gboolean mapper_row(Mapper *m, const Row *row, Record **records, guint *n_records, Fault *fault);
 
 /* The zone of times without one. */
 CivilZone *mapper_zone(const Mapper *m);

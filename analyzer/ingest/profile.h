@@ -102,7 +102,7 @@ typedef struct {
     GPtrArray *maps;    /* ProfileMap */
 } Profile;
 
-#define PROFILE_RECORDS_MAX 16
+#define PROFILE_RECORDS_MAX RECORD_ROW_MAX
 
 /* file is the name for messages. CONFIG on any fault. */
 Profile *profile_parse(const char *file, const char *text, GError **error);

@@ -62,10 +62,11 @@ int record_field_find(const RecordSpec *spec, const char *name);
 /* The words of referral.tree, NULL-terminated; index = number. */
 extern const char *const tree_names[];
 
+#define RECORD_ROW_MAX 16u /* records that one row may feed */
 #define RECORD_COLUMNS_MAX 16
 typedef struct {
     union {
-        gint64 integer; /* INT, TIME */
+        gint64 integer; /* INT, TIME; PARTY and SYMBOL once their number is known */
         Money money;
     };
     Slice text; /* PARTY, SYMBOL, TEXT */
@@ -74,6 +75,7 @@ typedef struct {
 typedef struct {
     RecordType type;
     guint32 known; /* bit per column of the table that has a value */
+    int decimals;  /* of its currency; -1 without one */
     Value values[RECORD_COLUMNS_MAX]; /* by column */
 } Record;
 

@@ -13,6 +13,7 @@
 #define PLOT_TOP 40
 #define AXIS_LEFT 20
 #define LEGEND_STEP 280
+#define LABEL_HALF 115 /* half the width of "2019-01–2019-06" */
 
 void chart_bar_clear(void *bar)
 {
@@ -85,7 +86,7 @@ void chart_pyramid(Html *h, const char *title_key, const ChartBar *bars, guint n
     close_chart(h, title_key);
 }
 
-/* Labels under the axis: about six, always the first and the last. */
+/* Labels under the axis: about six, from the first on. */
 static void put_axis(Html *h, const ChartBar *bars, guint n, double step)
 {
     const int base = PLOT_TOP + PLOT_HEIGHT;
@@ -94,7 +95,7 @@ static void put_axis(Html *h, const ChartBar *bars, guint n, double step)
                            WIDTH - AXIS_LEFT);
     for (guint i = 0; i < n; i += every) {
         int x = AXIS_LEFT + (int)lround((i + 0.5) * step);
-        put_text(h, x, base + 36, i == 0 && n > 1 ? "" : "m", bars[i].label);
+        put_text(h, CLAMP(x, LABEL_HALF, WIDTH - LABEL_HALF), base + 36, "m", bars[i].label);
     }
     g_string_append_c(h->out, '\n');
 }
@@ -110,7 +111,7 @@ void chart_columns(Html *h, const char *title_key, const ChartBar *bars, guint n
         int x = AXIS_LEFT + (int)lround((i + 0.5) * step);
         put_bar(h, x - width / 2, PLOT_TOP + PLOT_HEIGHT - height, width, height, 1, &bars[i]);
         if (bars[i].value > 0 && (n <= 12 || bars[i].value == most))
-            put_text(h, CLAMP(x, 90, WIDTH - 90), PLOT_TOP + PLOT_HEIGHT - height - 8, "m",
+            put_text(h, CLAMP(x, LABEL_HALF, WIDTH - LABEL_HALF), PLOT_TOP + PLOT_HEIGHT - height - 8, "m",
                      bars[i].text);
     }
     put_axis(h, bars, n, step);

@@ -20,7 +20,7 @@ typedef struct {
 
 /* Centred bars, the first on top: the pyramid. */
 void chart_pyramid(Html *h, const char *title_key, const ChartBar *bars, guint n);
-/* Upright columns; labels under the first, some between and the last. */
+/* Upright columns; some have their labels under them. */
 void chart_columns(Html *h, const char *title_key, const ChartBar *bars, guint n);
 /* At most 5 lines over the labels of bars. */
 void chart_lines(Html *h, const char *title_key, const ChartBar *bars, guint n,

@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+#define NARROW_COLUMNS 5 /* tables of so few columns are not stretched over the page */
+
 void html_text(Html *h, const char *text)
 {
     escape_html(h->out, text ? text : "");
@@ -166,7 +168,9 @@ void html_heading(Html *h, const char *key)
 
 void html_table_open(Html *h, const char *const *columns)
 {
-    g_string_append(h->out, "<div class=\"scroll\"><table>\n<thead><tr>");
+    gboolean narrow = g_strv_length((char **)columns) <= NARROW_COLUMNS;
+    g_string_append_printf(h->out, "<div class=\"scroll\"><table%s>\n<thead><tr>",
+                           narrow ? " class=\"narrow\"" : "");
     for (guint i = 0; columns[i]; i++) {
         gboolean is_number = columns[i][0] == '#';
         g_string_append(h->out, is_number ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");

@@ -121,8 +121,8 @@ static void say_met(Html *h, const ReportRule *r)
     g_string_append(h->out, "<p>");
     html_say(h, key, html_integer(h, (gint64)r->findings), html_integer(h, (gint64)r->rule.tested),
              NULL);
-    if (r->rule.unknown > 0) {
-        g_string_append_c(h->out, ' ');
+    if (r->rule.unknown > 0 && !g_str_equal(r->rule.subject_kind, "case")) {
+        g_string_append(h->out, h->zh ? "" : " ");
         html_say(h, "rule.unknown", html_integer(h, (gint64)r->rule.unknown), NULL);
     }
     g_string_append(h->out, "</p>\n");

@@ -6,6 +6,29 @@
 
 #include <string.h>
 
+/* The next sentence of the same paragraph. */
+#define say_more(h, ...)                                                                           \
+    (g_string_append((h)->out, (h)->zh ? "" : " "), html_say((h), __VA_ARGS__))
+
+static void say_largest(Html *h, gint64 members)
+{
+    json_t *tree = json_array_get(view_summary(h->view, "largest_trees"), 0);
+    json_t *top = json_array_get(view_summary(h->view, "top_recruiters"), 0);
+    const char *root = json_string_value(json_object_get(tree, "root"));
+    const char *id = json_string_value(json_object_get(top, "id"));
+    gint64 in_tree = json_integer_value(json_object_get(tree, "members"));
+    if (root == NULL || in_tree < 2)
+        return;
+    g_string_append(h->out, "<p>");
+    html_say(h, "summary.largest_tree", html_id_text(h, root), html_integer(h, in_tree),
+             html_percent(h, (double)in_tree / (double)members),
+             html_integer(h, json_integer_value(json_object_get(tree, "levels"))), NULL);
+    if (id)
+        say_more(h, "summary.top_recruiter", html_id_text(h, id),
+                 html_integer(h, json_integer_value(json_object_get(top, "recruits"))), NULL);
+    g_string_append(h->out, "</p>\n");
+}
+
 static void say_members(Html *h)
 {
     const ReportView *v = h->view;
@@ -14,25 +37,16 @@ static void say_members(Html *h)
         html_sentence(h, "summary.no_members", NULL);
         return;
     }
-    html_sentence(h, "summary.members", html_integer(h, members),
-                  html_integer(h, view_integer(v, "trees")),
-                  html_integer(h, view_integer(v, "max_level")),
-                  html_integer(h, view_integer(v, "declared_members")),
-                  html_integer(h, view_integer(v, "implied_members")), NULL);
+    g_string_append(h->out, "<p>");
+    html_say(h, "summary.members", html_integer(h, members),
+             html_integer(h, view_integer(v, "trees")),
+             html_integer(h, view_integer(v, "max_level")),
+             html_integer(h, view_integer(v, "declared_members")),
+             html_integer(h, view_integer(v, "implied_members")), NULL);
     if (persons != members && persons > 0)
-        html_sentence(h, "summary.persons", html_integer(h, persons), NULL);
-    json_t *tree = json_array_get(view_summary(v, "largest_trees"), 0);
-    const char *root = json_string_value(json_object_get(tree, "root"));
-    gint64 in_tree = json_integer_value(json_object_get(tree, "members"));
-    if (root && in_tree > 1)
-        html_sentence(h, "summary.largest_tree", html_id_text(h, root), html_integer(h, in_tree),
-                      html_percent(h, (double)in_tree / (double)members),
-                      html_integer(h, json_integer_value(json_object_get(tree, "levels"))), NULL);
-    json_t *top = json_array_get(view_summary(v, "top_recruiters"), 0);
-    const char *id = json_string_value(json_object_get(top, "id"));
-    if (id)
-        html_sentence(h, "summary.top_recruiter", html_id_text(h, id),
-                      html_integer(h, json_integer_value(json_object_get(top, "recruits"))), NULL);
+        say_more(h, "summary.persons", html_integer(h, persons), NULL);
+    g_string_append(h->out, "</p>\n");
+    say_largest(h, members);
 }
 
 static void say_money(Html *h)
@@ -44,17 +58,18 @@ static void say_money(Html *h)
         return;
     }
     const char *basis = strings_word("basis", view_text(v, "outcome.basis"), h->zh);
-    html_sentence(h, "summary.paid", html_amount(h, view_text(v, "outcome.paid_in")),
-                  html_amount(h, view_text(v, "outcome.paid_out")), basis, NULL);
-    if (payers == 0)
-        return;
+    g_string_append(h->out, "<p>");
+    html_say(h, "summary.paid", html_amount(h, view_text(v, "outcome.paid_in")),
+             html_amount(h, view_text(v, "outcome.paid_out")), basis, NULL);
     gint64 losers = view_integer(v, "outcome.losers");
-    html_sentence(h, "summary.outcome", html_integer(h, payers), html_integer(h, losers),
-                  html_percent(h, (double)losers / (double)payers),
-                  html_integer(h, view_integer(v, "outcome.even")),
-                  html_integer(h, view_integer(v, "outcome.winners")),
-                  html_integer(h, view_integer(v, "outcome.never_received")),
-                  html_percent(h, view_real(v, "outcome.top1pct_share")), NULL);
+    if (payers > 0)
+        say_more(h, "summary.outcome", html_integer(h, payers), html_integer(h, losers),
+                 html_percent(h, (double)losers / (double)payers),
+                 html_integer(h, view_integer(v, "outcome.even")),
+                 html_integer(h, view_integer(v, "outcome.winners")),
+                 html_integer(h, view_integer(v, "outcome.never_received")),
+                 html_percent(h, view_real(v, "outcome.top1pct_share")), NULL);
+    g_string_append(h->out, "</p>\n");
 }
 
 static void say_findings(Html *h)
@@ -106,10 +121,12 @@ static void say_quality(Html *h)
     }
     json_object_foreach (view_summary(h->view, "repairs"), kind, item)
         repairs += g_str_equal(kind, "cycle_members") ? 0 : json_integer_value(item);
-    html_sentence(h, "summary.rows", html_integer(h, rows), html_integer(h, accepted),
-                  html_integer(h, duplicate), html_integer(h, rejected), NULL);
+    g_string_append(h->out, "<p>");
+    html_say(h, "summary.rows", html_integer(h, rows), html_integer(h, accepted),
+             html_integer(h, duplicate), html_integer(h, rejected), NULL);
     if (repairs > 0)
-        html_sentence(h, "summary.repairs", html_integer(h, repairs), NULL);
+        say_more(h, "summary.repairs", html_integer(h, repairs), NULL);
+    g_string_append(h->out, "</p>\n");
 }
 
 gboolean section_summary(Html *h, G_GNUC_UNUSED GError **error)

@@ -124,7 +124,7 @@ static void touch_stock(const Network *n, Member *m)
     m->gone_before = member_gone(m);
 }
 
-/* A month with a purchase although less than 70 % of all bought before it is gone is a short one. */
+/* A month with a purchase although less than 70 % of what was bought before it is gone is short. */
 static void take_goods(const Network *n, Member *m, gint64 units)
 {
     touch_stock(n, m);
@@ -157,8 +157,12 @@ static void sell_goods(Network *n, const Row *row)
 guint64 books_purchase(Network *n, gint64 at, guint32 payer, guint32 payee, gint64 units,
                        gint64 price)
 {
-    Row row = {.at = at,           .kind = ENTRY_PURCHASE,   .payer = payer,
-               .payee = payee,     .amount = units * price, .units = units};
+    Row row = {.at = at,
+               .kind = ENTRY_PURCHASE,
+               .payer = payer,
+               .payee = payee,
+               .amount = units * price,
+               .units = units};
     guint64 entry = enter(n, &row);
     if (party_is_member(payee))
         sell_goods(n, &row);
@@ -176,8 +180,12 @@ guint64 books_purchase(Network *n, gint64 at, guint32 payer, guint32 payee, gint
 void books_return(Network *n, gint64 at, guint32 member, gint64 units, gint64 price)
 {
     Member *m = &n->members[member];
-    Row row = {.at = at,         .kind = ENTRY_REFUND,     .payer = COMPANY,
-               .payee = member,  .amount = units * price, .units = units,
+    Row row = {.at = at,
+               .kind = ENTRY_REFUND,
+               .payer = COMPANY,
+               .payee = member,
+               .amount = units * price,
+               .units = units,
                .source_order = m->last_order};
     touch_stock(n, m);
     m->returned += units;

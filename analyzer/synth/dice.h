@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Random numbers that are the same on every machine: xoshiro256** (Blackman & Vigna 2018), seeded
- * through splitmix64. Integers only. Each use of chance has a stream of its own, so that more of one
- * (say dirt) leaves the others as they were. */
+ * through splitmix64. Integers only. Each use of chance has a stream of its own, so that more of
+ * one (say dirt) leaves the others as they were. */
 #pragma once
 
 #include <glib.h>

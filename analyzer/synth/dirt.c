@@ -36,8 +36,8 @@ static gboolean plant_self(Planter *p, guint64 count)
     return TRUE;
 }
 
-/* The sponsor of a member, or the sponsor's sponsor, names that member: a cycle of two or three. Its
- * claim is the latest of the cycle, so it is the one that is cut. */
+/* The sponsor of a member, or the sponsor's sponsor, names that member: a cycle of two or three.
+ * Its claim is the latest of the cycle, so it is the one that is cut. */
 static gboolean plant_cycle(Planter *p, guint64 count)
 {
     guint32 member = draw_clean(p);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Dirt of the kinds that real referral logs have, planted so that what the documented decisions make
- * of it is known: every dirty member keeps apart from every other, and Member.parent is set to the
- * sponsor that stands. Implied members get the numbers after the last member. */
+/* Dirt of the kinds that real referral logs have, planted so that what the documented decisions
+ * make of it is known: every dirty member keeps apart from every other, and Member.parent is set to
+ * the sponsor that stands. Implied members get the numbers after the last member. */
 #pragma once
 
 #include "synth/network.h"

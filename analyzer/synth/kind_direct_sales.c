@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* An honest network: agents buy goods early in a month, sell nearly all of them to customers within
- * it and may give the rest back at full price. Nobody pays to join; sponsors earn on retail only. */
+ * it and may give the rest back at full price. Nobody pays to join; sponsors earn on retail. */
 #include "synth/network.h"
 
 enum { ACT_ORDER = ACT_OF_KIND, ACT_SALE, ACT_RETURN };
@@ -38,8 +38,7 @@ static gboolean plan_member(Network *n, guint32 member, GError **error)
 {
     const Spec *spec = n->spec;
     gint64 units = dice_between(&n->trade, spec->order_units.value[0], spec->order_units.value[1]);
-    gint64 unsold =
-        dice_between(&n->trade, 0, share_of(units, SHARE_WHOLE - spec->sold_least_bp));
+    gint64 unsold = dice_between(&n->trade, 0, share_of(units, SHARE_WHOLE - spec->sold_least_bp));
     guint32 last_day = n->month_days - 1;
     guint32 day = (guint32)dice_between(&n->trade, 0, MIN(ORDER_DAYS, last_day) - 1);
     Act order = {network_moment(n, day, day), member, (guint32)units, ACT_ORDER};
@@ -64,8 +63,8 @@ static gboolean plan(Network *n, GError **error)
 static void sell(Network *n, const Act *act, gint64 at)
 {
     guint32 customer = network_customer(n);
-    guint64 entry = books_purchase(n, at, customer, act->member, act->units,
-                                   n->spec->retail_price_minor);
+    guint64 entry =
+        books_purchase(n, at, customer, act->member, act->units, n->spec->retail_price_minor);
     Rewarded sale = {ENTRY_PURCHASE, entry, act->units * n->spec->retail_price_minor, act->member};
     books_rewards(n, at, &sale, n->members[act->member].sponsor, 1, REWARD_OVERRIDE,
                   REWARD_OVERRIDE);

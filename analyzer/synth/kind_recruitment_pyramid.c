@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A pyramid: everybody but the founders and their insiders pays an entry fee to the company, and each
- * fee pays rewards up the line. Hardly any goods. */
+/* A pyramid: everybody but the founders and their insiders pays an entry fee to the company, and
+ * each fee pays rewards up the line. Hardly any goods. */
 #include "synth/network.h"
 
 static void place(Network *n, guint32 member)

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A tier ladder: every agent buys from its direct upline at its tier's price, with a first order to be
- * let in and more orders while the goods still lie there. Upper tiers live from passing orders on;
- * loaded agents of the lower tiers are left with the stock, careful ones order when they have sold. */
+/* A tier ladder: every agent buys from its direct upline at its tier's price, with a first order to
+ * be let in and more orders while the goods still lie there. Upper tiers live from passing orders
+ * on; loaded agents of the lower tiers are left with the stock, careful ones order when they have
+ * sold. */
 #include "synth/network.h"
 
 enum { ACT_ORDER = ACT_OF_KIND, ACT_SALE };
@@ -71,8 +72,8 @@ static void join(Network *n, guint32 member, gint64 at)
 static gboolean plan_sales(Network *n, guint32 member, gint64 units, GError **error)
 {
     for (guint i = 0; i < SALES_A_MONTH; i++) {
-        gint64 part = i + 1 < SALES_A_MONTH ? units / SALES_A_MONTH
-                                            : units - units / SALES_A_MONTH * i;
+        gint64 part =
+            i + 1 < SALES_A_MONTH ? units / SALES_A_MONTH : units - units / SALES_A_MONTH * i;
         Act sale = {network_moment(n, 0, n->month_days - 1), member, (guint32)part, ACT_SALE};
         if (part > 0 && !agenda_add(&n->agenda, &sale, error))
             return FALSE;
@@ -93,7 +94,8 @@ static gboolean plan_member(Network *n, guint32 member, GError **error)
     if (!plan_sales(n, member, share_of(stock, sold_bp), error))
         return FALSE;
     return !may_order ||
-           !dice_chance(&n->trade, is_loaded ? spec->loaded_reorder_bp : spec->careful_reorder_bp) ||
+           !dice_chance(&n->trade,
+                        is_loaded ? spec->loaded_reorder_bp : spec->careful_reorder_bp) ||
            agenda_add(&n->agenda, &reorder, error);
 }
 

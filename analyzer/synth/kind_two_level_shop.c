@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A shop programme: customers buy from the company through a distributor, who earns a share of the
- * order, as does the distributor's own sponsor. Nobody below a recruit: two levels in all. Customers
- * are no members, distributors need not buy. */
+ * order, as does the distributor's own sponsor. Nobody below a recruit: two levels in all.
+ * Customers are no members, distributors need not buy. */
 #include "synth/network.h"
 
 enum { ACT_SALE = ACT_OF_KIND };

@@ -3,7 +3,8 @@
  * About 160 bytes a member, besides the acts of the busiest month.
  *
  * A member is a number in order of joining, so a sponsor's is smaller than its recruits'. Order:
- * network_grow once (it drives the kind), then the columns of `members` and `books` are the truth. */
+ * network_grow once (it drives the kind), then the columns of `members` and `books` are the truth.
+ */
 #pragma once
 
 #include "base/money.h"
@@ -26,16 +27,16 @@ typedef enum { ROLE_PLAIN, ROLE_ORGANISER, ROLE_LOADED_AGENT, ROLE_HONEST_SELLER
 
 typedef enum {
     DIRT_NONE,
-    DIRT_BYSTANDER,         /* clean, but part of somebody else's dirt */
-    DIRT_SELF_ONLY,         /* names only itself as sponsor */
-    DIRT_SELF_TOO,          /* names itself besides its sponsor */
-    DIRT_CYCLE,             /* names one of its own downline, later than anybody on the cycle */
-    DIRT_MISSING_SPONSOR,   /* names somebody who has no record */
-    DIRT_CONFLICT_LATER,    /* names a second sponsor later */
-    DIRT_CONFLICT_TIED,     /* names a second sponsor at the same time */
-    DIRT_JOINED_EARLIER,    /* recorded as joined before its sponsor */
-    DIRT_RECORD_REPEATED,   /* two equal records */
-    DIRT_RECORD_CHANGED,    /* two records with different status */
+    DIRT_BYSTANDER,       /* clean, but part of somebody else's dirt */
+    DIRT_SELF_ONLY,       /* names only itself as sponsor */
+    DIRT_SELF_TOO,        /* names itself besides its sponsor */
+    DIRT_CYCLE,           /* names one of its own downline, later than anybody on the cycle */
+    DIRT_MISSING_SPONSOR, /* names somebody who has no record */
+    DIRT_CONFLICT_LATER,  /* names a second sponsor later */
+    DIRT_CONFLICT_TIED,   /* names a second sponsor at the same time */
+    DIRT_JOINED_EARLIER,  /* recorded as joined before its sponsor */
+    DIRT_RECORD_REPEATED, /* two equal records */
+    DIRT_RECORD_CHANGED,  /* two records with different status */
     N_DIRTS
 } Dirt;
 
@@ -80,7 +81,7 @@ typedef struct {
 typedef struct {
     Sheet *sheet;
     Dice dirt;
-    guint64 n_entries; /* ids given, malformed rows included */
+    guint64 n_entries;                 /* ids given, malformed rows included */
     guint64 rows, repeated, malformed; /* lines of the file = all three */
     gint64 first, last;
     Tally by_kind[N_ENTRIES], by_reward[N_REWARDS];
@@ -140,12 +141,13 @@ guint64 books_purchase(Network *n, gint64 at, guint32 payer, guint32 payee, gint
                        gint64 price);
 void books_return(Network *n, gint64 at, guint32 member, gint64 units, gint64 price);
 typedef struct {
-    EntryKind kind;  /* of the act that is rewarded */
-    guint64 entry;   /* its ledger row */
-    gint64 amount;   /* what the rates apply to */
-    guint32 member;  /* whose act it was */
+    EntryKind kind; /* of the act that is rewarded */
+    guint64 entry;  /* its ledger row */
+    gint64 amount;  /* what the rates apply to */
+    guint32 member; /* whose act it was */
 } Rewarded;
 /* Pays `rates` up the line: the first to the member `first`, the next to its sponsor, and so on.
- * `level` is that of the first payee above the rewarded member; types: of the first, of the rest. */
+ * `level` is that of the first payee above the rewarded member; types: of the first, of the rest.
+ */
 void books_rewards(Network *n, gint64 at, const Rewarded *act, guint32 first, guint level,
                    RewardType first_type, RewardType next_type);

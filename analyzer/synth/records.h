@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* members.csv, referrals.csv and products.csv of a grown network: canonical input, dirt included. */
+/* members.csv, referrals.csv and products.csv of a grown network: canonical input, dirt included.
+ */
 #pragma once
 
 #include "synth/network.h"

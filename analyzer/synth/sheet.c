@@ -65,9 +65,8 @@ void line_time(Line *l, gint64 local_seconds)
     const struct {
         guint value, digits;
         char after;
-    } parts[] = {{(guint)year, 4, '-'},      {(guint)month, 2, '-'},
-                 {(guint)day, 2, 'T'},       {second / 3600, 2, ':'},
-                 {second / 60 % 60, 2, ':'}, {second % 60, 2, '+'}};
+    } parts[] = {{(guint)year, 4, '-'},   {(guint)month, 2, '-'},     {(guint)day, 2, 'T'},
+                 {second / 3600, 2, ':'}, {second / 60 % 60, 2, ':'}, {second % 60, 2, '+'}};
     for (guint i = 0; i < G_N_ELEMENTS(parts); i++) {
         line_number(l, parts[i].value, parts[i].digits);
         line_char(l, parts[i].after);

@@ -231,12 +231,14 @@ static gint64 list_most(const SpecList *l, gint64 most)
 /* Whether the money and goods of a member always fit 64 bits, with room for all sums over them. */
 static gboolean amounts_fit(const Spec *spec)
 {
-    gint64 units = list_most(&spec->reorder_units,
-                             list_most(&spec->first_order_units,
-                                       list_most(&spec->order_units, spec->sale_units_most)));
-    gint64 price = list_most(&spec->tier_price_minor,
-                             MAX(MAX(spec->retail_price_minor, spec->price_minor), spec->fee_minor));
-    /* In a month a member orders and sells at most `acts` times, and may pass on all others' orders. */
+    gint64 units = list_most(
+        &spec->reorder_units,
+        list_most(&spec->first_order_units, list_most(&spec->order_units, spec->sale_units_most)));
+    gint64 price =
+        list_most(&spec->tier_price_minor,
+                  MAX(MAX(spec->retail_price_minor, spec->price_minor), spec->fee_minor));
+    /* In a month a member orders and sells at most `acts` times, and may pass on all others'
+     * orders. */
     gint64 acts = 4 + spec->orders_most + spec->rates_bp.n;
     return (Money)MAX(units, 1) * price * acts * spec->members * (spec->months + 1) <=
            (Money)(G_MAXINT64 / 4);
@@ -246,8 +248,8 @@ static gboolean check_together(const Source *s, const Spec *spec, GError **error
 {
     if (spec->founders + spec->insiders > spec->members)
         return fail(s, "network", "founders", error,
-                    "founders and insiders are %" G_GINT64_FORMAT ", more than all %" G_GINT64_FORMAT
-                    " members",
+                    "founders and insiders are %" G_GINT64_FORMAT
+                    ", more than all %" G_GINT64_FORMAT " members",
                     spec->founders + spec->insiders, spec->members);
     if (spec->branching == BRANCH_WIDTH_LIMITED &&
         (spec->kind == NETWORK_STOCK_LOADING || spec->kind == NETWORK_TWO_LEVEL_SHOP))

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a network is to be like: a *.spec text (GKeyFile syntax), parsed strictly. Unknown or repeated
- * groups and keys, keys of another kind and values out of range are CONFIG errors that name file and
- * line. The table in spec_keys.c lists every key with its kinds, limits and default.
+/* What a network is to be like: a *.spec text (GKeyFile syntax), parsed strictly. Unknown or
+ * repeated groups and keys, keys of another kind and values out of range are CONFIG errors that
+ * name file and line. The table in spec_keys.c lists every key with its kinds, limits and default.
  *
- * Shares and rates are basis points (_bp: 10,000 is all), money is decimal text in a currency of two
- * decimals, here minor units; goods are counted in whole units. */
+ * Shares and rates are basis points (_bp: 10,000 is all), money is decimal text in a currency of
+ * two decimals, here minor units; goods are counted in whole units. */
 #pragma once
 
 #include <glib.h>
@@ -19,8 +19,8 @@ typedef enum {
     N_NETWORKS
 } NetworkKind;
 
-/* Who recruits the next member: anybody with equal chance (random recursive tree); with a chance that
- * grows with the recruits one has; or anybody who has fewer than `width`. */
+/* Who recruits the next member: anybody with equal chance (random recursive tree); with a chance
+ * that grows with the recruits one has; or anybody who has fewer than `width`. */
 typedef enum { BRANCH_UNIFORM, BRANCH_PREFERENTIAL, BRANCH_WIDTH_LIMITED, N_BRANCHINGS } Branching;
 
 extern const char *const network_kind_names[N_NETWORKS + 1]; /* NULL-terminated */

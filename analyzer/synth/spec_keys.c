@@ -32,13 +32,21 @@ const char *const branching_names[N_BRANCHINGS + 1] = {
 
 #define AT(field) offsetof(Spec, field)
 #define COUNT(group, key, kinds, field, least, most, fallback)                                     \
-    {group, key, VALUE_COUNT, kinds, AT(field), 0, FALSE, least, most, fallback}
+    {                                                                                              \
+        group, key, VALUE_COUNT, kinds, AT(field), 0, FALSE, least, most, fallback                 \
+    }
 #define SHARE(group, key, kinds, field, fallback)                                                  \
-    {group, key, VALUE_SHARE, kinds, AT(field), 0, FALSE, 0, SHARE_WHOLE, fallback}
+    {                                                                                              \
+        group, key, VALUE_SHARE, kinds, AT(field), 0, FALSE, 0, SHARE_WHOLE, fallback              \
+    }
 #define PRICE(group, key, kinds, field, fallback)                                                  \
-    {group, key, VALUE_MONEY, kinds, AT(field), 0, FALSE, 1, PRICE_MOST, fallback}
+    {                                                                                              \
+        group, key, VALUE_MONEY, kinds, AT(field), 0, FALSE, 1, PRICE_MOST, fallback               \
+    }
 #define PER_TIER(key, type, field, least, most, fallback)                                          \
-    {"tiers", key, type, STOCK, AT(field), SPEC_TIERS, FALSE, least, most, fallback}
+    {                                                                                              \
+        "tiers", key, type, STOCK, AT(field), SPEC_TIERS, FALSE, least, most, fallback             \
+    }
 
 const SpecKey spec_keys[] = {
     {"network", "kind", VALUE_KIND, ALL, AT(kind), 0, FALSE, 0, 0, NULL},
@@ -57,12 +65,10 @@ const SpecKey spec_keys[] = {
     PRICE("goods", "price", DIRECT | PYRAMID, price_minor, "70.00"),
     PRICE("goods", "retail_price", ALL, retail_price_minor, "100.00"),
     COUNT("goods", "sale_units_most", DIRECT | SHOP, sale_units_most, 1, UNITS_MOST, "4"),
-    {"goods", "order_units", VALUE_COUNT, DIRECT, AT(order_units), 2, FALSE, 1, UNITS_MOST,
-     "8;20"},
+    {"goods", "order_units", VALUE_COUNT, DIRECT, AT(order_units), 2, FALSE, 1, UNITS_MOST, "8;20"},
 
     PER_TIER("price", VALUE_MONEY, tier_price_minor, 1, PRICE_MOST, "40.00;50.00;60.00;75.00"),
-    PER_TIER("first_order_units", VALUE_COUNT, first_order_units, 1, UNITS_MOST,
-             "2000;400;100;24"),
+    PER_TIER("first_order_units", VALUE_COUNT, first_order_units, 1, UNITS_MOST, "2000;400;100;24"),
     PER_TIER("reorder_units", VALUE_COUNT, reorder_units, 1, UNITS_MOST, "1000;200;50;24"),
     PER_TIER("share_bp", VALUE_SHARE, tier_share_bp, 0, SHARE_WHOLE, "0;400;1600;8000"),
     PER_TIER("loaded_bp", VALUE_SHARE, loaded_share_bp, 0, SHARE_WHOLE, "0;0;5000;8500"),

@@ -19,8 +19,8 @@ typedef struct {
 /* most: how many members may be added. */
 gboolean sponsors_init(Sponsors *s, Branching model, gint64 width, guint32 most, GError **error);
 void sponsors_add(Sponsors *s, guint32 member);
-/* The sponsor of the next member and its place in the pool, which must not be empty (a width-limited
- * one never is if every recruit is added to it). */
+/* The sponsor of the next member and its place in the pool, which must not be empty (a
+ * width-limited one never is if every recruit is added to it). */
 guint32 sponsors_draw(const Sponsors *s, Dice *d, guint32 *place);
 /* The sponsor drawn from that place has n_recruits now. */
 void sponsors_recruited(Sponsors *s, guint32 place, guint32 n_recruits);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which rules must fire, for whom: `fires` are the subjects that meet the criterion, for everybody else
- * the rule must stay quiet. */
+/* Which rules must fire, for whom: `fires` are the subjects that meet the criterion, for everybody
+ * else the rule must stay quiet. */
 #pragma once
 
 #include "synth/shape.h"

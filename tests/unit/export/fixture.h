@@ -32,7 +32,7 @@ static const FixtureMember fixture_members[] = {
     {"a&b<c>\"d'e", "</node><node id='x'>", 0, 0},
     {"ctl\x01x", "quote \" back\\slash \\N", 1, 1},
     {NULL, "line\nbreak\ttab\r", 2, 1},
-    {"\xe2\x80\xaetxt.exe", "\xe2\x80\xaeslaf", 0, 2},
+    {"\xe2\x80\xaetxt.exe", "\xe2\x80\xaeslaf", 0, 3},
     {"root-2", "", NOBODY, NOBODY},
     {"=cmd|' /C calc'!A0", "=1+1", 5, 5},
     {"\xe5\xbc\xa0\xe4\xb8\x89", "\xe5\xbc\xa0\xe4\xb8\x89", 6, 13},

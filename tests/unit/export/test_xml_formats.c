@@ -126,13 +126,15 @@ static void ids_are_own_where_legal(void **state)
     assert_string_equal(graph_node(gexf, 1)->id, fixture_id(1));
     assert_string_equal(graph_node(gexf, 12)->id, "007");
     assert_string_equal(graph_node(graphml, 7)->id, fixture_id(7)); /* Chinese is a name token */
-    static const guint hashed[] = {2, 8, 9}; /* control, blanks, our own prefix */
+    static const guint hashed[] = {2, 3, 8, 9}; /* control, too long, blanks, our own prefix */
     for (guint i = 0; i < G_N_ELEMENTS(hashed); i++) {
         assert_true(g_str_has_prefix(graph_node(gexf, hashed[i])->id, "id-sha256-"));
         assert_string_equal(graph_node(gexf, hashed[i])->id, graph_node(graphml, hashed[i])->id);
     }
     assert_string_not_equal(graph_node(gexf, 9)->id, fixture_id(9));
     assert_true(g_str_has_prefix(graph_node(graphml, 1)->id, "id-sha256-"));
+    /* a long id is not repeated by those below it */
+    assert_string_equal(graph_value(gexf, 4, "placement_parent"), graph_node(gexf, 3)->id);
 }
 
 static void numbers_come_back_exactly(void **state)

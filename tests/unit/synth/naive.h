@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The truth again, from the CSV files alone and by the most simple-minded means: hash tables of texts,
- * walks up the line, sums over everything. Shares no code with analyzer/synth. */
+/* The truth again, from the CSV files alone and by the most simple-minded means: hash tables of
+ * texts, walks up the line, sums over everything. Shares no code with analyzer/synth. */
 #pragma once
 
 #include <glib.h>
@@ -18,9 +18,9 @@ typedef struct {
     char *claimed_at;
     gboolean is_declared, names_itself, has_conflict, is_twice;
     gint64 level, levels, team;
-    gint64 bought, resold, retailed, returned, short_reorders; /* units */
+    gint64 bought, resold, retailed, returned, short_reorders;    /* units */
     gint64 fees, purchases, sales, refunds, rewards, fee_rewards; /* minor units */
-    GHashTable *months; /* "2023-05" -> NaiveMonth */
+    GHashTable *months;                                           /* "2023-05" -> NaiveMonth */
 } NaiveMember;
 
 typedef struct {

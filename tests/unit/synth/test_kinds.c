@@ -6,8 +6,21 @@
 
 #include "unit/synth/naive.h"
 
-enum { ENTRY, AT, KIND, PAYER, PAYEE, AMOUNT, CURRENCY, PRODUCT, QUANTITY, LEVEL, TYPE, MEMBER,
-       ORDER };
+enum {
+    ENTRY,
+    AT,
+    KIND,
+    PAYER,
+    PAYEE,
+    AMOUNT,
+    CURRENCY,
+    PRODUCT,
+    QUANTITY,
+    LEVEL,
+    TYPE,
+    MEMBER,
+    ORDER
+};
 
 static NaiveMember *find(const Naive *n, const char *id)
 {
@@ -33,9 +46,10 @@ static gsize size_of(const char *folder, const char *rule, const char *role)
     g_autofree char *text = fixture_text(folder, "truth.json", NULL);
     json_t *t = json_loads(text, 0, NULL), *entry;
     gsize size = role ? json_array_size(json_object_get(json_object_get(t, "roles"), role)) : 0, i;
-    json_array_foreach(json_object_get(t, "rules"), i, entry)
-        if (rule && !strcmp(json_string_value(json_object_get(entry, "rule")), rule))
-            size = json_array_size(json_object_get(entry, "fires"));
+    json_array_foreach(json_object_get(t, "rules"), i,
+                       entry) if (rule &&
+                                  !strcmp(json_string_value(json_object_get(entry, "rule")), rule))
+        size = json_array_size(json_object_get(entry, "fires"));
     json_decref(t);
     return size;
 }
@@ -54,7 +68,8 @@ static void ledgers_are_in_order_within_business_hours(void **state)
                         strncmp(row[AT] + 11, "21:00", 5) < 0);
             assert_string_equal(row[AT] + 19, "+08:00");
             assert_true(find(n, row[PAYER]) || is(row, PAYER, "COMPANY") || row[PAYER][0] == 'C');
-            assert_true(!find(n, row[PAYER]) || strcmp(find(n, row[PAYER])->joined_at, row[AT]) <= 0);
+            assert_true(!find(n, row[PAYER]) ||
+                        strcmp(find(n, row[PAYER])->joined_at, row[AT]) <= 0);
             before = row[AT];
         }
     }
@@ -106,7 +121,8 @@ static void direct_sales_are_honest(void **state)
             assert_true(is(source, KIND, "purchase") && is(source, PAYEE, row[MEMBER]));
             assert_null(find(n, source[PAYER]));
             gint64 rate_bp = is(row, LEVEL, "1") ? 500 : 200;
-            assert_int_equal(naive_minor(row[AMOUNT]), naive_minor(source[AMOUNT]) * rate_bp / 10000);
+            assert_int_equal(naive_minor(row[AMOUNT]),
+                             naive_minor(source[AMOUNT]) * rate_bp / 10000);
         } else if (is(row, KIND, "refund")) { /* at the full price */
             assert_true(is(source, PAYER, row[PAYEE]));
             assert_int_equal(naive_minor(row[AMOUNT]), atoll(row[QUANTITY]) * 7000);

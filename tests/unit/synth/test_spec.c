@@ -64,8 +64,7 @@ static void a_kind_is_enough(void **state)
     (void)state;
     for (guint i = 0; i < N_NETWORKS; i++) {
         g_autoptr(GError) error = NULL;
-        g_autofree char *text =
-            g_strdup_printf("[network]\nkind = %s\n", network_kind_names[i]);
+        g_autofree char *text = g_strdup_printf("[network]\nkind = %s\n", network_kind_names[i]);
         Spec spec;
         assert_true(spec_parse("folder/some name.spec", text, &spec, &error));
         assert_int_equal(spec.kind, i);

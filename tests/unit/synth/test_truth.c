@@ -6,7 +6,8 @@
 
 #include "unit/synth/naive.h"
 
-/* Networks beyond the shipped ones: dirt in every kind, other branchings, many trees, odd months. */
+/* Networks beyond the shipped ones: dirt in every kind, other branchings, many trees, odd months.
+ */
 #define DIRT                                                                                       \
     "[dirt]\nself_sponsor_bp = 200\ncycle_bp = 200\nmissing_sponsor_bp = 200\n"                    \
     "conflicting_sponsor_bp = 300\nsponsor_joined_later_bp = 100\nduplicate_member_bp = 300\n"     \
@@ -20,6 +21,11 @@ static const char *const more_specs[] = {
     "[network]\nkind = two-level-shop\nseed = 24\nmembers = 150\nmonths = 4\n" DIRT,
     "[network]\nkind = recruitment-pyramid\nseed = 25\nmembers = 60\n[dirt]\n"
     "self_sponsor_bp = 9000\ncycle_bp = 9000\nmissing_sponsor_bp = 9000\n",
+    /* sold shares around 70 %, and exactly there */
+    "[network]\nkind = stock-loading\nseed = 26\nmembers = 250\n[agents]\nloaded_sold_bp = 5500\n",
+    "[network]\nkind = stock-loading\nseed = 27\nmembers = 250\n[tiers]\n"
+    "first_order_units = 2000;400;100;20\nreorder_units = 1000;200;50;20\n[agents]\n"
+    "loaded_sold_bp = 7000\n",
     "[network]\nkind = recruitment-pyramid\nmembers = 1\ninsiders = 0\n",
     "[network]\nkind = stock-loading\nmembers = 1\nmonths = 1\n",
     "[network]\nkind = direct-sales\nmembers = 2\nfounders = 2\nmonths = 2\n",

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Records into the bulk tables of a case, inside the caller's transaction.
+ *
+ * A row is accepted when one of its records is new, and then everything new of it is stored; it is
+ * a duplicate when all its records are known; it is rejected, and nothing of it stored, when an
+ * entry_id is known with other content.
+ *   ledger     known by entry_id and content; without entry_id always new
+ *   member     known when it repeats the first record of the member; a record of the id alone is a
+ *              mention, known when the member has any record; others are all stored
+ *   referral   known when the same claim is; the claims of an accepted row are stored all the same,
+ *              being evidence. It also mentions the member; a sponsor is not declared by it
+ *   product, registry   known when an equal one is
+ * A row that repeats a member's record, and says nothing about money, is noted in table_duplicate. */
+#pragma once
+
+#include "casefile/casefile.h"
+#include "ingest/record.h"
+#include "ingest/reject.h"
+
+typedef struct Store Store;
+Store *store_new(DownlineCase *c, GError **error);
+void store_free(Store *s);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_free)
+
+/* Before the first row with records of that type. */
+gboolean store_expect(Store *s, RecordType type, GError **error);
+
+typedef enum { ROW_ACCEPTED, ROW_DUPLICATE, ROW_REJECTED } RowOutcome;
+/* Sets fault for a rejected row. The numbers of the records are set on the way. */
+gboolean store_row(Store *s, Record *records, guint n, gint64 source, gint64 row,
+                   RowOutcome *outcome, Fault *fault, GError **error);
+/* The first currency met, or NULL. */
+const char *store_currency(const Store *s, int *decimals);
+gboolean store_finish(Store *s, GError **error);
