@@ -165,8 +165,8 @@ gboolean case_repairs_visit(DownlineCase *c, gint64 run_id, const char *member, 
  * accepted + rejected + duplicate, and as many reject rows), sources and runs numbered without
  * gaps. Appends one new string per check to lines, beginning "ok   " or "BAD  "; they may hold file
  * names as a suspect wrote them, so escape them for where they go. *sound is FALSE after any BAD
- * line. Damage is a BAD line; an error (LOCKED, RESOURCES, FAILED) means that the check could not be
- * done. Reads the whole file. Of a case opened for reading, SQLite leaves the CHECK constraints out */
+ * line. Damage is a BAD line; an error (LOCKED, RESOURCES, FAILED) means that it could not be
+ * checked. Reads the whole file; SQLite leaves CHECK constraints out of one opened for reading. */
 gboolean case_check(DownlineCase *c, GPtrArray *lines, gboolean *sound, GError **error);
 
 /* ---- questions of the user */

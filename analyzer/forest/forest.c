@@ -2,6 +2,7 @@
 #include "forest/forest.h"
 
 #include "base/memory.h"
+#include <downline/types.h>
 #include <string.h>
 
 const char *const repair_names[N_REPAIRS + 1] = {
@@ -20,6 +21,7 @@ enum {
     FLAG_SELF = 4,
     FLAG_CONFLICT = 8,
     FLAG_CUT = 16,
+    FLAG_RECRUITER = 32, /* some standing claim names it, before cycles are cut */
 };
 
 typedef struct {
@@ -90,6 +92,8 @@ static void read_claims(Work *w)
         guint32 best = w->best[p];
         guint32 sponsor = best == FOREST_NONE ? FOREST_NONE : in->claims[best].sponsor;
         w->parent[p] = sponsor == p ? FOREST_NONE : sponsor;
+        if (w->parent[p] != FOREST_NONE)
+            w->flags[sponsor] |= FLAG_RECRUITER;
     }
 }
 
@@ -234,6 +238,7 @@ static gboolean allocate_members(Work *w, Forest *f, GError **error)
         gboolean member = w->flags[p] & FLAG_MEMBER;
         f->n += member;
         f->n_declared += member && w->in->standing[p] == STANDING_DECLARED;
+        f->n_leaves += member && !(w->flags[p] & FLAG_RECRUITER);
     }
     return (w->order = memory_new(guint32, f->n, error)) &&
            (f->party = memory_new(guint32, f->n, error)) &&
@@ -244,6 +249,12 @@ static gboolean allocate_members(Work *w, Forest *f, GError **error)
 
 Forest *forest_build(const ForestInput *input, GError **error)
 {
+    if (input->n_claims >= FOREST_NONE) {
+        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_RESOURCES,
+                    "%" G_GUINT64_FORMAT " sponsor claims: at most %u are supported",
+                    input->n_claims, FOREST_NONE - 1);
+        return NULL;
+    }
     g_autoptr(Forest) f = g_new0(Forest, 1);
     g_auto(Work) w = {.in = input};
     f->repairs = g_array_new(FALSE, FALSE, sizeof(ForestRepair));

@@ -62,6 +62,7 @@ typedef struct {
     guint32 n;          /* members: declared and implied */
     guint32 n_declared;
     guint32 n_trees;
+    guint32 n_leaves;   /* recruited nobody: no standing claim names them, cut ones included */
     guint32 *party;     /* [n] position -> party */
     guint32 *position;  /* [n_parties] party -> position, FOREST_NONE: not a member */
     guint32 *parent;    /* [n] position of the sponsor; FOREST_NONE: root */

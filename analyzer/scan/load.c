@@ -224,11 +224,6 @@ static gboolean allocate_claims(Facts *f, GError **error)
     guint64 rows;
     if (!chunk_count_rows(f->db, &table_referral, &rows, error))
         return FALSE;
-    if (rows >= FOREST_NONE) {
-        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_RESOURCES,
-                    "%" G_GUINT64_FORMAT " sponsor claims: at most 4294967294 are supported", rows);
-        return FALSE;
-    }
     f->claim_source = chunk_read_parties(f->db, &table_referral, REFERRAL_SOURCE, error);
     f->claim_row =
         f->claim_source ? chunk_read_parties(f->db, &table_referral, REFERRAL_ROW, error) : NULL;

@@ -138,7 +138,7 @@ static void add_structure(const Facts *f, json_t *doc)
     json_object_set_new(doc, "mean_depth",
                         real(t->n ? (double)s->depth_sum / (double)t->n : 0.0));
     json_object_set_new(doc, "members_per_level", levels_json(s));
-    json_object_set_new(doc, "leaves", integer(s->leaves));
+    json_object_set_new(doc, "leaves", integer(t->n_leaves));
     json_object_set_new(doc, "isolated", integer(s->isolated));
     json_object_set_new(doc, "top_recruiters", recruiters_json(f));
     json_object_set_new(doc, "repairs", repairs_json(f));
@@ -235,7 +235,8 @@ static json_t *outcome_json(const Facts *f)
     json_object_set_new(doc, "top1pct_share", real(o->top1pct_share));
     json_object_set_new(doc, "loser_share",
                         json_pack("{s:o, s:o, s:o}", "value", real(o->loser_share), "low",
-                                  real(o->loser_low), "high", real(o->loser_high)));
+                                  real(o->payers ? o->loser_low : NAN), "high",
+                                  real(o->payers ? o->loser_high : NAN)));
     json_object_set_new(doc, "gini_received", real(o->gini_received));
     json_object_set_new(doc, "net_median",
                         o->payers ? money(f, (Money)llrint(o->net_median)) : json_null());

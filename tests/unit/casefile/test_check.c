@@ -71,6 +71,8 @@ static void test_tampering_is_found(void **state)
          "BAD  runs numbered without gaps: expected 1 to 2, found 1 to 3"},
         {"DELETE FROM run WHERE run_id = 1", "BAD  runs numbered without gaps: expected 1 to 2, "
                                              "found 2 to 3"},
+        {"PRAGMA ignore_check_constraints = ON; UPDATE run SET run_id = 0 WHERE run_id = 1",
+         "BAD  runs numbered without gaps: expected 1 to 3, found 0 to 3"},
         {"DELETE FROM source WHERE source_id = 1", "BAD  sources numbered without gaps"},
         {"DELETE FROM source WHERE source_id = 2", "BAD  run 1 saw 2 sources, but there are 1"},
         {"DELETE FROM run_rule WHERE run_id = 1",

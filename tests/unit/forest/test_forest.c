@@ -25,7 +25,7 @@ static guint32 dice(guint32 below)
 typedef struct {
     int parent[MAX_PARTIES]; /* -1: root */
     gboolean member[MAX_PARTIES];
-    guint64 counts[N_REPAIRS], cycle_members;
+    guint64 counts[N_REPAIRS], cycle_members, leaves;
 } Twin;
 
 static gint64 when(const ForestClaim *c)
@@ -110,6 +110,12 @@ static void twin_build(const ForestInput *in, Twin *t)
         twin_count_claims(in, t, p);
         int best = twin_choose(in, p);
         t->parent[p] = best < 0 ? -1 : (int)in->claims[best].sponsor;
+    }
+    for (guint32 p = 0; p < in->n_parties; p++) {
+        gboolean recruited = FALSE;
+        for (guint32 q = 0; q < in->n_parties; q++)
+            recruited |= t->parent[q] == (int)p;
+        t->leaves += t->member[p] && !recruited;
     }
     twin_cut(in, t);
     for (guint32 p = 0; p < in->n_parties; p++)
@@ -197,6 +203,7 @@ static void compare(const Dirty *d, const Forest *f, const Twin *t)
     for (guint k = 0; k < N_REPAIRS; k++)
         assert_int_equal(f->counts[k], t->counts[k]);
     assert_int_equal(f->cycle_members, t->cycle_members);
+    assert_int_equal(f->n_leaves, t->leaves);
 }
 
 static void shuffle(Dirty *d)
