@@ -109,7 +109,7 @@ typedef struct {
     const char *threshold;  /* predicate with the parameters filled in */
     double threshold_real;
     const char *title_en, *title_zh, *claim_en, *claim_zh, *source, *quotation, *innocent_en,
-        *innocent_zh, *convention;
+        *innocent_zh, *convention_en, *convention_zh;
     guint64 tested;         /* subjects looked at */
     guint64 unknown;        /* of them: some metric was not known, so nothing was decided */
 } CaseRunRule;

@@ -92,13 +92,14 @@ gboolean case_run_rule_add(DownlineCase *c, gint64 run_id, const CaseRunRule *r,
         return FALSE;
     const char *const texts[] = {r->title_en,    r->title_zh,    r->claim_en,
                                  r->claim_zh,    r->source,      r->quotation,
-                                 r->innocent_en, r->innocent_zh, r->convention};
+                                 r->innocent_en, r->innocent_zh, r->convention_en,
+                                 r->convention_zh};
     g_auto(Statement) s = statement_cached(
         c, "cannot store a rule",
         "INSERT INTO run_rule (run_id, rule_no, rule, version, family, severity, subject_kind, "
         "threshold, threshold_real, title_en, title_zh, claim_en, claim_zh, source, quotation, "
-        "innocent_en, innocent_zh, convention, tested, unknown) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        "innocent_en, innocent_zh, convention_en, convention_zh, tested, unknown) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     bind_int(&s, run_id);
     bind_int(&s, number);
     bind_text(&s, r->rule);
@@ -125,7 +126,7 @@ gboolean case_run_rules_visit(DownlineCase *c, gint64 run_id, CaseRunRuleVisitor
         c->db, "cannot read the rules of a run",
         "SELECT rule, version, family, severity, subject_kind, threshold, threshold_real, "
         "title_en, title_zh, claim_en, claim_zh, source, quotation, innocent_en, innocent_zh, "
-        "convention, tested, unknown, "
+        "convention_en, convention_zh, tested, unknown, "
         "(SELECT count(*) FROM finding f WHERE f.run_id = r.run_id AND f.rule_no = r.rule_no) "
         "FROM run_rule r WHERE run_id = ? ORDER BY rule_no");
     bind_int(&s, run_id);
@@ -146,11 +147,12 @@ gboolean case_run_rules_visit(DownlineCase *c, gint64 run_id, CaseRunRuleVisitor
             .quotation = row_optional(&s, 12),
             .innocent_en = row_optional(&s, 13),
             .innocent_zh = row_optional(&s, 14),
-            .convention = row_optional(&s, 15),
-            .tested = (guint64)row_int(&s, 16),
-            .unknown = (guint64)row_int(&s, 17),
+            .convention_en = row_optional(&s, 15),
+            .convention_zh = row_optional(&s, 16),
+            .tested = (guint64)row_int(&s, 17),
+            .unknown = (guint64)row_int(&s, 18),
         };
-        if (!visit(data, &r, (guint64)row_int(&s, 18)))
+        if (!visit(data, &r, (guint64)row_int(&s, 19)))
             break;
     }
     return statement_ok(&s);

@@ -93,7 +93,7 @@ static const char schema_version_1[] =
     "    threshold      TEXT,               -- predicate with the parameters filled in\n"
     "    threshold_real REAL,\n"
     "    title_en TEXT, title_zh TEXT, claim_en TEXT, claim_zh TEXT, source TEXT, quotation TEXT,\n"
-    "    innocent_en TEXT, innocent_zh TEXT, convention TEXT,\n"
+    "    innocent_en TEXT, innocent_zh TEXT, convention_en TEXT, convention_zh TEXT,\n"
     "    tested         INTEGER NOT NULL,   -- subjects looked at\n"
     "    unknown        INTEGER NOT NULL,   -- of them: undecided, since a metric was not known\n"
     "    PRIMARY KEY (run_id, rule_no),\n"

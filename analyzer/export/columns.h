@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The attributes of members in graph files: every column of member_metric, and beside it name,
  * findings and severity. Money stands twice: as decimal text, and as `<name>_minor` in minor units,
- * which is left out where some value of the column does not fit 64 bits. Pseudonymised files lack names, join times and source rows.
+ * which is left out where some value of the column does not fit 64 bits. Pseudonymised files lack
+ * names, join times and source rows.
  *
  * Order: columns_new, then columns_values for ascending positions; member_metric is streamed, one
  * chunk at a time. */

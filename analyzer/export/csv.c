@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A folder with nodes.csv and edges.csv: UTF-8 without BOM, RFC 4180, the header words that Gephi
  * takes for its own (Id, Label, Source, Target, Type, Weight) and Cytoscape's name and interaction.
- * Cells are exact, since ids join the two files; spreadsheets should be given the report's tables. */
+ * Cells are exact, since ids join the two files; spreadsheets should be given the report's tables.
+ */
 #include "base/escape.h"
 #include "export/format.h"
 
@@ -57,8 +58,7 @@ static gboolean csv_node(void *state, const ExportNode *node, GError **error)
         else if (node->values[i])
             escape_csv(c->line, node->values[i]);
     }
-    g_string_append_printf(c->line,
-                           ",%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",%u,#%02x%02x%02x\n",
+    g_string_append_printf(c->line, ",%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT ",%u,#%02x%02x%02x\n",
                            node->x, node->y, node->radius, node->colour.r, node->colour.g,
                            node->colour.b);
     fwrite(c->line->str, 1, c->line->len, c->nodes);

@@ -8,7 +8,9 @@
 #include <string.h>
 
 #define LABEL_CHARACTERS 64
-#define X_STRETCH 8 /* points per unit of the layout: boxes with short labels fit side by side */
+/* Points per unit of the layout: boxes with short labels fit side by side. */
+#define X_STRETCH 8
+#define Y_STRETCH 2
 
 typedef struct {
     const ExportGraph *graph;
@@ -74,7 +76,7 @@ static gboolean dot_node(void *state, const ExportNode *node, GError **error)
     g_string_append_printf(
         d->line,
         "\", fillcolor=\"#%02x%02x%02x\", pos=\"%" G_GINT64_FORMAT ",%" G_GINT64_FORMAT "\"",
-        node->colour.r, node->colour.g, node->colour.b, node->x * X_STRETCH, node->y);
+        node->colour.r, node->colour.g, node->colour.b, node->x * X_STRETCH, node->y * Y_STRETCH);
     for (guint i = 0; i < d->graph->n_columns; i++) {
         const ExportColumn *column = &d->graph->columns[i];
         const char *value = node->values[i];

@@ -14,6 +14,7 @@
 
 #define PROGRESS_STEP 65536u
 #define SECONDS_PER_DAY 86400
+#define LAST_SECOND G_GINT64_CONSTANT(7258118399) /* of 2199, where civil.h ends */
 
 static const ExportFormat *const formats[] = {&export_gexf, &export_graphml, &export_dot,
                                               &export_csv};
@@ -46,8 +47,6 @@ typedef struct {
 
 static void export_clear(Export *e)
 {
-    if (e->state) /* first: it may still write to the streams */
-        e->format->free(e->state);
     for (guint i = 0; i < EXPORT_MAX_FILES; i++)
         g_clear_pointer(&e->files[i], publish_free);
     g_clear_pointer(&e->columns, columns_free);
@@ -135,12 +134,11 @@ static char *source_date(void)
 {
     const char *epoch = g_getenv("SOURCE_DATE_EPOCH");
     gint64 seconds;
-    if (!epoch || !g_ascii_string_to_signed(epoch, 10, 0, (gint64)G_MAXINT32 * SECONDS_PER_DAY,
-                                            &seconds, NULL))
+    if (!epoch || !g_ascii_string_to_signed(epoch, 10, 0, LAST_SECOND, &seconds, NULL))
         return NULL;
     int year, month, day;
     civil_from_days((gint32)(seconds / SECONDS_PER_DAY), &year, &month, &day);
-    return year <= 9999 ? g_strdup_printf("%04d-%02d-%02d", year, month, day) : NULL;
+    return g_strdup_printf("%04d-%02d-%02d", year, month, day);
 }
 
 static gboolean describe(Export *e, DownlineCase *c, GError **error)
@@ -194,7 +192,17 @@ static gboolean commit_files(Export *e, GError **error)
     return TRUE;
 }
 
-/* Now and then: progress, and whether the disk still takes it. */
+/* The first stream that the disk no longer takes, or NULL. */
+static Publish *failed_file(const Export *e)
+{
+    for (guint i = 0; i < EXPORT_MAX_FILES && e->files[i]; i++) {
+        if (ferror(e->streams[i]))
+            return e->files[i];
+    }
+    return NULL;
+}
+
+/* Now and then: progress, and a look at the disk. */
 static gboolean step(Export *e, GError **error)
 {
     if (e->done++ % PROGRESS_STEP != 0)
@@ -203,13 +211,9 @@ static gboolean step(Export *e, GError **error)
     if (progress && progress->report)
         progress->report(progress->data, "export", e->done - 1,
                          e->graph.n_nodes + e->graph.n_edges);
-    for (guint i = 0; i < EXPORT_MAX_FILES && e->files[i]; i++) {
-        if (ferror(e->streams[i])) {
-            publish_commit(e->files[i], error); /* fails, and says why */
-            return FALSE;
-        }
-    }
-    return TRUE;
+    if (failed_file(e))
+        g_set_error_literal(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED, "cannot write");
+    return !failed_file(e);
 }
 
 static gboolean write_node(Export *e, guint32 i, GError **error)
@@ -248,7 +252,7 @@ static gboolean write_edge(Export *e, guint32 source, guint32 target, const char
     return step(e, error) && e->format->edge(e->state, &edge, error);
 }
 
-static gboolean stream(Export *e, GError **error)
+static gboolean write_graph(Export *e, GError **error)
 {
     const Selection *s = &e->selection;
     if (!(e->state = e->format->begin(&e->graph, e->streams, error)))
@@ -268,6 +272,25 @@ static gboolean stream(Export *e, GError **error)
     return e->format->end(e->state, error);
 }
 
+/* Writes everything to the streams, nothing to its final place. */
+static gboolean stream(Export *e, GError **error)
+{
+    GError *local = NULL;
+    gboolean written = write_graph(e, &local);
+    if (e->state) /* before any commit closes the streams: it may still write to them */
+        e->format->free(g_steal_pointer(&e->state));
+    for (guint i = 0; i < EXPORT_MAX_FILES && e->files[i]; i++)
+        fflush(e->streams[i]); /* so that two files are committed only when both are whole */
+    Publish *failed = failed_file(e);
+    if (failed) {
+        g_clear_error(&local);
+        return publish_commit(failed, error); /* fails, and says why */
+    }
+    if (!written)
+        g_propagate_error(error, local);
+    return written;
+}
+
 gboolean downline_export_write(DownlineCase *c, const DownlineExportOptions *options,
                                GError **error)
 {
@@ -277,7 +300,5 @@ gboolean downline_export_write(DownlineCase *c, const DownlineExportOptions *opt
     g_auto(Export) e = {.options = options, .format = format};
     if (!load(&e, c, error) || !arrange(&e, error) || !describe(&e, c, error))
         return FALSE;
-    if (!open_files(&e, error) || !stream(&e, error))
-        return FALSE;
-    return commit_files(&e, error);
+    return open_files(&e, error) && stream(&e, error) && commit_files(&e, error);
 }

@@ -59,7 +59,8 @@ typedef struct {
 
 typedef struct {
     const char *name, *title;
-    /* NULL: one file, at the path. Otherwise the path is a folder with these files (two at most). */
+    /* NULL: one file, at the path. Otherwise the path is a folder with these files (two at most).
+     */
     const char *const *files;
     /* Whether a member id may stand as a node id; others get a hashed name. Only asked for text
      * that is legal by plain.h. NULL: all of that may. */

@@ -84,8 +84,8 @@ static void *gexf_begin(const ExportGraph *graph, FILE *const *streams, GError *
     g->xml = xml;
     g->openings = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < graph->n_columns; i++)
-        g_ptr_array_add(g->openings, g_strdup_printf("<attvalue for=\"%s\" value=\"",
-                                                     graph->columns[i].name));
+        g_ptr_array_add(g->openings,
+                        g_strdup_printf("<attvalue for=\"%s\" value=\"", graph->columns[i].name));
     write_head(xml, graph);
     return g;
 }

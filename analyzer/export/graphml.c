@@ -22,10 +22,11 @@ typedef struct {
 } Key; /* its id is its name */
 
 static const Key fixed_keys[] = {
-    {"label", "node", "string"}, {"x", "node", "double"},        {"y", "node", "double"},
-    {"size", "node", "double"},  {"r", "node", "int"},           {"g", "node", "int"},
-    {"b", "node", "int"},        {"interaction", "edge", "string"}, {"kind", "edge", "string"},
-    {"weight", "edge", "double"},
+    {"label", "node", "string"}, {"x", "node", "double"},
+    {"y", "node", "double"},     {"size", "node", "double"},
+    {"r", "node", "int"},        {"g", "node", "int"},
+    {"b", "node", "int"},        {"interaction", "edge", "string"},
+    {"kind", "edge", "string"},  {"weight", "edge", "double"},
 };
 
 static gboolean is_name_token(const char *id)

@@ -4,9 +4,9 @@
 
 #define RADIUS_LEAF 4
 #define RADIUS_PER_DOUBLING 3
-#define NODE_GAP 4         /* between neighbours; even, like all widths, so that middles are whole */
+#define NODE_GAP 4 /* between neighbours; even, like all widths, so that middles are whole */
 #define MIN_LEVEL_HEIGHT 240 /* more than two of the largest nodes */
-#define MAX_ASPECT 4       /* a drawing wider than this times its height gets higher levels */
+#define MAX_ASPECT 4         /* a drawing wider than this times its height gets higher levels */
 
 guint layout_radius(guint32 team_members)
 {

@@ -126,8 +126,8 @@ void naming_free(Naming *naming)
 static const char *pseudonym_text(const Naming *naming, guint32 party, char buffer[NAMING_SIZE])
 {
     guint32 position = naming->net->position[party];
-    guint64 number = position == NETWORK_NONE ? pseudonym(naming, party)
-                                              : naming->pseudonyms[position];
+    guint64 number =
+        position == NETWORK_NONE ? pseudonym(naming, party) : naming->pseudonyms[position];
     g_snprintf(buffer, NAMING_SIZE, "m%016" G_GINT64_MODIFIER "x", number);
     return buffer;
 }

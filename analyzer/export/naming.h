@@ -12,7 +12,7 @@
 
 #define NAMING_HASH "id-sha256-"
 #define NAMING_LONGEST 256 /* bytes of an id; longer ones would be repeated by every recruit */
-#define NAMING_KEY_MIN 16         /* bytes of a key file */
+#define NAMING_KEY_MIN 16  /* bytes of a key file */
 #define NAMING_KEY_MAX (1u << 20) /* so that a device file ends */
 #define NAMING_SIZE 64
 

@@ -55,8 +55,8 @@ static guint32 position_of(const Network *net, guint32 party)
     return party < net->n_parties ? net->position[party] : NETWORK_NONE;
 }
 
-/* size[], depth[], and whether the rows are a pre-order: the sponsor of a row must be the row before
- * or one of that row's ancestors. */
+/* size[], depth[], and whether the rows are a pre-order: the sponsor of a row must be the row
+ * before or one of that row's ancestors. */
 static gboolean measure(Network *net, GError **error)
 {
     if (!(net->size = memory_new(guint32, net->n, error)) ||
@@ -188,8 +188,7 @@ gboolean network_find(const Network *net, const char *id, guint32 *position, GEr
         }
     }
     const char *near = nearest_id(net, id);
-    g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED,
-                "no member has the id \"%s\"%s%s%s", id, near ? "; did you mean \"" : "",
-                near ? near : "", near ? "\"?" : "");
+    g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED, "no member has the id \"%s\"%s%s%s",
+                id, near ? "; did you mean \"" : "", near ? near : "", near ? "\"?" : "");
     return FALSE;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The network of the latest run as arrays: who is at which position, under whom, with which findings.
- * Positions are the rows of member_metric: pre-order of the sponsor forest, so a downline is the
- * range position .. position + size - 1. The other columns of member_metric are not held here: they
- * are streamed (columns.h). About 28 bytes a member, and the texts. */
+/* The network of the latest run as arrays: who is at which position, under whom, with which
+ * findings. Positions are the rows of member_metric: pre-order of the sponsor forest, so a downline
+ * is the range position .. position + size - 1. The other columns of member_metric are not held
+ * here: they are streamed (columns.h). About 28 bytes a member, and the texts. */
 #pragma once
 
 #include <downline/scan.h>
@@ -13,21 +13,21 @@
 #define NETWORK_NO_SEVERITY DOWNLINE_N_SEVERITIES
 
 typedef struct {
-    guint32 n;           /* members */
+    guint32 n; /* members */
     guint32 n_parties;
-    TextColumn *ids;     /* by party number */
-    guint32 *party;      /* [n] */
-    guint32 *position;   /* [n_parties]; NETWORK_NONE: not a member */
-    guint32 *parent;     /* [n] of the sponsor; NETWORK_NONE: a root */
-    guint32 *size;       /* [n] team members */
-    guint32 *depth;      /* [n] 0 at roots */
-    guint32 *placement;  /* [n] of the placement parent; NULL: the case has no placement */
-    TextColumn *names;   /* by row of the member table; NULL: not wanted */
-    guint32 *name_row;   /* [n]; NETWORK_NONE: no record of its own */
-    GPtrArray *rules;    /* ids of the rules that found something */
-    guint32 *finding;    /* rule numbers, grouped by position, severest first */
-    guint32 *first;      /* [n + 1] first finding of a position */
-    guint8 *severity;    /* [n] worst DownlineSeverity, or NETWORK_NO_SEVERITY */
+    TextColumn *ids;    /* by party number */
+    guint32 *party;     /* [n] */
+    guint32 *position;  /* [n_parties]; NETWORK_NONE: not a member */
+    guint32 *parent;    /* [n] of the sponsor; NETWORK_NONE: a root */
+    guint32 *size;      /* [n] team members */
+    guint32 *depth;     /* [n] 0 at roots */
+    guint32 *placement; /* [n] of the placement parent; NULL: the case has no placement */
+    TextColumn *names;  /* by row of the member table; NULL: not wanted */
+    guint32 *name_row;  /* [n]; NETWORK_NONE: no record of its own */
+    GPtrArray *rules;   /* ids of the rules that found something */
+    guint32 *finding;   /* rule numbers, grouped by position, severest first */
+    guint32 *first;     /* [n + 1] first finding of a position */
+    guint8 *severity;   /* [n] worst DownlineSeverity, or NETWORK_NO_SEVERITY */
 } Network;
 
 /* Reads it. NULL with FAILED when the case was never scanned, NOT_A_CASE when the stored forest is

@@ -10,15 +10,18 @@
 #define RAW_BYTES 65536u /* collected at most */
 
 struct XmlStream {
+    FILE *stream;
     xmlTextWriterPtr writer;
     gboolean failed;
     gsize n_raw;
     char raw[RAW_BYTES]; /* not handed over yet */
 };
 
-static int write_stream(void *context, const char *bytes, int length)
+/* Never tells libxml2 of a failure, since it would print: xml_sound asks the stream. */
+static int write_stream(void *stream, const char *bytes, int length)
 {
-    return fwrite(bytes, 1, (size_t)length, context) == (size_t)length ? length : -1;
+    fwrite(bytes, 1, (size_t)length, stream);
+    return length;
 }
 
 static void note(XmlStream *x, int code)
@@ -48,6 +51,7 @@ XmlStream *xml_new(FILE *stream, GError **error)
         return NULL;
     }
     g_autoptr(XmlStream) x = g_new0(XmlStream, 1);
+    x->stream = stream;
     x->writer = writer;
     note(x, xmlTextWriterStartDocument(writer, NULL, "UTF-8", NULL));
     return xml_sound(x, error) ? g_steal_pointer(&x) : NULL;
@@ -132,10 +136,11 @@ void xml_raw_number(XmlStream *x, gint64 value)
 
 gboolean xml_sound(const XmlStream *x, GError **error)
 {
-    if (x->failed)
-        g_set_error_literal(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED,
-                            "cannot write the XML document");
-    return !x->failed;
+    if (!x->failed && !ferror(x->stream))
+        return TRUE;
+    g_set_error_literal(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED,
+                        "cannot write the XML document");
+    return FALSE;
 }
 
 gboolean xml_finish(XmlStream *x, GError **error)

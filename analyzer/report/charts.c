@@ -5,8 +5,8 @@
 
 /* Units of the drawing; the page scales it to the width there is. */
 #define WIDTH 1440
-#define BAR_HEIGHT 34
-#define BAR_STEP 42
+#define BAR_HEIGHT 30
+#define BAR_STEP 38
 #define LABEL_WIDTH 190
 #define NUMBER_WIDTH 190
 #define PLOT_HEIGHT 300
@@ -78,9 +78,9 @@ void chart_pyramid(Html *h, const char *title_key, const ChartBar *bars, guint n
     for (guint i = 0; i < n; i++) {
         int width = scale(bars[i].value, most, room);
         int y = (int)i * BAR_STEP + 4;
-        put_text(h, LABEL_WIDTH - 20, y + 25, "e", bars[i].label);
+        put_text(h, LABEL_WIDTH - 20, y + 23, "e", bars[i].label);
         put_bar(h, LABEL_WIDTH + (room - width) / 2, y, width, BAR_HEIGHT, 1, &bars[i]);
-        put_text(h, WIDTH - NUMBER_WIDTH + 20, y + 25, "", bars[i].text);
+        put_text(h, WIDTH - NUMBER_WIDTH + 20, y + 23, "", bars[i].text);
         g_string_append_c(h->out, '\n');
     }
     close_chart(h, title_key);

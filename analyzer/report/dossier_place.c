@@ -66,7 +66,7 @@ typedef struct {
  * deeper in the range of the downline are recruits. */
 static void follow(Dossier *d, Way *way, gint64 position, gint64 member, gint64 depth)
 {
-    if (position <= d->position && depth >= 0 && depth <= way->depth) {
+    if (depth >= 0 && depth <= way->depth) { /* the range ends with the downline */
         guint32 party = (guint32)member;
         g_array_set_size(way->ancestors, (guint)depth);
         g_array_append_val(way->ancestors, party);

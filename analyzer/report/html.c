@@ -141,7 +141,7 @@ const char *html_amount(Html *h, const char *decimal)
     g_autoptr(GString) grouped = g_string_new(NULL);
     number_group(grouped, decimal);
     if (h->view->currency[0])
-        g_string_append_printf(grouped, " %s", h->view->currency);
+        g_string_append_printf(grouped, "\u00a0%s", h->view->currency);
     return g_string_chunk_insert_len(h->texts, grouped->str, (gssize)grouped->len);
 }
 
@@ -228,5 +228,7 @@ void html_cell_money(Html *h, const char *decimal)
 
 void html_cell_word(Html *h, const char *prefix, const char *word)
 {
-    html_cell_text(h, strings_word(prefix, word, h->zh));
+    g_string_append(h->out, "<td class=\"w\">");
+    html_text(h, strings_word(prefix, word, h->zh));
+    g_string_append(h->out, "</td>");
 }

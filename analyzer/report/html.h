@@ -15,7 +15,7 @@
 #define HTML_SHOWN_RAW 160     /* bytes of a rejected row */
 #define HTML_SHOWN_ID 96       /* bytes of an id or file name */
 #define HTML_SHOWN_SOURCES 500
-#define HTML_SHOWN_BINS 40     /* levels or months in a chart */
+#define HTML_SHOWN_BINS 36     /* levels or months in a chart */
 #define HTML_SHOWN_MONTHS 120  /* the latest */
 
 typedef struct {
@@ -66,5 +66,6 @@ void html_cell_id(Html *h, const char *id);
 void html_cell_number(Html *h, const char *text); /* a text of the number functions */
 void html_cell_integer(Html *h, gint64 value);
 void html_cell_money(Html *h, const char *decimal);
-/* The word in the report's language, e.g. of ledger kind "fee": key "kind.fee", else the word itself. */
+/* A short word in the report's language: of prefix "kind" and word "fee" the text of key "kind.fee",
+ * else the word itself. */
 void html_cell_word(Html *h, const char *prefix, const char *word);

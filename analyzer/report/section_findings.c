@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Each rule with its claim, source and innocent explanations, the subjects that met it first in line,
  * and their evidence rows. */
+#include "report/csv.h"
 #include "report/numbers.h"
 #include "report/sections.h"
 #include "report/strings.h"
@@ -44,7 +45,7 @@ static void put_rule_head(Html *h, guint number, const CaseRunRule *r)
     html_text(h, in_language(h, r->claim_en, r->claim_zh));
     g_string_append(h->out, "</p>\n<dl class=\"terms\">\n");
     put_term(h, "rule.threshold", r->threshold, "code");
-    put_term(h, "rule.convention", r->convention, "p");
+    put_term(h, "rule.convention", in_language(h, r->convention_en, r->convention_zh), "p");
     put_term(h, "rule.source", r->source, "p");
     put_term(h, "rule.quotation", r->quotation, "blockquote");
     put_term(h, "rule.innocent", in_language(h, r->innocent_en, r->innocent_zh), "p");
@@ -170,6 +171,9 @@ gboolean section_findings(Html *h, G_GNUC_UNUSED GError **error)
         html_sentence(h, "findings.none", NULL);
     else
         html_sentence(h, h->book ? "findings.about" : "findings.older", NULL);
+    if (h->book && quiet < h->rules->len)
+        html_note(h, h->with_csv ? "evidence.listed_csv" : "evidence.listed",
+                  html_integer(h, HTML_SHOWN_EVIDENCE), html_integer(h, REPORT_EVIDENCE_ROWS), NULL);
     for (guint i = 0; i < h->rules->len; i++) {
         const ReportRule *r = g_ptr_array_index(h->rules, i);
         if (r->findings > 0)

@@ -67,8 +67,9 @@ static void say_money(Html *h)
                  html_percent(h, (double)losers / (double)payers),
                  html_integer(h, view_integer(v, "outcome.even")),
                  html_integer(h, view_integer(v, "outcome.winners")),
-                 html_integer(h, view_integer(v, "outcome.never_received")),
-                 html_percent(h, view_real(v, "outcome.top1pct_share")), NULL);
+                 html_integer(h, view_integer(v, "outcome.never_received")), NULL);
+    if (payers > 0 && view_summary(v, "outcome.top1pct_share"))
+        say_more(h, "summary.top", html_percent(h, view_real(v, "outcome.top1pct_share")), NULL);
     g_string_append(h->out, "</p>\n");
 }
 
@@ -109,7 +110,7 @@ static void say_findings(Html *h)
 
 static void say_quality(Html *h)
 {
-    gint64 rows = 0, accepted = 0, rejected = 0, duplicate = 0, repairs = 0;
+    gint64 rows = 0, accepted = 0, rejected = 0, duplicate = 0, excluded = 0, repairs = 0;
     gsize index;
     const char *kind;
     json_t *item;
@@ -118,12 +119,15 @@ static void say_quality(Html *h)
         accepted += json_integer_value(json_object_get(item, "accepted"));
         rejected += json_integer_value(json_object_get(item, "rejected"));
         duplicate += json_integer_value(json_object_get(item, "duplicate"));
+        excluded += json_integer_value(json_object_get(item, "excluded"));
     }
     json_object_foreach (view_summary(h->view, "repairs"), kind, item)
         repairs += g_str_equal(kind, "cycle_members") ? 0 : json_integer_value(item);
     g_string_append(h->out, "<p>");
     html_say(h, "summary.rows", html_integer(h, rows), html_integer(h, accepted),
              html_integer(h, duplicate), html_integer(h, rejected), NULL);
+    if (excluded > 0)
+        say_more(h, "summary.excluded", html_integer(h, excluded), NULL);
     if (repairs > 0)
         say_more(h, "summary.repairs", html_integer(h, repairs), NULL);
     g_string_append(h->out, "</p>\n");
@@ -142,6 +146,8 @@ gboolean section_summary(Html *h, G_GNUC_UNUSED GError **error)
 }
 
 /* ---- key figures */
+#define LONG_FIGURE 16 /* characters that fit a box in large type */
+
 typedef enum { FIGURE_INTEGER, FIGURE_DECIMAL, FIGURE_SHARE, FIGURE_MONEY } FigureKind;
 
 static const struct {
@@ -173,6 +179,19 @@ static const char *figure_text(Html *h, const char *path, FigureKind kind)
     }
 }
 
+/* A long number is set smaller and may be broken after its commas. */
+static void put_figure(Html *h, const char *text)
+{
+    gboolean is_long = strlen(text) > LONG_FIGURE;
+    g_auto(GStrv) groups = g_strsplit(text, ",", -1);
+    g_string_append(h->out, is_long ? "</dt><dd class=\"long\">" : "</dt><dd>");
+    for (guint i = 0; groups[i]; i++) {
+        g_string_append(h->out, i ? ",<wbr>" : "");
+        html_text(h, groups[i]);
+    }
+    g_string_append(h->out, "</dd>");
+}
+
 gboolean section_figures(Html *h, G_GNUC_UNUSED GError **error)
 {
     gboolean has_ledger = view_integer(h->view, "ledger.rows") > 0;
@@ -184,9 +203,8 @@ gboolean section_figures(Html *h, G_GNUC_UNUSED GError **error)
         g_autofree char *key = g_strconcat("figure.", figures[i].path, NULL);
         g_string_append(h->out, "<div><dt>");
         html_key(h, key);
-        g_string_append(h->out, "</dt><dd>");
-        html_text(h, figure_text(h, figures[i].path, figures[i].kind));
-        g_string_append(h->out, "</dd></div>\n");
+        put_figure(h, figure_text(h, figures[i].path, figures[i].kind));
+        g_string_append(h->out, "</div>\n");
     }
     g_string_append(h->out, "</dl>\n");
     return TRUE;

@@ -84,7 +84,7 @@ static void put_csv_files(Html *h)
     for (guint i = 0; i < G_N_ELEMENTS(files); i++) {
         html_row_open(h);
         html_cell_id(h, files[i]);
-        html_cell_word(h, "csv", files[i]);
+        html_cell_text(h, strings_word("csv", files[i], h->zh));
         html_row_close(h);
     }
     html_table_close(h);

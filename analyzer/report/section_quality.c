@@ -36,33 +36,25 @@ static void open_repairs(RepairLister *l, const char *kind)
     html_table_open(l->h, columns);
 }
 
-/* "sponsor A1": a field of a claim with its name. */
-static void put_claim_field(Html *h, const char *key, const json_t *value)
+static const char *text_of(const json_t *object, const char *key)
 {
-    g_string_append(h->out, "<span class=\"field\">");
-    html_text(h, strings_word("claim", key, h->zh));
-    g_string_append(h->out, " ");
-    if (g_str_equal(key, "role") && json_is_string(value))
-        html_text(h, strings_word("role", json_string_value(value), h->zh));
-    else if (json_is_string(value))
-        html_id(h, json_string_value(value));
-    else if (json_is_integer(value))
-        html_text(h, html_integer(h, json_integer_value(value)));
-    else
-        html_text(h, json_is_true(value) ? "✓" : "–");
-    g_string_append(h->out, "</span> ");
+    const char *text = json_string_value(json_object_get(object, key));
+    return text ? text : "";
 }
 
-/* A claim is an object; its source and row are shown as file and row, the rest field by field. */
+/* "A1 · stands · 2024-01-02 · payments.csv 7": sponsor, what became of it, when, where. */
 static void put_claim(Html *h, const json_t *claim)
 {
-    const char *key;
-    json_t *value;
-    json_object_foreach ((json_t *)claim, key, value)
-        if (!g_str_equal(key, "source") && !g_str_equal(key, "row") && !json_is_null(value))
-            put_claim_field(h, key, value);
     gint64 source = json_integer_value(json_object_get(claim, "source"));
+    html_id(h, text_of(claim, "sponsor"));
+    g_string_append(h->out, " · ");
+    html_text(h, strings_word("role", text_of(claim, "role"), h->zh));
+    if (text_of(claim, "at")[0]) {
+        g_string_append(h->out, " · ");
+        html_text(h, text_of(claim, "at"));
+    }
     if (source > 0) {
+        g_string_append(h->out, " · ");
         html_id(h, view_file(h->view, source));
         g_string_append_printf(h->out, " %" G_GINT64_FORMAT,
                                (gint64)json_integer_value(json_object_get(claim, "row")));
@@ -100,7 +92,8 @@ static gboolean list_repair(void *data, const CaseRepair *r)
     html_row_open(h);
     html_cell_id(h, r->member);
     html_cell_word(h, "tree", r->tree);
-    html_cell_text(h, r->detail);
+    /* The detail is stored in English; in Chinese the claims beside it tell the particulars. */
+    html_cell_text(h, h->zh ? strings_word("decision", r->kind, TRUE) : r->detail);
     put_claims(h, r->claims);
     html_row_close(h);
     return TRUE;
@@ -162,7 +155,7 @@ static gboolean list_reject(void *data, const CaseReject *r)
     html_cell_id(h, view_file(h->view, r->source_id));
     html_cell_integer(h, (gint64)r->row);
     html_cell_integer(h, (gint64)r->offset);
-    html_cell_word(h, "reject", r->reason);
+    html_cell_text(h, strings_word("reject", r->reason, h->zh));
     html_cell_text(h, r->detail);
     put_raw(h, r);
     html_row_close(h);

@@ -14,7 +14,7 @@ static void each_text(CaseRunRule *r, void (*change)(const char **text))
     const char **texts[] = {
         &r->rule,      &r->version,  &r->family,    &r->severity,    &r->subject_kind,
         &r->threshold, &r->title_en, &r->title_zh,  &r->claim_en,    &r->claim_zh,
-        &r->source,    &r->quotation, &r->innocent_en, &r->innocent_zh, &r->convention,
+        &r->source,    &r->quotation, &r->innocent_en, &r->innocent_zh, &r->convention_en, &r->convention_zh,
     };
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
         change(texts[i]);
@@ -89,6 +89,23 @@ static gboolean add_finding(void *data, const CaseFinding *f)
     return TRUE;
 }
 
+static guint severity_rank(const ReportRule *r)
+{
+    static const char *const names[] = {"severe", "warning", "notice", "info"};
+    guint rank = 0;
+    while (rank < G_N_ELEMENTS(names) && !g_str_equal(names[rank], r->rule.severity))
+        rank++;
+    return rank;
+}
+
+/* The sort is stable: within a severity the order of the run stays. */
+static gint compare_severity(gconstpointer left, gconstpointer right)
+{
+    guint a = severity_rank(*(const ReportRule *const *)left);
+    guint b = severity_rank(*(const ReportRule *const *)right);
+    return (a > b) - (a < b);
+}
+
 GPtrArray *top_read(const ReportView *v, guint most, GError **error)
 {
     g_autoptr(GPtrArray) rules = g_ptr_array_new_with_free_func(free_rule);
@@ -97,5 +114,6 @@ GPtrArray *top_read(const ReportView *v, guint most, GError **error)
     if (!case_run_rules_visit(v->c, run, add_rule, rules, error) ||
         !case_findings_visit(v->c, run, NULL, NULL, 0, add_finding, &collector, error))
         return NULL;
+    g_ptr_array_sort(rules, compare_severity);
     return g_steal_pointer(&rules);
 }

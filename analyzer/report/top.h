@@ -19,5 +19,5 @@ typedef struct {
     GArray *top; /* TopFinding */
 } ReportRule;
 
-/* ReportRule* in the order of the run, each with its first `most` findings. */
+/* ReportRule*, severest first, then in the order of the run; each with its first `most` findings. */
 GPtrArray *top_read(const ReportView *v, guint most, GError **error);

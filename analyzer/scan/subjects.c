@@ -357,7 +357,8 @@ static gboolean add_run_rule(Judge *j, GError **error)
                        .quotation = r->quotation,
                        .innocent_en = r->innocent_en,
                        .innocent_zh = r->innocent_zh,
-                       .convention = r->convention,
+                       .convention_en = r->convention,
+                       .convention_zh = r->convention_zh,
                        .tested = j->tested,
                        .unknown = j->unknown};
     return case_run_rule_add(j->f->c, j->run_id, &row, &j->rule_no, error);

@@ -39,6 +39,14 @@ static void measure_upwards(Shape *s, const Network *n)
     }
 }
 
+/* A member whose only recruit is the cut link of a cycle has recruited all the same. */
+static void uncount_cycle_recruiters(Shape *s, const Network *n)
+{
+    for (guint32 i = 0; i < n->n; i++)
+        if (n->members[i].dirt == DIRT_CYCLE && s->team[n->members[i].other] == 1)
+            s->leaves--;
+}
+
 gboolean shape_measure(Shape *s, const Network *n, guint32 n_implied, GError **error)
 {
     *s = (Shape){.n = n->n + n_implied, .max_level = 1};
@@ -58,5 +66,6 @@ gboolean shape_measure(Shape *s, const Network *n, guint32 n_implied, GError **e
         s->leaves += s->team[i] == 1;
         s->isolated += s->level[i] == 1 && s->team[i] == 1;
     }
+    uncount_cycle_recruiters(s, n);
     return TRUE;
 }

@@ -228,7 +228,8 @@ static gboolean expect_rule(void *data, const CaseRunRule *r, guint64 findings)
         assert_string_equal(r->quotation, "qu");
         assert_string_equal(r->innocent_en, "ie");
         assert_string_equal(r->innocent_zh, "iz");
-        assert_string_equal(r->convention, "co");
+        assert_string_equal(r->convention_en, "co");
+        assert_string_equal(r->convention_zh, "计");
         assert_true(r->tested == 9 && r->unknown == 4 && findings == 2);
     } else {
         assert_string_equal(r->rule, "cn.depth");
@@ -245,7 +246,7 @@ static void test_run_rule_round_trip(void **state)
     g_autoptr(DownlineCase) c = open_case("x.case", DOWNLINE_CASE_CREATE);
     CaseRunRule r = {"eu.depth", "2",  "depth", "warning", "tree", "levels >= 3",
                      3,          "te", "标题",  "ce",      "cz",   "so",
-                     "qu",       "ie", "iz",    "co",      9,      4};
+                     "qu",       "ie", "iz",    "co", "计", 9,      4};
     gint64 rule_no = 0;
     guint seen = 0;
     begin(c); /* rules and findings come before the run that they refer to */

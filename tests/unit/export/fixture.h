@@ -29,7 +29,7 @@ typedef struct {
  * company, who is party 13 and no member. */
 static const FixtureMember fixture_members[] = {
     {"root-1", "Plain Name", NOBODY, NOBODY},
-    {"a&b<c>\"d'e", "</node><node id='x'>", 0, 0},
+    {"a&b<c>\"d',e", "</node><node id='x'>", 0, 0},
     {"ctl\x01x", "quote \" back\\slash \\N", 1, 1},
     {NULL, "line\nbreak\ttab\r", 2, 1},
     {"\xe2\x80\xaetxt.exe", "\xe2\x80\xaeslaf", 0, 3},
@@ -67,8 +67,7 @@ static inline void fixture_facts(struct sqlite3 *db)
     g_autoptr(TableWriter) members = writer_new(db, &table_member, NULL);
     for (guint m = 0; m < N_FIXTURE; m++) {
         writer_int(members, MEMBER_MEMBER, m);
-        writer_text(members, MEMBER_NAME, fixture_members[m].name,
-                    strlen(fixture_members[m].name));
+        writer_text(members, MEMBER_NAME, fixture_members[m].name, strlen(fixture_members[m].name));
         assert_true(writer_end_row(members, NULL));
     }
     writer_int(members, MEMBER_MEMBER, 0); /* a later record does not rename anybody */

@@ -84,12 +84,11 @@ static inline void graph_declare(Graph *g, const char *domain, const char *id, c
 {
     assert_true(g_hash_table_insert(g->keys, g_strdup(id), g_strdup(name)));
     assert_int_equal(g->nodes->len, 0); /* before any node */
-    assert_true(g_hash_table_insert(g->columns, g_strconcat(domain, "/", name, NULL),
-                                    g_strdup(type)));
+    assert_true(
+        g_hash_table_insert(g->columns, g_strconcat(domain, "/", name, NULL), g_strdup(type)));
 }
 
-static inline void graph_viz(Graph *g, const char *element, const char **names,
-                             const char **values)
+static inline void graph_viz(Graph *g, const char *element, const char **names, const char **values)
 {
     if (strcmp(element, "viz:size") == 0)
         assert_string_equal(names[0], "value");

@@ -2,7 +2,10 @@
 /* What goes out: subtree, depth, flagged members, pseudonyms; and what is refused, and how. */
 #include "read_graph.h"
 
+#include <errno.h>
 #include <locale.h>
+#include <signal.h>
+#include <sys/resource.h>
 
 #define KEY "0123456789abcdef"
 
@@ -24,8 +27,8 @@ static int teardown(void **state)
 }
 
 /* The chosen members as " 0 1 2", by their member_id. */
-static void expect(Fixture *f, DownlineExportOptions options, const char *members,
-                   guint n_recruits, guint n_placed)
+static void expect(Fixture *f, DownlineExportOptions options, const char *members, guint n_recruits,
+                   guint n_placed)
 {
     g_autofree char *path = fixture_export(f, "gexf", "chosen", options);
     Graph *g = graph_read(path);
@@ -45,8 +48,8 @@ static void expect(Fixture *f, DownlineExportOptions options, const char *member
 
 static void a_subtree(void **state)
 {
-    expect(*state, (DownlineExportOptions){.root_id = "root-2", .max_depth = -1},
-           " 5 6 7 8 9 10", 5, 1);
+    expect(*state, (DownlineExportOptions){.root_id = "root-2", .max_depth = -1}, " 5 6 7 8 9 10",
+           5, 1);
     expect(*state, (DownlineExportOptions){.root_id = fixture_id(1), .max_depth = -1}, " 1 2 3", 2,
            2);
     expect(*state, (DownlineExportOptions){.root_id = "007", .max_depth = -1}, " 12", 0, 0);
@@ -56,8 +59,7 @@ static void levels_below_the_roots(void **state)
 {
     expect(*state, (DownlineExportOptions){.max_depth = 0}, " 0 5 11", 0, 0);
     expect(*state, (DownlineExportOptions){.max_depth = 1}, " 0 1 4 5 6 8 9 11 12", 6, 2);
-    expect(*state, (DownlineExportOptions){.root_id = fixture_id(1), .max_depth = 1}, " 1 2", 1,
-           1);
+    expect(*state, (DownlineExportOptions){.root_id = fixture_id(1), .max_depth = 1}, " 1 2", 1, 1);
 }
 
 static void flagged_with_their_ancestors(void **state)
@@ -204,11 +206,11 @@ static void unscanned_and_damaged_cases(void **state)
     refuse(&f, options, DOWNLINE_ERROR_FAILED, "");
     fixture_close(&f);
     static const guint32 not_trees[][N_FIXTURE] = {
-        {NOBODY, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, /* a sponsor after the recruit */
+        {NOBODY, 2, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},      /* a sponsor after the recruit */
         {NOBODY, 0, NOBODY, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, /* a downline that is no range */
-        {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0}, /* a member above itself */
-        {NOBODY, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 13}, /* the company is no member */
-        {NOBODY, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 99}, /* nor is a party that is not there */
+        {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0},           /* a member above itself */
+        {NOBODY, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 13},     /* the company is no member */
+        {NOBODY, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 99},     /* nor is a party that is not there */
     };
     for (guint i = 0; i < G_N_ELEMENTS(not_trees); i++) {
         fixture_open(&f);
@@ -232,11 +234,57 @@ static void unwritable_places(void **state)
     }
 }
 
+/* Exports in every format under a limit on file sizes, which stands in for a full disk. */
+static void export_to_full_disk(Fixture *f, rlim_t limit)
+{
+    struct rlimit before;
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &before), 0);
+    struct rlimit small = {.rlim_cur = limit, .rlim_max = before.rlim_max};
+    signal(SIGXFSZ, SIG_IGN);
+    for (const char *const *format = downline_export_formats(); *format; format++) {
+        if (strcmp(*format, "csv") == 0)
+            continue; /* the path is a folder */
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
+        refuse(f, (DownlineExportOptions){.format = *format, .max_depth = -1},
+               DOWNLINE_ERROR_FAILED, g_strerror(EFBIG));
+        assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
+    }
+    signal(SIGXFSZ, SIG_DFL);
+}
+
+static void a_disk_full_at_the_end(void **state)
+{
+    export_to_full_disk(*state, 4096);
+}
+
+/* So many members that buffers are written before all members are. */
+static void a_disk_full_on_the_way(void **state)
+{
+    (void)state;
+    enum { CHAIN = 6000 };
+    Fixture f;
+    fixture_open(&f);
+    assert_true(case_begin(f.c, NULL));
+    g_autoptr(TableWriter) parties = writer_new(case_database(f.c), &table_party, NULL);
+    g_autoptr(TableWriter) metrics = writer_new(case_database(f.c), &table_member_metric, NULL);
+    for (guint i = 0; i < CHAIN; i++) {
+        g_autofree char *id = g_strdup_printf("%u", i);
+        writer_text(parties, PARTY_ID, id, strlen(id));
+        writer_int(metrics, METRIC_MEMBER, i);
+        writer_int(metrics, METRIC_SPONSOR, i ? i - 1 : NOBODY);
+        assert_true(writer_end_row(parties, NULL) && writer_end_row(metrics, NULL));
+    }
+    assert_true(writer_finish(parties, NULL) && writer_finish(metrics, NULL));
+    fixture_run(f.c);
+    assert_true(case_commit(f.c, NULL));
+    export_to_full_disk(&f, 65536);
+    fixture_close(&f);
+}
+
 static void the_same_bytes_twice_in_any_locale(void **state)
 {
     Fixture *f = *state;
-    static const char *const files[] = {"gexf", "graphml", "dot", "csv/nodes.csv",
-                                        "csv/edges.csv"};
+    static const char *const files[] = {"gexf", "graphml", "dot", "csv/nodes.csv", "csv/edges.csv"};
     char *before[G_N_ELEMENTS(files)];
     for (guint pass = 0; pass < 2; pass++) {
         if (pass == 1 && !setlocale(LC_ALL, "de_DE.UTF-8"))
@@ -288,6 +336,8 @@ int main(void)
         cmocka_unit_test(bad_keys),
         cmocka_unit_test(unscanned_and_damaged_cases),
         cmocka_unit_test(unwritable_places),
+        cmocka_unit_test(a_disk_full_at_the_end),
+        cmocka_unit_test(a_disk_full_on_the_way),
         cmocka_unit_test(the_same_bytes_twice_in_any_locale),
         cmocka_unit_test(progress_is_told),
     };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* GEXF and GraphML: valid by their schemas, and saying what the case says, hostile texts included. */
+/* GEXF and GraphML: valid by their schemas, and saying what the case says, hostile texts included.
+ */
 #include "base/escape.h"
 #include "read_graph.h"
 
@@ -193,8 +194,11 @@ static void a_date_only_from_the_environment(void **state)
 {
     State *s = *state;
     assert_null(s->graphs[0]->date);
-    static const char *const epochs[][2] = {
-        {"1700000000", "2023-11-14"}, {"0", "1970-01-01"}, {"yesterday", NULL}, {"-1", NULL}};
+    static const char *const epochs[][2] = {{"1700000000", "2023-11-14"},
+                                            {"0", "1970-01-01"},
+                                            {"yesterday", NULL},
+                                            {"-1", NULL},
+                                            {"7258118400", NULL}};
     for (guint i = 0; i < G_N_ELEMENTS(epochs); i++) {
         g_setenv("SOURCE_DATE_EPOCH", epochs[i][0], TRUE);
         g_autofree char *path = fixture_export(&s->f, "gexf", "dated", EVERYTHING);

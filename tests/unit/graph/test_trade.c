@@ -274,7 +274,7 @@ static void large_amounts_in_any_order(void **state)
 static void long_chain_and_ring(void **state)
 {
     (void)state;
-    const guint32 n = 300000, ring = 100000;
+    const guint32 n = 150000, ring = 50000;
     g_autofree TradeEdge *edges = g_new(TradeEdge, n);
     for (guint32 i = 0; i < n; i++)
         edges[i] = (TradeEdge){i, i + 1, 1, 1};

@@ -316,7 +316,8 @@ static inline gint64 add_rule(DownlineCase *c, const char *id, const char *sever
         .claim_en = "The records show what the criterion asks for: <numbers>.",
         .claim_zh = "记录符合该标准。", .source = "Source of the rule, item 1",
         .quotation = "\"Quoted words\"", .innocent_en = "There may be a good reason.",
-        .innocent_zh = "可能有正当理由。", .convention = "Counted with the member.",
+        .innocent_zh = "可能有正当理由。", .convention_en = "Counted with the member.",
+        .convention_zh = "含本人。",
         .tested = N_MEMBERS, .unknown = 2,
     };
     assert_fine(case_run_rule_add(c, 1, &r, &number, &error), error);

@@ -87,6 +87,28 @@ static void test_path(void **state)
     downline_case_close(c);
 }
 
+/* Every member's path is its chain of sponsors, its recruits those who name it. */
+static void test_all_places(void **state)
+{
+    (void)state;
+    FixtureForest forest = make_forest();
+    DownlineCase *c = make_case();
+    for (guint m = 0; m < N_MEMBERS; m++) {
+        g_autofree char *id = party_id(m);
+        json_t *d = show_json(c, id), *path = json_object_get(d, "path_to_root");
+        guint step = 0;
+        for (int up = sponsor_of(m); up >= 0; up = sponsor_of((guint)up), step++) {
+            g_autofree char *expected = party_id((guint)up);
+            assert_string_equal(json_string_value(json_array_get(path, step)), expected);
+        }
+        assert_int_equal(json_array_size(path), step);
+        assert_text(d, "root", m == ALONE ? "X1" : "R1");
+        assert_int_equal(json_array_size(json_object_get(d, "recruit_ids")), forest.recruits[m]);
+        json_decref(d);
+    }
+    downline_case_close(c);
+}
+
 static void test_other_parties(void **state)
 {
     (void)state;
@@ -152,6 +174,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_root, setup, teardown),
         cmocka_unit_test_setup_teardown(test_path, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_all_places, setup, teardown),
         cmocka_unit_test_setup_teardown(test_other_parties, setup, teardown),
         cmocka_unit_test_setup_teardown(test_hostile_ids, setup, teardown),
         cmocka_unit_test_setup_teardown(test_unknown_id_names_the_nearest, setup, teardown),

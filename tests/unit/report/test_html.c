@@ -41,7 +41,7 @@ static void test_sections_and_numbers(void **state)
         assert_holds(page, link);
     }
     assert_holds(page, "The records show <b>50</b> members in <b>2</b> recruitment trees");
-    assert_holds(page, "<b>5,000.00 CNY</b>");
+    assert_holds(page, "<b>5,000.00\u00a0CNY</b>");
     assert_holds(page, "It accuses nobody");
     assert_holds(page, "There may be a good reason.");
     assert_holds(page, "<svg ");

@@ -16,7 +16,7 @@ typedef struct {
     char *id, *joined_at, *rank, *person;
     char *sponsor; /* NULL: a root */
     char *claimed_at;
-    gboolean is_declared, names_itself, has_conflict, is_twice;
+    gboolean is_declared, names_itself, has_conflict, is_twice, has_recruited;
     gint64 level, levels, team;
     gint64 bought, resold, retailed, returned, short_reorders;    /* units */
     gint64 fees, purchases, sales, refunds, rewards, fee_rewards; /* minor units */
@@ -179,6 +179,11 @@ static inline gboolean naive_is_on_cycle(const Naive *n, const NaiveMember *m)
 
 static inline void naive_cut_cycles(Naive *n)
 {
+    for (guint i = 0; i < n->all->len; i++) {
+        NaiveMember *sponsor = naive_parent(n, n->all->pdata[i]);
+        if (sponsor)
+            sponsor->has_recruited = TRUE;
+    }
     for (guint i = 0; i < n->all->len; i++) {
         NaiveMember *m = n->all->pdata[i], *cut = m;
         if (!naive_is_on_cycle(n, m))

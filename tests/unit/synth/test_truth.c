@@ -91,7 +91,7 @@ static void check_shape(const json_t *t, const Naive *n)
         g_hash_table_add(persons, m->person ? m->person : m->id);
         declared += m->is_declared;
         trees += m->level == 1;
-        leaves += m->team == 1;
+        leaves += !m->has_recruited;
         isolated += m->team == 1 && m->level == 1;
         max_level = MAX(max_level, m->level);
         levels[m->level]++;
