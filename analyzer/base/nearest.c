@@ -25,8 +25,18 @@ static guint edit_distance(const char *a, gsize a_length, const char *b, gsize b
     return row[b_length];
 }
 
+/* The first word of the list that begins with what was typed. */
+static const char *completion(const char *word, gsize length, const char *const *list)
+{
+    for (; length > 1 && *list; list++)
+        if (g_ascii_strncasecmp(word, *list, length) == 0)
+            return *list;
+    return NULL;
+}
+
 const char *nearest_word(const char *word, const char *const *list)
 {
+    const char *const *first = list;
     gsize length = strlen(word);
     if (length > WORD_MAX)
         return NULL;
@@ -45,5 +55,5 @@ const char *nearest_word(const char *word, const char *const *list)
         nearest = *list;
         limit = distance - 1; /* only a nearer one replaces it, so the first of equals stays */
     }
-    return nearest;
+    return nearest ? nearest : completion(word, length, first);
 }

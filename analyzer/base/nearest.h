@@ -4,5 +4,6 @@
 
 #include <glib.h>
 
-/* NULL when nothing is within a third of the word's length (at least 2 edits). */
+/* The nearest within a third of the word's length (at least 2 edits), else the first that begins with
+ * the word, else NULL. */
 const char *nearest_word(const char *word, const char *const *list);

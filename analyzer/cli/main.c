@@ -31,7 +31,7 @@ static void print_help(FILE *out)
           "Commands:\n",
           out);
     for (guint i = 0; commands[i]; i++)
-        fprintf(out, "  %-8s %-24s %s\n", commands[i]->name, commands[i]->arguments,
+        fprintf(out, "  %-8s %-30s %s\n", commands[i]->name, commands[i]->arguments,
                 commands[i]->summary);
     fputs("\n`downline COMMAND --help` shows a command's options. Exit codes: 0 done, 1 failed, "
           "2 usage,\n3 too many rejected rows, 4 bad profile or rule, 10 findings at --fail-on, "

@@ -28,6 +28,14 @@ static void test_first_of_equals_wins(void **state)
     assert_string_equal(nearest_word("rat", list), "bat");
 }
 
+static void test_a_beginning_is_completed(void **state)
+{
+    (void)state;
+    const char *const topics[] = {"levels", "us.amway-70", "us.other", NULL};
+    assert_string_equal(nearest_word("us.amw", topics), "us.amway-70");
+    assert_null(nearest_word("u", topics));
+}
+
 static void test_far_words_are_not_near(void **state)
 {
     (void)state;
@@ -62,6 +70,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_finds_the_nearest),
         cmocka_unit_test(test_first_of_equals_wins),
+        cmocka_unit_test(test_a_beginning_is_completed),
         cmocka_unit_test(test_far_words_are_not_near),
         cmocka_unit_test(test_limit_is_a_third_of_the_word),
         cmocka_unit_test(test_very_long_words_are_left_alone),
