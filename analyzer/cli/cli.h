@@ -31,6 +31,8 @@ int cli_usage(const Command *command, const char *format, ...) G_GNUC_PRINTF(2, 
 typedef struct {
     char *profile, *map_file, *timezone, *currency, *max_bad_rows;
 } IngestFlags;
+void cli_ingest_flags_clear(IngestFlags *f);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(IngestFlags, cli_ingest_flags_clear)
 #define INGEST_FLAGS(f)                                                                            \
     {"profile", 0, 0, G_OPTION_ARG_STRING, &(f).profile, "Import profile to use for every file",   \
      "NAME"},                                                                                      \
@@ -44,6 +46,8 @@ typedef struct {
 typedef struct {
     char *as_of, *rules, *fail_on;
 } ScanFlags;
+void cli_scan_flags_clear(ScanFlags *f);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ScanFlags, cli_scan_flags_clear)
 #define SCAN_FLAGS(f)                                                                              \
     {"as-of", 0, 0, G_OPTION_ARG_STRING, &(f).as_of, "Leave out facts after that day",             \
      "YYYY-MM-DD"},                                                                                \

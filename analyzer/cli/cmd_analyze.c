@@ -43,6 +43,16 @@ typedef struct {
     char *out, *lang, *formats;
 } Flags;
 
+static void flags_clear(Flags *f)
+{
+    cli_ingest_flags_clear(&f->ingest);
+    cli_scan_flags_clear(&f->scan);
+    g_free(f->out);
+    g_free(f->lang);
+    g_free(f->formats);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Flags, flags_clear)
+
 static int finish(const Flags *flags, const char *case_path, const DownlineIngestResult *ingest,
                   const DownlineScanResult *scan)
 {
@@ -90,7 +100,7 @@ static int analyze(const char *folder, const Flags *flags)
 
 static int run(int argc, char **argv)
 {
-    Flags flags = {0};
+    g_auto(Flags) flags = {0};
     const GOptionEntry entries[] = {
         {"out", 0, 0, G_OPTION_ARG_FILENAME, &flags.out, "Folder to write to (required)", "DIR"},
         INGEST_FLAGS(flags.ingest),

@@ -13,7 +13,7 @@ static int preview(const char *const *files, guint n, const DownlineIngestOption
 
 static int run(int argc, char **argv)
 {
-    IngestFlags flags = {0};
+    g_auto(IngestFlags) flags = {0};
     gboolean dry_run = FALSE, json = FALSE;
     const GOptionEntry entries[] = {
         INGEST_FLAGS(flags),

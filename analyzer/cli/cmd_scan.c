@@ -3,7 +3,7 @@
 
 static int run(int argc, char **argv)
 {
-    ScanFlags flags = {0};
+    g_auto(ScanFlags) flags = {0};
     gboolean json = FALSE;
     const GOptionEntry entries[] = {
         SCAN_FLAGS(flags),

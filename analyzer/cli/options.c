@@ -38,6 +38,33 @@ static const char *nearest_option(const char *message, const GOptionEntry *entri
     return downline_text_nearest(word, names);
 }
 
+/* GOption leaves the "--" in place that makes an id such as "-5" an argument. */
+static void drop_separator(int *argc, char **argv)
+{
+    for (int i = 1; i < *argc; i++)
+        if (!strcmp(argv[i], "--")) {
+            memmove(argv + i, argv + i + 1, (gsize)(*argc - i) * sizeof *argv);
+            (*argc)--;
+            return;
+        }
+}
+
+void cli_ingest_flags_clear(IngestFlags *f)
+{
+    g_free(f->profile);
+    g_free(f->map_file);
+    g_free(f->timezone);
+    g_free(f->currency);
+    g_free(f->max_bad_rows);
+}
+
+void cli_scan_flags_clear(ScanFlags *f)
+{
+    g_free(f->as_of);
+    g_free(f->rules);
+    g_free(f->fail_on);
+}
+
 gboolean cli_parse(const Command *command, const GOptionEntry *entries, int *argc, char ***argv,
                    int least, int most)
 {
@@ -58,10 +85,7 @@ gboolean cli_parse(const Command *command, const GOptionEntry *entries, int *arg
                   nearest ? nearest : "", nearest ? "?" : "");
         return FALSE;
     }
-    if (*argc > 1 && !strcmp((*argv)[1], "--")) { /* GOption leaves the separator in place */
-        memmove(*argv + 1, *argv + 2, (gsize)(*argc - 1) * sizeof **argv);
-        (*argc)--;
-    }
+    drop_separator(argc, *argv);
     int given = *argc - 1;
     if (given < least) {
         cli_usage(command, "%d argument%s given, at least %d expected", given,

@@ -45,9 +45,9 @@ static void put_text(Html *h, int x, int y, const char *class_name, const char *
 
 static void put_bar(Html *h, int x, int y, int width, int height, int colour, const ChartBar *bar)
 {
-    g_string_append_printf(h->out,
-                           "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" class=\"c%d\"><title>",
-                           x, y, width, height, colour);
+    g_string_append_printf(
+        h->out, "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" class=\"c%d\"><title>", x, y,
+        width, height, colour);
     html_text(h, bar->label);
     g_string_append(h->out, ": ");
     html_text(h, bar->text);
@@ -111,8 +111,8 @@ void chart_columns(Html *h, const char *title_key, const ChartBar *bars, guint n
         int x = AXIS_LEFT + (int)lround((i + 0.5) * step);
         put_bar(h, x - width / 2, PLOT_TOP + PLOT_HEIGHT - height, width, height, 1, &bars[i]);
         if (bars[i].value > 0 && (n <= 12 || bars[i].value == most))
-            put_text(h, CLAMP(x, LABEL_HALF, WIDTH - LABEL_HALF), PLOT_TOP + PLOT_HEIGHT - height - 8, "m",
-                     bars[i].text);
+            put_text(h, CLAMP(x, LABEL_HALF, WIDTH - LABEL_HALF),
+                     PLOT_TOP + PLOT_HEIGHT - height - 8, "m", bars[i].text);
     }
     put_axis(h, bars, n, step);
     close_chart(h, title_key);
@@ -170,9 +170,9 @@ void chart_shares(Html *h, const char *title_key, const ChartBar *shares, guint 
         put_bar(h, x, 10, MIN(width, WIDTH - x), 60, (int)i + 1, &shares[i]);
         x += width;
         int legend = (int)i * WIDTH / (int)n;
-        g_string_append_printf(
-            h->out, "<rect x=\"%d\" y=\"96\" width=\"26\" height=\"26\" class=\"c%u\"/>", legend,
-            i + 1);
+        g_string_append_printf(h->out,
+                               "<rect x=\"%d\" y=\"96\" width=\"26\" height=\"26\" class=\"c%u\"/>",
+                               legend, i + 1);
         g_autofree char *text = g_strdup_printf("%s: %s", shares[i].label, shares[i].text);
         put_text(h, legend + 38, 118, "", text);
         g_string_append_c(h->out, '\n');

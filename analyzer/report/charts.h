@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Charts as SVG text inside the page: bars, columns, lines, shares. Whole-number coordinates, so that
- * the bytes depend on no locale; colours come from the style sheet (light, dark, print). Each chart
- * has a title for screen readers and stands beside a table with the same numbers. */
+/* Charts as SVG text inside the page: bars, columns, lines, shares. Whole-number coordinates, so
+ * that the bytes depend on no locale; colours come from the style sheet (light, dark, print). Each
+ * chart has a title for screen readers and stands beside a table with the same numbers. */
 #pragma once
 
 #include "report/html.h"

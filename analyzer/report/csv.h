@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The CSV files of a report: UTF-8, RFC 4180, LF. They are opened with spreadsheets, so a text that a
- * spreadsheet would take for a formula gets a leading apostrophe; report.json has it unchanged.
+/* The CSV files of a report: UTF-8, RFC 4180, LF. They are opened with spreadsheets, so a text that
+ * a spreadsheet would take for a formula gets a leading apostrophe; report.json has it unchanged.
  * Each file is written by one function: O(rows), constant memory but for the ids of the view. */
 #pragma once
 
@@ -32,4 +32,5 @@ gboolean csv_write_rejects(const ReportView *v, FILE *out, GError **error);
 gboolean csv_write_levels(const ReportView *v, FILE *out, GError **error);
 /* Asks the book for the rows that evidence.csv shows. */
 gboolean csv_want_evidence(const ReportView *v, EvidenceBook *book, GError **error);
-gboolean csv_write_evidence(const ReportView *v, const EvidenceBook *book, FILE *out, GError **error);
+gboolean csv_write_evidence(const ReportView *v, const EvidenceBook *book, FILE *out,
+                            GError **error);

@@ -10,8 +10,8 @@ typedef struct {
     GString *line;
     const EvidenceBook *book; /* evidence only */
     EvidenceBook *wanting;
-    guint64 left;             /* rows that evidence.csv may still take */
-    guint64 unlisted;         /* rows of findings that it does not name */
+    guint64 left;     /* rows that evidence.csv may still take */
+    guint64 unlisted; /* rows of findings that it does not name */
     GError *problem;
 } ListWriter;
 
@@ -67,7 +67,8 @@ gboolean csv_write_findings(const ReportView *v, FILE *out, GError **error)
     g_autoptr(GString) line = g_string_sized_new(512);
     ListWriter w = {.view = v, .out = out, .line = line};
     fputs("finding_id,rule,rule_version,severity,family,subject_kind,subject,value_exact,value,"
-          "threshold,evidence_rows\n", out);
+          "threshold,evidence_rows\n",
+          out);
     return case_findings_visit(v->c, v->run->run_id, NULL, NULL, 0, write_finding, &w, error);
 }
 
@@ -139,11 +140,12 @@ static gboolean write_evidence(void *data, const CaseFinding *f)
     return put_more(w, f->evidence_rows - listed);
 }
 
-gboolean csv_write_evidence(const ReportView *v, const EvidenceBook *book, FILE *out, GError **error)
+gboolean csv_write_evidence(const ReportView *v, const EvidenceBook *book, FILE *out,
+                            GError **error)
 {
     g_autoptr(GString) line = g_string_sized_new(512);
-    ListWriter w = {.view = v, .out = out, .line = line, .book = book,
-                    .left = REPORT_EVIDENCE_TOTAL};
+    ListWriter w = {
+        .view = v, .out = out, .line = line, .book = book, .left = REPORT_EVIDENCE_TOTAL};
     fputs("finding_id,rule,subject,fact,source,file,row,more\n", out);
     if (!case_findings_visit(v->c, v->run->run_id, NULL, NULL, 0, write_evidence, &w, error))
         return FALSE;
@@ -205,7 +207,8 @@ static void write_levels(ListWriter *w, const char *tree, const char *path)
 {
     gsize index;
     json_t *members;
-    json_array_foreach (view_summary(w->view, path), index, members) {
+    json_array_foreach(view_summary(w->view, path), index, members)
+    {
         put_text(w, tree);
         put_integer(w, (gint64)index + 1);
         put_integer(w, json_integer_value(members));

@@ -1,21 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One party's dossier: built as a JSON document, from which the text for a terminal is made, so that
- * both say the same. Lists are cut at DOSSIER_LIST items and say how many there are.
- * Cost: one pass over the ledger and over those rows of the other tables that can concern the party. */
+/* One party's dossier: built as a JSON document, from which the text for a terminal is made, so
+ * that both say the same. Lists are cut at DOSSIER_LIST items and say how many there are. Cost: one
+ * pass over the ledger and over those rows of the other tables that can concern the party. */
 #pragma once
 
 #include "report/view.h"
 
-#define DOSSIER_LIST 1000      /* items of a list in the JSON document */
-#define DOSSIER_SHOWN 12       /* items of a list in the text */
-#define DOSSIER_NEAREST 5      /* ids named when there is no such id */
+#define DOSSIER_LIST 1000         /* items of a list in the JSON document */
+#define DOSSIER_SHOWN 12          /* items of a list in the text */
+#define DOSSIER_NEAREST 5         /* ids named when there is no such id */
 #define DOSSIER_LOOKED_AT 2000000 /* most ids looked at to find the nearest */
 
 typedef struct {
     ReportView *view; /* ids loaded */
     const char *id;
     guint32 party;
-    gint64 position;  /* in member_metric; -1: not a member in this run */
+    gint64 position; /* in member_metric; -1: not a member in this run */
     json_t *document;
 } Dossier;
 

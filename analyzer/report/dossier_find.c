@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-#define MAX_EDITS 2        /* ids further away than this are only near by their beginning */
-#define MAX_ID_LENGTH 256  /* longer ids are not compared */
+#define MAX_EDITS 2       /* ids further away than this are only near by their beginning */
+#define MAX_ID_LENGTH 256 /* longer ids are not compared */
 #define PREFIX_DISTANCE (MAX_EDITS + 1)
 
 typedef struct {

@@ -22,10 +22,12 @@ static json_t *month_json(const Dossier *d, const TableReader *r, guint row)
     return object;
 }
 
-static json_t *reward_json(const Dossier *d, const GPtrArray *symbols, const TableReader *r, guint row)
+static json_t *reward_json(const Dossier *d, const GPtrArray *symbols, const TableReader *r,
+                           guint row)
 {
     gint64 type = reader_column(r, REWARD_TYPE)->ints[row];
-    const char *name = type > 0 && type < symbols->len ? g_ptr_array_index(symbols, (guint)type) : "";
+    const char *name =
+        type > 0 && type < symbols->len ? g_ptr_array_index(symbols, (guint)type) : "";
     json_t *object = json_object();
     json_object_set_new(object, "type", json_string(name));
     json_object_set_new(object, "rows", json_integer(reader_column(r, REWARD_ROWS)->ints[row]));
@@ -132,7 +134,8 @@ static gboolean take_chunk(const Dossier *d, const GPtrArray *symbols, LedgerTot
     return TRUE;
 }
 
-static gboolean read_ledger(const Dossier *d, const GPtrArray *symbols, LedgerTotal *t, GError **error)
+static gboolean read_ledger(const Dossier *d, const GPtrArray *symbols, LedgerTotal *t,
+                            GError **error)
 {
     guint64 wanted = READER_WANTS(LEDGER_AT) | READER_WANTS(LEDGER_KIND) |
                      READER_WANTS(LEDGER_PAYER) | READER_WANTS(LEDGER_PAYEE) |

@@ -2,7 +2,8 @@
 /* A member's place and team, and the figures of its member_metric row. */
 #include "report/dossier.h"
 
-static json_t *cell_json(const ReportView *v, const ColumnSpec *spec, const ChunkColumn *c, guint row)
+static json_t *cell_json(const ReportView *v, const ColumnSpec *spec, const ChunkColumn *c,
+                         guint row)
 {
     char text[MONEY_TEXT_SIZE];
     switch (spec->type) {
@@ -10,7 +11,8 @@ static json_t *cell_json(const ReportView *v, const ColumnSpec *spec, const Chun
         money_format(chunk_money(c, row), v->decimals, text);
         return json_string(text);
     case COLUMN_TIME:
-        return c->ints[row] == CIVIL_NONE ? json_null() : json_string(view_time(v, c->ints[row], text));
+        return c->ints[row] == CIVIL_NONE ? json_null()
+                                          : json_string(view_time(v, c->ints[row], text));
     case COLUMN_PARTY:
         return c->ints[row] == COLUMN_NOBODY ? json_null() : json_string(view_id(v, c->ints[row]));
     default:
@@ -24,8 +26,7 @@ static json_t *metrics_json(const ReportView *v, const TableReader *r, guint row
     json_t *metrics = json_object();
     for (guint column = METRIC_SPONSOR; column < METRIC_N; column++) {
         const ColumnSpec *spec = &table_member_metric.columns[column];
-        json_object_set_new(metrics, spec->name,
-                            cell_json(v, spec, reader_column(r, column), row));
+        json_object_set_new(metrics, spec->name, cell_json(v, spec, reader_column(r, column), row));
     }
     return metrics;
 }
@@ -33,8 +34,8 @@ static json_t *metrics_json(const ReportView *v, const TableReader *r, guint row
 /* The member's row; position stays -1 where the party has none. */
 static json_t *read_metrics(Dossier *d, GError **error)
 {
-    g_autoptr(TableReader) r = reader_new(d->view->db, &table_member_metric,
-                                          READER_WANTS(METRIC_N) - 1, error);
+    g_autoptr(TableReader) r =
+        reader_new(d->view->db, &table_member_metric, READER_WANTS(METRIC_N) - 1, error);
     if (r == NULL)
         return NULL;
     reader_limit_values(r, METRIC_MEMBER, d->party, d->party);
@@ -58,12 +59,12 @@ static json_t *read_metrics(Dossier *d, GError **error)
 typedef struct {
     GArray *ancestors; /* party (guint32) at each depth of the way to the member */
     json_t *recruits;
-    gint64 depth;      /* of the member */
+    gint64 depth; /* of the member */
     guint64 n_recruits;
 } Way;
 
-/* Positions are pre-order: the last member seen at each smaller depth is an ancestor, and members one
- * deeper in the range of the downline are recruits. */
+/* Positions are pre-order: the last member seen at each smaller depth is an ancestor, and members
+ * one deeper in the range of the downline are recruits. */
 static void follow(Dossier *d, Way *way, gint64 position, gint64 member, gint64 depth)
 {
     if (depth >= 0 && depth <= way->depth) { /* the range ends with the downline */

@@ -6,7 +6,7 @@
 typedef struct {
     const TableSpec *table;
     guint column;
-    guint time;  /* column whose time decides whether the run saw the row */
+    guint time; /* column whose time decides whether the run saw the row */
     guint source;
 } RowQuery;
 
@@ -83,10 +83,10 @@ static gboolean add_rows(Dossier *d, const char *key, const RowQuery *q, const G
 
 gboolean dossier_add_records(Dossier *d, GError **error)
 {
-    static const RowQuery
-        records = {&table_member, MEMBER_MEMBER, MEMBER_JOINED_AT, MEMBER_SOURCE},
-        own = {&table_referral, REFERRAL_MEMBER, REFERRAL_AT, REFERRAL_SOURCE},
-        others = {&table_referral, REFERRAL_SPONSOR, REFERRAL_AT, REFERRAL_SOURCE};
+    static const RowQuery records = {&table_member, MEMBER_MEMBER, MEMBER_JOINED_AT, MEMBER_SOURCE},
+                          own = {&table_referral, REFERRAL_MEMBER, REFERRAL_AT, REFERRAL_SOURCE},
+                          others = {&table_referral, REFERRAL_SPONSOR, REFERRAL_AT,
+                                    REFERRAL_SOURCE};
     g_autoptr(GPtrArray) symbols = symbol_read_all(d->view->db, error);
     return symbols != NULL && add_rows(d, "records", &records, symbols, error) &&
            add_rows(d, "referrals", &own, symbols, error) &&

@@ -4,6 +4,8 @@
 
 #include "base/escape.h"
 
+#include <string.h>
+
 #define LABEL_WIDTH 24
 
 /* ---- lines */
@@ -97,11 +99,17 @@ static void put_head(GString *out, const json_t *document)
 
 static void put_place(GString *out, const json_t *document)
 {
-    static const char *const place[] = {"sponsor_id", "level", "depth", "levels", "joined_at",
-                                        "placement_parent", "placement_level", NULL};
-    static const char *const team[] = {"recruits", "downline_members", "team_members",
-                                       "largest_leg_members", "other_legs_members",
-                                       "placement_team_members", "circle", "community", NULL};
+    static const char *const place[] = {"sponsor_id",      "level",     "depth",
+                                        "levels",          "joined_at", "placement_parent",
+                                        "placement_level", NULL};
+    static const char *const team[] = {"recruits",
+                                       "downline_members",
+                                       "team_members",
+                                       "largest_leg_members",
+                                       "other_legs_members",
+                                       "placement_team_members",
+                                       NULL};
+    static const char *const trade[] = {"circle", "community", NULL};
     const json_t *metrics = json_object_get(document, "metrics");
     gint64 recruits = integer_of(metrics, "recruits"), depth = integer_of(metrics, "depth");
     put_heading(out, "Place");
@@ -111,6 +119,9 @@ static void put_place(GString *out, const json_t *document)
         put_ids(out, "path to the root", json_object_get(document, "path_to_root"), depth);
     put_heading(out, "Team");
     put_metrics(out, metrics, team);
+    for (guint i = 0; trade[i]; i++) /* 0: on none */
+        if (integer_of(metrics, trade[i]) > 0)
+            put_line(out, trade[i], json_object_get(metrics, trade[i]));
     if (recruits > 0)
         put_ids(out, "recruited", json_object_get(document, "recruit_ids"), recruits);
 }
@@ -118,12 +129,31 @@ static void put_place(GString *out, const json_t *document)
 static void put_accounts(GString *out, const json_t *document)
 {
     static const char *const accounts[] = {
-        "fees",        "purchases",     "purchase_units", "resale",         "retail",
-        "sold_units",  "refunds_got",   "refunds_given",  "rewards",        "withdrawals",
-        "transfers_in", "transfers_out", "topups",         "received",       "net",
-        "team_fees",   "team_purchases", "team_rewards",   NULL};
+        "fees",         "purchases",      "purchase_units", "resale",   "retail",
+        "sold_units",   "refunds_got",    "refunds_given",  "rewards",  "withdrawals",
+        "transfers_in", "transfers_out",  "topups",         "received", "net",
+        "team_fees",    "team_purchases", "team_rewards",   NULL};
     put_heading(out, "Money");
     put_metrics(out, json_object_get(document, "metrics"), accounts);
+}
+
+/* "paid 100.00 in 3 rows" where there are rows. */
+static void put_total(GString *out, const char *what, const json_t *total, const char *amount_key,
+                      const char *rows_key)
+{
+    gint64 rows = integer_of(total, rows_key);
+    if (rows == 0)
+        return;
+    g_string_append_printf(out, "%s %s in %" G_GINT64_FORMAT " row%s  ", what,
+                           text_of(total, amount_key), rows, rows == 1 ? "" : "s");
+}
+
+/* Ends a line whose fields end with blanks. */
+static void end_line(GString *out)
+{
+    while (out->len > 0 && out->str[out->len - 1] == ' ')
+        g_string_truncate(out, out->len - 1);
+    g_string_append_c(out, '\n');
 }
 
 static void put_ledger(GString *out, const json_t *document)
@@ -132,13 +162,12 @@ static void put_ledger(GString *out, const json_t *document)
     const char *kind;
     json_t *total;
     put_heading(out, "Ledger rows");
-    json_object_foreach (json_object_get(ledger, "by_kind"), kind, total) {
+    json_object_foreach(json_object_get(ledger, "by_kind"), kind, total)
+    {
         put_label(out, kind);
-        g_string_append_printf(out,
-                               "paid %s in %" G_GINT64_FORMAT " rows, received %s in %" G_GINT64_FORMAT
-                               " rows\n",
-                               text_of(total, "paid"), integer_of(total, "paid_rows"),
-                               text_of(total, "received"), integer_of(total, "received_rows"));
+        put_total(out, "paid", total, "paid", "paid_rows");
+        put_total(out, "received", total, "received", "received_rows");
+        end_line(out);
     }
     put_line(out, "first", json_object_get(ledger, "first"));
     put_line(out, "last", json_object_get(ledger, "last"));
@@ -148,7 +177,30 @@ static void put_ledger(GString *out, const json_t *document)
         put_line(out, "in other currencies", json_object_get(ledger, "other_currency_rows"));
 }
 
-/* A list of flat objects as lines "first field  key value  key value"; zero amounts are left out. */
+/* "2024-01   fees 100.00  rows 1": the first field as label; unknowns and zero amounts left out. */
+static void put_object(GString *out, const json_t *object)
+{
+    const char *key;
+    json_t *value;
+    gboolean is_label = TRUE;
+    json_object_foreach((json_t *)object, key, value)
+    {
+        const char *text = json_string_value(value);
+        gboolean is_zero = text && strspn(text, "0.") == strlen(text);
+        if (is_label) {
+            g_autoptr(GString) label = g_string_new(NULL);
+            put_escaped(label, text && *text ? text : "(none)");
+            put_label(out, label->str);
+        } else if (!is_zero && !json_is_null(value)) {
+            g_string_append_printf(out, "%s ", key);
+            put_scalar(out, value);
+            g_string_append(out, "  ");
+        }
+        is_label = FALSE;
+    }
+    end_line(out);
+}
+
 static void put_objects(GString *out, const char *heading, const json_t *list)
 {
     gsize index;
@@ -156,26 +208,11 @@ static void put_objects(GString *out, const char *heading, const json_t *list)
     if (json_array_size(list) == 0)
         return;
     put_heading(out, heading);
-    json_array_foreach ((json_t *)list, index, object) {
-        const char *key;
-        json_t *value;
-        gboolean first = TRUE;
+    json_array_foreach((json_t *)list, index, object)
+    {
         if (index >= DOSSIER_SHOWN)
             break;
-        json_object_foreach (object, key, value) {
-            const char *text = json_string_value(value);
-            gboolean is_zero = text && g_ascii_strtod(text, NULL) == 0 && g_ascii_isdigit(text[0]);
-            if (first)
-                g_string_append_printf(out, "  %-*s", LABEL_WIDTH, text && *text ? text : "(none)");
-            else if (!is_zero && !json_is_null(value))
-                g_string_append_printf(out, "%s ", key);
-            if (!first && !is_zero && !json_is_null(value)) {
-                put_scalar(out, value);
-                g_string_append(out, "  ");
-            }
-            first = FALSE;
-        }
-        g_string_append_c(out, '\n');
+        put_object(out, object);
     }
     put_more(out, (gint64)json_array_size(list), MIN(json_array_size(list), (gsize)DOSSIER_SHOWN));
 }
@@ -210,7 +247,8 @@ static void put_findings(GString *out, const json_t *document)
     put_heading(out, "Findings");
     if (json_array_size(findings) == 0)
         g_string_append(out, "  none\n");
-    json_array_foreach ((json_t *)findings, index, f) {
+    json_array_foreach((json_t *)findings, index, f)
+    {
         if (index >= DOSSIER_SHOWN)
             break;
         g_string_append(out, "  ");
@@ -232,13 +270,15 @@ static void put_claims(GString *out, const json_t *claims)
 {
     gsize index;
     json_t *claim;
-    json_array_foreach ((json_t *)claims, index, claim) {
+    json_array_foreach((json_t *)claims, index, claim)
+    {
         const char *key;
         json_t *value;
         if (index >= DOSSIER_SHOWN)
             break;
         put_label(out, "  claim");
-        json_object_foreach (claim, key, value) {
+        json_object_foreach(claim, key, value)
+        {
             if (json_is_null(value))
                 continue;
             put_escaped(out, key);
@@ -246,9 +286,10 @@ static void put_claims(GString *out, const json_t *claims)
             put_scalar(out, value);
             g_string_append(out, "  ");
         }
-        g_string_append_c(out, '\n');
+        end_line(out);
     }
-    put_more(out, (gint64)json_array_size(claims), MIN(json_array_size(claims), (gsize)DOSSIER_SHOWN));
+    put_more(out, (gint64)json_array_size(claims),
+             MIN(json_array_size(claims), (gsize)DOSSIER_SHOWN));
 }
 
 static void put_repairs(GString *out, const json_t *repairs)
@@ -258,10 +299,12 @@ static void put_repairs(GString *out, const json_t *repairs)
     if (json_array_size(repairs) == 0)
         return;
     put_heading(out, "Repairs");
-    json_array_foreach ((json_t *)repairs, index, repair) {
+    json_array_foreach((json_t *)repairs, index, repair)
+    {
         if (index >= DOSSIER_SHOWN)
             break;
-        g_string_append_printf(out, "  %s (%s): ", text_of(repair, "kind"), text_of(repair, "tree"));
+        g_string_append_printf(out, "  %s (%s): ", text_of(repair, "kind"),
+                               text_of(repair, "tree"));
         put_escaped(out, text_of(repair, "detail"));
         g_string_append_c(out, '\n');
         put_claims(out, json_object_get(repair, "claims"));
@@ -281,7 +324,8 @@ static void put_rows(GString *out, const char *heading, const json_t *document, 
     if (json_array_size(rows) == 0)
         return;
     put_heading(out, heading);
-    json_array_foreach ((json_t *)rows, index, row) {
+    json_array_foreach((json_t *)rows, index, row)
+    {
         if (index >= DOSSIER_SHOWN)
             break;
         g_string_append(out, "  ");
@@ -296,13 +340,14 @@ static void put_rows(GString *out, const char *heading, const json_t *document, 
         }
         g_string_append_c(out, '\n');
     }
-    put_more(out, integer_of(document, count_key), MIN(json_array_size(rows), (gsize)DOSSIER_SHOWN));
+    put_more(out, integer_of(document, count_key),
+             MIN(json_array_size(rows), (gsize)DOSSIER_SHOWN));
 }
 
 char *dossier_text(const json_t *document)
 {
-    static const char *const record[] = {"name", "joined_at", "activated_at", "status", "rank",
-                                         "person_key", "tenant", NULL};
+    static const char *const record[] = {"name", "joined_at",  "activated_at", "status",
+                                         "rank", "person_key", "tenant",       NULL};
     static const char *const own[] = {"tree", "sponsor_id", "at", "position", NULL};
     static const char *const others[] = {"tree", "member_id", "at", "position", NULL};
     GString *out = g_string_new(NULL);

@@ -31,13 +31,13 @@ typedef struct {
 
 struct EvidenceBook {
     const ReportView *view;
-    GArray *wants;      /* Want */
-    GHashTable *by_id;  /* finding_id to index + 1 */
-    GArray *groups;     /* Group */
+    GArray *wants;     /* Want */
+    GHashTable *by_id; /* finding_id to index + 1 */
+    GArray *groups;    /* Group */
     guint64 positions;
-    guint32 *position;  /* [parties] party to position; G_MAXUINT32: not a member */
+    guint32 *position; /* [parties] party to position; G_MAXUINT32: not a member */
     guint64 parties;
-    guint64 open;       /* wants that still take rows */
+    guint64 open; /* wants that still take rows */
 };
 
 static void clear_want(void *item)
@@ -82,7 +82,9 @@ static Group *find_group(EvidenceBook *b, const CaseEvidence *e)
         if (g->facts == (int)e->facts && g->kinds == e->kinds && g->until == e->until)
             return g;
     }
-    Group fresh = {.facts = (int)e->facts, .kinds = e->kinds, .until = e->until,
+    Group fresh = {.facts = (int)e->facts,
+                   .kinds = e->kinds,
+                   .until = e->until,
                    .selectors = g_array_new(FALSE, FALSE, sizeof(Selector)),
                    .everything = NO_SELECTOR};
     g_array_append_val(b->groups, fresh);

@@ -173,7 +173,8 @@ void html_table_open(Html *h, const char *const *columns)
                            narrow ? " class=\"narrow\"" : "");
     for (guint i = 0; columns[i]; i++) {
         gboolean is_number = columns[i][0] == '#';
-        g_string_append(h->out, is_number ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");
+        g_string_append(h->out,
+                        is_number ? "<th scope=\"col\" class=\"n\">" : "<th scope=\"col\">");
         html_key(h, columns[i] + is_number);
         g_string_append(h->out, "</th>");
     }

@@ -12,31 +12,33 @@
 #define HTML_SHOWN_REPAIRS 20  /* of a kind */
 #define HTML_SHOWN_CLAIMS 10   /* of a repair */
 #define HTML_SHOWN_REJECTS 50
-#define HTML_SHOWN_RAW 160     /* bytes of a rejected row */
-#define HTML_SHOWN_ID 96       /* bytes of an id or file name */
+#define HTML_SHOWN_RAW 160 /* bytes of a rejected row */
+#define HTML_SHOWN_ID 96   /* bytes of an id or file name */
 #define HTML_SHOWN_SOURCES 500
-#define HTML_SHOWN_BINS 36     /* levels or months in a chart */
-#define HTML_SHOWN_MONTHS 120  /* the latest */
+#define HTML_SHOWN_BINS 36    /* levels or months in a chart */
+#define HTML_SHOWN_MONTHS 120 /* the latest */
 
 typedef struct {
     GString *out;
     const ReportView *view;
-    const GPtrArray *rules;   /* ReportRule* (top.h) */
-    const EvidenceBook *book; /* of the findings in rules; NULL: rows of this run cannot be listed */
+    const GPtrArray *rules; /* ReportRule* (top.h) */
+    const EvidenceBook
+        *book; /* of the findings in rules; NULL: rows of this run cannot be listed */
     gboolean zh;
-    gboolean with_csv;        /* CSV files stand beside the page and may be pointed at */
-    GStringChunk *texts;      /* what the number functions return */
+    gboolean with_csv;   /* CSV files stand beside the page and may be pointed at */
+    GStringChunk *texts; /* what the number functions return */
 } Html;
 
 /* ---- texts */
 void html_text(Html *h, const char *text);
 void html_key(Html *h, const char *key);
-/* A sentence with {1} … {9} filled in by the texts, in bold; {1#row|rows} chooses by whether the first is
- * "1". The texts end with NULL. */
+/* A sentence with {1} … {9} filled in by the texts, in bold; {1#row|rows} chooses by whether the
+ * first is "1". The texts end with NULL. */
 void html_say(Html *h, const char *key, ...) G_GNUC_NULL_TERMINATED;
 /* The same in a paragraph. */
 #define html_sentence(h, ...)                                                                      \
-    (g_string_append((h)->out, "<p>"), html_say((h), __VA_ARGS__), g_string_append((h)->out, "</p>\n"))
+    (g_string_append((h)->out, "<p>"), html_say((h), __VA_ARGS__),                                 \
+     g_string_append((h)->out, "</p>\n"))
 /* A short remark under a table. */
 #define html_note(h, ...)                                                                          \
     (g_string_append((h)->out, "<p class=\"note\">"), html_say((h), __VA_ARGS__),                  \
@@ -66,6 +68,6 @@ void html_cell_id(Html *h, const char *id);
 void html_cell_number(Html *h, const char *text); /* a text of the number functions */
 void html_cell_integer(Html *h, gint64 value);
 void html_cell_money(Html *h, const char *decimal);
-/* A short word in the report's language: of prefix "kind" and word "fee" the text of key "kind.fee",
- * else the word itself. */
+/* A short word in the report's language: of prefix "kind" and word "fee" the text of key
+ * "kind.fee", else the word itself. */
 void html_cell_word(Html *h, const char *prefix, const char *word);

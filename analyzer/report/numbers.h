@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Numbers as text, fast and without the locale. The put functions write no NUL and return the end. */
+/* Numbers as text, fast and without the locale. The put functions write no NUL and return the end.
+ */
 #pragma once
 
 #include "base/money.h"

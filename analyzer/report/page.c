@@ -12,12 +12,12 @@ static const struct {
     const char *id; /* anchor; its heading is "section.<id>" */
     gboolean (*write)(Html *h, GError **error);
 } sections[] = {
-    {"summary", section_summary},   {"figures", section_figures},
-    {"findings", section_findings}, {"levels", section_levels},
-    {"months", section_months},     {"trees", section_trees},
-    {"outcome", section_outcome},   {"ledger", section_ledger},
-    {"trade", section_trade},       {"repairs", section_repairs},
-    {"rejects", section_rejects},   {"ingest", section_ingest},
+    {"summary", section_summary},       {"figures", section_figures},
+    {"findings", section_findings},     {"levels", section_levels},
+    {"months", section_months},         {"trees", section_trees},
+    {"outcome", section_outcome},       {"ledger", section_ledger},
+    {"trade", section_trade},           {"repairs", section_repairs},
+    {"rejects", section_rejects},       {"ingest", section_ingest},
     {"provenance", section_provenance},
 };
 
@@ -36,13 +36,14 @@ static void put_head(Html *h)
     guint8 sha256[DIGEST_SIZE];
     digest_bytes(style, strlen(style), sha256);
     g_autofree char *hash = g_base64_encode(sha256, sizeof sha256);
-    g_string_append_printf(h->out,
-                           "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
-                           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
-                           "style-src 'sha256-%s'; base-uri 'none'; form-action 'none'\">\n"
-                           "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                           "<meta name=\"color-scheme\" content=\"light dark\">\n<title>",
-                           h->zh ? "zh-Hans" : "en", hash);
+    g_string_append_printf(
+        h->out,
+        "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
+        "style-src 'sha256-%s'; base-uri 'none'; form-action 'none'\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        "<meta name=\"color-scheme\" content=\"light dark\">\n<title>",
+        h->zh ? "zh-Hans" : "en", hash);
     html_key(h, "title");
     g_string_append(h->out, "</title>\n<style>");
     g_string_append(h->out, style);

@@ -12,7 +12,7 @@
 
 /* Column widths of a table are those of its first rows; wider cells further down push the rest. */
 #define TABLE_LOOK_AHEAD 1000
-#define TABLE_WIDEST 60
+#define TABLE_WIDEST 80
 
 typedef struct {
     gboolean is_number;
@@ -202,6 +202,16 @@ static void wait_cell(Answer *a, const char *text, gboolean is_number)
     g_array_append_val(a->waiting, cell);
 }
 
+/* Numbers, and amounts, which SQL shows as texts: "-12.50". */
+static gboolean stands_right(const CaseValue *v)
+{
+    if (v->type != CASE_VALUE_TEXT)
+        return v->type == CASE_VALUE_INTEGER || v->type == CASE_VALUE_REAL;
+    const char *digits = v->text + (v->text[0] == '-');
+    return g_ascii_isdigit(digits[0]) && strchr(digits, '.') &&
+           strspn(digits, "0123456789.") == strlen(digits);
+}
+
 static gboolean put_table_row(Answer *a, const CaseValue *values)
 {
     g_autoptr(GString) text = g_string_new(NULL);
@@ -211,8 +221,7 @@ static gboolean put_table_row(Answer *a, const CaseValue *values)
             g_string_append_printf(text, "<%" G_GSIZE_FORMAT " bytes>", values[i].length);
         else
             append_plain(text, &values[i]);
-        wait_cell(a, text->str,
-                  values[i].type == CASE_VALUE_INTEGER || values[i].type == CASE_VALUE_REAL);
+        wait_cell(a, text->str, stands_right(&values[i]));
     }
     if (a->rows < TABLE_LOOK_AHEAD)
         return TRUE;
@@ -280,8 +289,8 @@ static gboolean register_tables(DownlineCase *c, GError **error)
     return vtab_register(case_database(c), (guint)MIN(places, MONEY_MAX_DECIMALS), error);
 }
 
-gboolean downline_case_query(DownlineCase *c, const char *sql, DownlineQueryFormat format, FILE *out,
-                             GError **error)
+gboolean downline_case_query(DownlineCase *c, const char *sql, DownlineQueryFormat format,
+                             FILE *out, GError **error)
 {
     static const CaseQueryVisitor visitor = {take_header, take_row};
     g_autoptr(GString) line = g_string_new(NULL);

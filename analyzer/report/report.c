@@ -21,7 +21,7 @@ typedef struct {
     guint formats; /* bit per Format */
     GPtrArray *rules;
     EvidenceBook *book; /* NULL: not the latest run */
-    FILE *out;     /* of the file being written */
+    FILE *out;          /* of the file being written */
 } Report;
 
 static void tell(const Report *r, const char *stage, guint64 done, guint64 total)
@@ -122,7 +122,9 @@ static gboolean write_json(Report *r, GError **error)
 
 static gboolean write_html(Report *r, GError **error)
 {
-    Html h = {.view = r->view, .rules = r->rules, .book = r->book,
+    Html h = {.view = r->view,
+              .rules = r->rules,
+              .book = r->book,
               .with_csv = (r->formats >> FORMAT_CSV & 1) && r->view->is_latest};
     if (!parse_language(r->options->lang, &h.zh, error))
         return FALSE;
@@ -204,7 +206,8 @@ static gboolean write_files(Report *r, GError **error)
     return TRUE;
 }
 
-gboolean downline_report_write(DownlineCase *c, const DownlineReportOptions *options, GError **error)
+gboolean downline_report_write(DownlineCase *c, const DownlineReportOptions *options,
+                               GError **error)
 {
     Report r = {.options = options};
     gboolean zh;

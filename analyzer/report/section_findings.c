@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Each rule with its claim, source and innocent explanations, the subjects that met it first in line,
- * and their evidence rows. */
+/* Each rule with its claim, source and innocent explanations, the subjects that met it first in
+ * line, and their evidence rows. */
 #include "report/csv.h"
 #include "report/numbers.h"
 #include "report/sections.h"
@@ -139,7 +139,7 @@ static void put_rule(Html *h, guint number, const ReportRule *r)
 
 static void put_quiet_rules(Html *h, guint quiet)
 {
-    static const char *const columns[] = {"column.rule", "column.title", "column.threshold",
+    static const char *const columns[] = {"column.rule",    "column.title",    "column.threshold",
                                           "#column.tested", "#column.unknown", NULL};
     if (quiet == 0)
         return;
@@ -173,7 +173,8 @@ gboolean section_findings(Html *h, G_GNUC_UNUSED GError **error)
         html_sentence(h, h->book ? "findings.about" : "findings.older", NULL);
     if (h->book && quiet < h->rules->len)
         html_note(h, h->with_csv ? "evidence.listed_csv" : "evidence.listed",
-                  html_integer(h, HTML_SHOWN_EVIDENCE), html_integer(h, REPORT_EVIDENCE_ROWS), NULL);
+                  html_integer(h, HTML_SHOWN_EVIDENCE), html_integer(h, REPORT_EVIDENCE_ROWS),
+                  NULL);
     for (guint i = 0; i < h->rules->len; i++) {
         const ReportRule *r = g_ptr_array_index(h->rules, i);
         if (r->findings > 0)

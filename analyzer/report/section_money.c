@@ -73,8 +73,8 @@ gboolean section_outcome(Html *h, G_GNUC_UNUSED GError **error)
         html_sentence(h, "outcome.none", NULL);
         return TRUE;
     }
-    html_sentence(h, "outcome.about",
-                  strings_word("basis", view_text(v, "outcome.basis"), h->zh), NULL);
+    html_sentence(h, "outcome.about", strings_word("basis", view_text(v, "outcome.basis"), h->zh),
+                  NULL);
     put_outcome_chart(h);
     put_outcome_table(h);
     html_note(h, "outcome.interval", html_percent(h, view_real(v, "outcome.loser_share.value")),
@@ -90,7 +90,8 @@ static void put_kinds(Html *h)
     const char *kind;
     json_t *figures;
     html_table_open(h, columns);
-    json_object_foreach (view_summary(h->view, "ledger.by_kind"), kind, figures) {
+    json_object_foreach(view_summary(h->view, "ledger.by_kind"), kind, figures)
+    {
         html_row_open(h);
         html_cell_word(h, "kind", kind);
         html_cell_integer(h, json_integer_value(json_object_get(figures, "rows")));
@@ -102,7 +103,8 @@ static void put_kinds(Html *h)
 
 static void put_other_currencies(Html *h)
 {
-    static const char *const columns[] = {"column.currency", "#column.rows", "#column.amount", NULL};
+    static const char *const columns[] = {"column.currency", "#column.rows", "#column.amount",
+                                          NULL};
     json_t *others = view_summary(h->view, "ledger.other_currencies");
     json_t *item;
     gsize index;
@@ -110,7 +112,8 @@ static void put_other_currencies(Html *h)
         return;
     html_heading(h, "ledger.other_currencies");
     html_table_open(h, columns);
-    json_array_foreach (others, index, item) {
+    json_array_foreach(others, index, item)
+    {
         html_row_open(h);
         html_cell_id(h, text_of(item, "currency"));
         html_cell_integer(h, json_integer_value(json_object_get(item, "rows")));
@@ -124,10 +127,10 @@ static void say_not_done(Html *h)
 {
     const char *status;
     json_t *rows;
-    json_object_foreach (view_summary(h->view, "ledger.not_done"), status, rows)
-        if (json_integer_value(rows) > 0)
-            html_note(h, "ledger.not_done", html_integer(h, json_integer_value(rows)),
-                      strings_word("status", status, h->zh), NULL);
+    json_object_foreach(view_summary(h->view, "ledger.not_done"), status,
+                        rows) if (json_integer_value(rows) > 0)
+        html_note(h, "ledger.not_done", html_integer(h, json_integer_value(rows)),
+                  strings_word("status", status, h->zh), NULL);
 }
 
 static void put_reward_types(Html *h)
@@ -143,7 +146,8 @@ static void put_reward_types(Html *h)
         return;
     }
     html_table_open(h, columns);
-    json_array_foreach (types, index, item) {
+    json_array_foreach(types, index, item)
+    {
         if (index >= HTML_SHOWN_SOURCES)
             break;
         const char *type = text_of(item, "type");
@@ -187,8 +191,9 @@ gboolean section_ledger(Html *h, G_GNUC_UNUSED GError **error)
 /* ---- trade among members */
 gboolean section_trade(Html *h, G_GNUC_UNUSED GError **error)
 {
-    static const char *const counts[] = {"traders", "components", "largest_component", "circles",
-                                         "circle_members", "largest_circle", "communities"};
+    static const char *const counts[] = {"traders",    "components",     "largest_component",
+                                         "circles",    "circle_members", "largest_circle",
+                                         "communities"};
     const ReportView *v = h->view;
     gboolean computed = json_is_true(view_summary(v, "trade.computed"));
     if (computed && view_integer(v, "trade.traders") == 0) {

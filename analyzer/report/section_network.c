@@ -23,8 +23,9 @@ static GArray *bin_levels(Html *h, const json_t *per_level)
         for (gsize i = first; i < end; i++)
             members += json_integer_value(json_array_get(per_level, i));
         ChartBar bar = {NULL, (double)members, g_strdup(html_integer(h, members))};
-        bar.label = step == 1 ? g_strdup_printf("%" G_GSIZE_FORMAT, first + 1)
-                              : g_strdup_printf("%" G_GSIZE_FORMAT "–%" G_GSIZE_FORMAT, first + 1, end);
+        bar.label = step == 1
+                        ? g_strdup_printf("%" G_GSIZE_FORMAT, first + 1)
+                        : g_strdup_printf("%" G_GSIZE_FORMAT "–%" G_GSIZE_FORMAT, first + 1, end);
         g_array_append_val(bars, bar);
     }
     return bars;
@@ -68,8 +69,8 @@ static void put_levels(Html *h, const char *path, const char *title_key)
 
 static void put_quantiles(Html *h)
 {
-    static const char *const columns[] = {"column.measure", "#column.median", "#column.p90",
-                                          "#column.p99", "#column.greatest", NULL};
+    static const char *const columns[] = {"column.measure", "#column.median",   "#column.p90",
+                                          "#column.p99",    "#column.greatest", NULL};
     static const char *const measures[] = {"team_members", "recruits"};
     static const char *const quantiles[] = {"median", "p90", "p99", "max"};
     if (view_summary(h->view, "stats") == NULL || view_integer(h->view, "members") == 0)
@@ -135,7 +136,8 @@ static double money_value(const json_t *month, const char *key)
     return text ? g_ascii_strtod(text, NULL) : 0;
 }
 
-/* All months from the first to the last, also those without a row, in at most HTML_SHOWN_BINS bins. */
+/* All months from the first to the last, also those without a row, in at most HTML_SHOWN_BINS bins.
+ */
 static void bin_months(Html *h, const json_t *months, Months *m)
 {
     gint64 first = month_index(json_array_get(months, 0));
@@ -153,7 +155,8 @@ static void bin_months(Html *h, const json_t *months, Months *m)
     }
     gsize index;
     json_t *month;
-    json_array_foreach (months, index, month) {
+    json_array_foreach(months, index, month)
+    {
         gint64 bin = (month_index(month) - first) / step;
         if (bin < 0 || bin >= n)
             continue;
@@ -170,10 +173,10 @@ static void bin_months(Html *h, const json_t *months, Months *m)
 
 static void put_months_table(Html *h, const json_t *months)
 {
-    static const char *const columns[] = {"column.month", "#column.joined", "#column.rows",
-                                          "#account.fees", "#account.purchases",
-                                          "#account.rewards", "#account.retail",
-                                          "#account.withdrawals", NULL};
+    static const char *const columns[] = {
+        "column.month",    "#column.joined",       "#column.rows",
+        "#account.fees",   "#account.purchases",   "#account.rewards",
+        "#account.retail", "#account.withdrawals", NULL};
     gsize n = json_array_size(months);
     gsize skipped = n > HTML_SHOWN_MONTHS ? n - HTML_SHOWN_MONTHS : 0;
     html_table_open(h, columns);
@@ -223,13 +226,18 @@ gboolean section_months(Html *h, G_GNUC_UNUSED GError **error)
 /* ---- trees and recruiters */
 static void put_largest_trees(Html *h, const json_t *trees)
 {
-    static const char *const columns[] = {"column.root", "#column.members", "#column.levels",
-                                          "#account.fees", "#account.purchases",
-                                          "#account.rewards", NULL};
+    static const char *const columns[] = {"column.root",
+                                          "#column.members",
+                                          "#column.levels",
+                                          "#account.fees",
+                                          "#account.purchases",
+                                          "#account.rewards",
+                                          NULL};
     gsize index;
     json_t *tree;
     html_table_open(h, columns);
-    json_array_foreach ((json_t *)trees, index, tree) {
+    json_array_foreach((json_t *)trees, index, tree)
+    {
         const char *root = json_string_value(json_object_get(tree, "root"));
         html_row_open(h);
         html_cell_id(h, root ? root : "");
@@ -249,7 +257,8 @@ static void put_recruiters(Html *h, const json_t *recruiters)
     gsize index;
     json_t *member;
     html_table_open(h, columns);
-    json_array_foreach ((json_t *)recruiters, index, member) {
+    json_array_foreach((json_t *)recruiters, index, member)
+    {
         const char *id = json_string_value(json_object_get(member, "id"));
         if (index >= HTML_SHOWN_SUBJECTS)
             break;

@@ -7,8 +7,7 @@
 #include <string.h>
 
 /* The next sentence of the same paragraph. */
-#define say_more(h, ...)                                                                           \
-    (g_string_append((h)->out, (h)->zh ? "" : " "), html_say((h), __VA_ARGS__))
+#define say_more(h, ...) (g_string_append((h)->out, (h)->zh ? "" : " "), html_say((h), __VA_ARGS__))
 
 static void say_largest(Html *h, gint64 members)
 {
@@ -114,15 +113,16 @@ static void say_quality(Html *h)
     gsize index;
     const char *kind;
     json_t *item;
-    json_array_foreach (view_summary(h->view, "ingest"), index, item) {
+    json_array_foreach(view_summary(h->view, "ingest"), index, item)
+    {
         rows += json_integer_value(json_object_get(item, "rows"));
         accepted += json_integer_value(json_object_get(item, "accepted"));
         rejected += json_integer_value(json_object_get(item, "rejected"));
         duplicate += json_integer_value(json_object_get(item, "duplicate"));
         excluded += json_integer_value(json_object_get(item, "excluded"));
     }
-    json_object_foreach (view_summary(h->view, "repairs"), kind, item)
-        repairs += g_str_equal(kind, "cycle_members") ? 0 : json_integer_value(item);
+    json_object_foreach(view_summary(h->view, "repairs"), kind, item) repairs +=
+        g_str_equal(kind, "cycle_members") ? 0 : json_integer_value(item);
     g_string_append(h->out, "<p>");
     html_say(h, "summary.rows", html_integer(h, rows), html_integer(h, accepted),
              html_integer(h, duplicate), html_integer(h, rejected), NULL);
@@ -154,13 +154,20 @@ static const struct {
     const char *path;
     FigureKind kind;
 } figures[] = {
-    {"members", FIGURE_INTEGER},         {"persons", FIGURE_INTEGER},
-    {"trees", FIGURE_INTEGER},           {"max_level", FIGURE_INTEGER},
-    {"mean_depth", FIGURE_DECIMAL},      {"leaves", FIGURE_INTEGER},
-    {"isolated", FIGURE_INTEGER},        {"stats.recruits.max", FIGURE_INTEGER},
-    {"ledger.rows", FIGURE_INTEGER},     {"outcome.paid_in", FIGURE_MONEY},
-    {"outcome.paid_out", FIGURE_MONEY},  {"outcome.net_median", FIGURE_MONEY},
-    {"outcome.payers", FIGURE_INTEGER},  {"outcome.loser_share.value", FIGURE_SHARE},
+    {"members", FIGURE_INTEGER},
+    {"persons", FIGURE_INTEGER},
+    {"trees", FIGURE_INTEGER},
+    {"max_level", FIGURE_INTEGER},
+    {"mean_depth", FIGURE_DECIMAL},
+    {"leaves", FIGURE_INTEGER},
+    {"isolated", FIGURE_INTEGER},
+    {"stats.recruits.max", FIGURE_INTEGER},
+    {"ledger.rows", FIGURE_INTEGER},
+    {"outcome.paid_in", FIGURE_MONEY},
+    {"outcome.paid_out", FIGURE_MONEY},
+    {"outcome.net_median", FIGURE_MONEY},
+    {"outcome.payers", FIGURE_INTEGER},
+    {"outcome.loser_share.value", FIGURE_SHARE},
     {"outcome.gini_received", FIGURE_DECIMAL},
     {"outcome.rewards_entrant_funded.value", FIGURE_SHARE},
 };

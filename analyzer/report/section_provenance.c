@@ -24,16 +24,15 @@ static char *versions_text(const json_t *versions)
     g_autoptr(GString) text = g_string_new(NULL);
     const char *name;
     json_t *version;
-    json_object_foreach ((json_t *)versions, name, version)
-        if (json_is_string(version))
-            g_string_append_printf(text, "%s%s %s", text->len ? ", " : "", name,
-                                   json_string_value(version));
+    json_object_foreach((json_t *)versions, name, version) if (json_is_string(version))
+        g_string_append_printf(text, "%s%s %s", text->len ? ", " : "", name,
+                               json_string_value(version));
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
 static void put_sources(Html *h)
 {
-    static const char *const columns[] = {"column.file", "#column.bytes", "column.encoding",
+    static const char *const columns[] = {"column.file",    "#column.bytes", "column.encoding",
                                           "column.profile", "column.sha256", NULL};
     guint sources = (guint)MIN((gint64)h->view->sources->len, h->view->run->sources);
     html_heading(h, "provenance.files");
@@ -57,7 +56,7 @@ static void put_sources(Html *h)
 
 static void put_rules(Html *h)
 {
-    static const char *const columns[] = {"column.rule", "column.version", "column.severity",
+    static const char *const columns[] = {"column.rule",      "column.version",   "column.severity",
                                           "column.threshold", "#column.findings", NULL};
     html_heading(h, "provenance.rules");
     html_table_open(h, columns);
@@ -76,8 +75,9 @@ static void put_rules(Html *h)
 
 static void put_csv_files(Html *h)
 {
-    static const char *const files[] = {"members.csv",  "months.csv",  "rewards.csv", "findings.csv",
-                                        "evidence.csv", "repairs.csv", "rejects.csv", "levels.csv"};
+    static const char *const files[] = {"members.csv",  "months.csv",   "rewards.csv",
+                                        "findings.csv", "evidence.csv", "repairs.csv",
+                                        "rejects.csv",  "levels.csv"};
     static const char *const columns[] = {"column.file", "column.meaning", NULL};
     html_heading(h, "provenance.beside");
     html_table_open(h, columns);

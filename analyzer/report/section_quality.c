@@ -8,7 +8,7 @@
 /* ---- repairs */
 typedef struct {
     Html *h;
-    char *kind;     /* of the table that is open; NULL: none */
+    char *kind; /* of the table that is open; NULL: none */
     guint64 in_kind;
 } RepairLister;
 
@@ -67,7 +67,8 @@ static void put_claims(Html *h, const char *text)
     gsize index, shown = MIN(json_array_size(claims), (gsize)HTML_SHOWN_CLAIMS);
     json_t *claim;
     g_string_append(h->out, "<td class=\"rows\">");
-    json_array_foreach (claims, index, claim) {
+    json_array_foreach(claims, index, claim)
+    {
         if (index >= shown)
             break;
         g_string_append(h->out, index ? "<br>" : "");
@@ -106,7 +107,8 @@ gboolean section_repairs(Html *h, GError **error)
     json_t *count;
     html_sentence(h, "repairs.about", NULL);
     html_table_open(h, columns);
-    json_object_foreach (view_summary(h->view, "repairs"), kind, count) {
+    json_object_foreach(view_summary(h->view, "repairs"), kind, count)
+    {
         html_row_open(h);
         html_cell_word(h, "repair", kind);
         html_cell_integer(h, json_integer_value(count));
@@ -164,13 +166,14 @@ static gboolean list_reject(void *data, const CaseReject *r)
 
 gboolean section_rejects(Html *h, GError **error)
 {
-    static const char *const columns[] = {"column.file", "#column.row", "#column.offset",
-                                          "column.reason", "column.detail", "column.raw", NULL};
+    static const char *const columns[] = {
+        "column.file", "#column.row", "#column.offset", "column.reason", "column.detail",
+        "column.raw",  NULL};
     gint64 rejected = 0;
     gsize index;
     json_t *file;
-    json_array_foreach (view_summary(h->view, "ingest"), index, file)
-        rejected += json_integer_value(json_object_get(file, "rejected"));
+    json_array_foreach(view_summary(h->view, "ingest"), index, file) rejected +=
+        json_integer_value(json_object_get(file, "rejected"));
     if (rejected == 0) {
         html_sentence(h, "rejects.none", NULL);
         return TRUE;
@@ -198,10 +201,10 @@ static void put_counts(Html *h, const gint64 n[N_COUNTS])
 
 gboolean section_ingest(Html *h, G_GNUC_UNUSED GError **error)
 {
-    static const char *const columns[] = {"column.file", "column.profile", "#column.rows",
-                                          "#column.accepted", "#column.rejected",
-                                          "#column.duplicate", "#column.excluded", "column.adds_up",
-                                          NULL};
+    static const char *const columns[] = {
+        "column.file",      "column.profile",   "#column.rows",
+        "#column.accepted", "#column.rejected", "#column.duplicate",
+        "#column.excluded", "column.adds_up",   NULL};
     static const char *const keys[N_COUNTS] = {"rows", "accepted", "rejected", "duplicate",
                                                "excluded"};
     json_t *files = view_summary(h->view, "ingest");
@@ -210,7 +213,8 @@ gboolean section_ingest(Html *h, G_GNUC_UNUSED GError **error)
     json_t *file;
     html_sentence(h, "ingest.about", NULL);
     html_table_open(h, columns);
-    json_array_foreach (files, index, file) {
+    json_array_foreach(files, index, file)
+    {
         gint64 numbers[N_COUNTS];
         for (guint i = 0; i < N_COUNTS; i++)
             total[i] += numbers[i] = json_integer_value(json_object_get(file, keys[i]));

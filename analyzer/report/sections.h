@@ -4,16 +4,16 @@
 
 #include "report/html.h"
 
-gboolean section_summary(Html *h, GError **error);    /* section_overview.c */
+gboolean section_summary(Html *h, GError **error); /* section_overview.c */
 gboolean section_figures(Html *h, GError **error);
-gboolean section_levels(Html *h, GError **error);     /* section_network.c */
+gboolean section_levels(Html *h, GError **error); /* section_network.c */
 gboolean section_months(Html *h, GError **error);
 gboolean section_trees(Html *h, GError **error);
-gboolean section_findings(Html *h, GError **error);   /* section_findings.c */
-gboolean section_outcome(Html *h, GError **error);    /* section_money.c */
+gboolean section_findings(Html *h, GError **error); /* section_findings.c */
+gboolean section_outcome(Html *h, GError **error);  /* section_money.c */
 gboolean section_ledger(Html *h, GError **error);
 gboolean section_trade(Html *h, GError **error);
-gboolean section_repairs(Html *h, GError **error);    /* section_quality.c */
+gboolean section_repairs(Html *h, GError **error); /* section_quality.c */
 gboolean section_rejects(Html *h, GError **error);
 gboolean section_ingest(Html *h, GError **error);
 gboolean section_provenance(Html *h, GError **error); /* section_provenance.c */

@@ -12,9 +12,10 @@ typedef struct {
 static void each_text(CaseRunRule *r, void (*change)(const char **text))
 {
     const char **texts[] = {
-        &r->rule,      &r->version,  &r->family,    &r->severity,    &r->subject_kind,
-        &r->threshold, &r->title_en, &r->title_zh,  &r->claim_en,    &r->claim_zh,
-        &r->source,    &r->quotation, &r->innocent_en, &r->innocent_zh, &r->convention_en, &r->convention_zh,
+        &r->rule,         &r->version,     &r->family,        &r->severity,
+        &r->subject_kind, &r->threshold,   &r->title_en,      &r->title_zh,
+        &r->claim_en,     &r->claim_zh,    &r->source,        &r->quotation,
+        &r->innocent_en,  &r->innocent_zh, &r->convention_en, &r->convention_zh,
     };
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
         change(texts[i]);
@@ -74,8 +75,8 @@ static gboolean add_finding(void *data, const CaseFinding *f)
         return TRUE;
     GArray *top = ((ReportRule *)g_ptr_array_index(c->rules, (guint)f->rule_no - 1))->top;
     double distance = fabs(f->value_real - f->threshold_real);
-    TopFinding fresh = {f->finding_id, NULL, NULL, f->value_real,
-                        isnan(distance) ? 0 : distance, f->evidence_rows};
+    TopFinding fresh = {f->finding_id,   NULL, NULL, f->value_real, isnan(distance) ? 0 : distance,
+                        f->evidence_rows};
     guint place = top->len;
     while (place > 0 && comes_before(&fresh, &g_array_index(top, TopFinding, place - 1)))
         place--;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The rules of a run with the findings of each that a reader should see first: those furthest from
- * the threshold, then those with most evidence, then in order of number. One pass over the findings. */
+ * the threshold, then those with most evidence, then in order of number. One pass over the
+ * findings. */
 #pragma once
 
 #include "report/view.h"
@@ -19,5 +20,6 @@ typedef struct {
     GArray *top; /* TopFinding */
 } ReportRule;
 
-/* ReportRule*, severest first, then in the order of the run; each with its first `most` findings. */
+/* ReportRule*, severest first, then in the order of the run; each with its first `most` findings.
+ */
 GPtrArray *top_read(const ReportView *v, guint most, GError **error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whether a case is sound: the file, every chunk, every row accounted for, and on request the input
- * files themselves. Each check is a line: "ok   what: detail", "BAD  …", or "skip …" where there was
- * nothing to check. */
+ * files themselves. Each check is a line: "ok   what: detail", "BAD  …", or "skip …" where there
+ * was nothing to check. */
 #include <downline/case.h>
 
 #include "base/digest.h"
@@ -58,8 +58,8 @@ static gboolean check_chunks(Verifier *v, GError **error)
 /* ---- rows: each accepted input row has left at least one fact. A duplicate row may have left a
  * pointer to what it repeats, so there are at most as many rows with a pointer alone. */
 typedef struct {
-    guint64 first;     /* bit of its row 0 */
-    guint64 capacity;  /* rows 0 .. capacity - 1 have a bit */
+    guint64 first;    /* bit of its row 0 */
+    guint64 capacity; /* rows 0 .. capacity - 1 have a bit */
     guint64 stored, repeated, stray;
 } SourceRows;
 
@@ -83,8 +83,8 @@ static gboolean take_bit(RowMap *m, const SourceRows *s, guint64 row)
 static gboolean read_rows(Verifier *v, RowMap *m, const TableSpec *table, guint source_column,
                           guint row_column, GError **error)
 {
-    g_autoptr(TableReader) r = reader_new(
-        v->db, table, READER_WANTS(source_column) | READER_WANTS(row_column), error);
+    g_autoptr(TableReader) r =
+        reader_new(v->db, table, READER_WANTS(source_column) | READER_WANTS(row_column), error);
     if (r == NULL)
         return FALSE;
     GError *problem = NULL;
@@ -244,9 +244,9 @@ static json_t *line_json(const char *line)
     const char *colon = strstr(valid, ": ");
     gsize name_length = colon ? (gsize)(colon - valid) : strlen(valid);
     json_object_set_new(check, "check", json_stringn(valid, name_length));
-    json_object_set_new(check, "ok", g_str_has_prefix(line, "skip")
-                                         ? json_null()
-                                         : json_boolean(g_str_has_prefix(line, "ok")));
+    json_object_set_new(
+        check, "ok",
+        g_str_has_prefix(line, "skip") ? json_null() : json_boolean(g_str_has_prefix(line, "ok")));
     json_object_set_new(check, "detail", json_string(colon ? colon + 2 : ""));
     return check;
 }

@@ -18,9 +18,9 @@ typedef struct {
     guint decimals;
     char *currency; /* may be empty */
     CivilZone *zone;
-    gint64 before;      /* the run saw facts before this instant; G_MAXINT64: all */
-    GPtrArray *sources; /* CaseSource* by source_id */
-    TextColumn *ids;    /* party number to id; NULL before view_load_ids */
+    gint64 before;        /* the run saw facts before this instant; G_MAXINT64: all */
+    GPtrArray *sources;   /* CaseSource* by source_id */
+    TextColumn *ids;      /* party number to id; NULL before view_load_ids */
     gint64 first_finding; /* least finding_id of the run; 0 before view_load_findings */
 } ReportView;
 
@@ -33,7 +33,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportView, view_free)
 gboolean view_load_ids(ReportView *v, GError **error);
 /* Makes view_finding_number work: one pass over the findings. */
 gboolean view_load_findings(ReportView *v, GError **error);
-/* Number of a finding in its run, from 1: the same in every report of every scan of the same facts. */
+/* Number of a finding in its run, from 1: the same in every report of every scan of the same facts.
+ */
 static inline gint64 view_finding_number(const ReportView *v, gint64 finding_id)
 {
     return finding_id - v->first_finding + 1;

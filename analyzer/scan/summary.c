@@ -377,7 +377,7 @@ char *summary_text(const Facts *f, gint64 run_id, const char *as_of, const char 
     json_object_set_new(doc, "ingest", ingest ? ingest : json_array());
     json_object_set_new(doc, "provenance",
                         json_pack("{s:I, s:s, s:s, s:s}", "run_id", (json_int_t)run_id,
-                                  "started_at", started_at, "program", "downline", "libraries",
+                                  "started_at", started_at, "program", "downline " DOWNLINE_VERSION, "libraries",
                                   versions));
     char *text =
         ok ? json_dumps(doc, JSON_COMPACT | JSON_REAL_PRECISION(REAL_DIGITS)) : NULL;

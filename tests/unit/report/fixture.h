@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A small scanned case for the tests of the report, written with the writers of casefile and ledger:
- * what ingest and scan would leave, with ids and texts that a suspect may have made up.
+/* A small scanned case for the tests of the report, written with the writers of casefile and
+ * ledger: what ingest and scan would leave, with ids and texts that a suspect may have made up.
  *
- * Members (sponsor in brackets): R1; A1, A2 (R1); six hostile ids (A1); M00 … M39 (A2, then a chain of
- * branches); X1, alone. Parties that are no members: company, C1. */
+ * Members (sponsor in brackets): R1; A1, A2 (R1); six hostile ids (A1); M00 … M39 (A2, then a chain
+ * of branches); X1, alone. Parties that are no members: company, C1. */
 #pragma once
 
 #include <setjmp.h>
@@ -89,7 +89,8 @@ static inline int teardown(void **state)
 static const char *const hostile_ids[N_HOSTILE] = {
     "<script>document.title='owned'</script>\"><img src=x onerror=alert(1)>",
     "=cmd|' /C calc'!A0",
-    "user\xE2\x80\xAE" "exe.txt", /* right-to-left override */
+    "user\xE2\x80\xAE"
+    "exe.txt", /* right-to-left override */
     "tab\tbell\aescape\x1b[31m",
     "a\"b,c\nd",
     NULL, /* LONG_ID letters */
@@ -103,12 +104,12 @@ static inline char *party_id(guint party)
     }
     if (party >= FIRST_FILL && party < ALONE)
         return g_strdup_printf("M%02u", party - FIRST_FILL);
-    return g_strdup(party == 0          ? "R1"
-                    : party == 1        ? "A1"
-                    : party == 2        ? "A2"
-                    : party == ALONE    ? "X1"
-                    : party == COMPANY  ? "company"
-                                        : "C1");
+    return g_strdup(party == 0         ? "R1"
+                    : party == 1       ? "A1"
+                    : party == 2       ? "A2"
+                    : party == ALONE   ? "X1"
+                    : party == COMPANY ? "company"
+                                       : "C1");
 }
 
 /* Sponsor of a member; -1: root. */
@@ -168,30 +169,33 @@ static inline FixtureForest make_forest(void)
 
 static inline void write_people(DownlineCase *c)
 {
-    WRITE_TABLE(c, table_party, for (guint p = 0; p < N_PARTIES; p++) {
-        g_autofree char *id = party_id(p);
-        writer_text(w, PARTY_ID, id, strlen(id));
-        END_ROW();
-    });
-    WRITE_TABLE(c, table_member, for (guint m = 0; m < N_MEMBERS; m++) {
-        writer_int(w, MEMBER_MEMBER, m);
-        writer_text(w, MEMBER_NAME, "\xE5\xBC\xA0\xE4\xB8\x89", 6);
-        writer_int(w, MEMBER_JOINED_AT, DAY0 + (gint64)m * 86400);
-        writer_int(w, MEMBER_SOURCE, 1);
-        writer_int(w, MEMBER_ROW, m + 1);
-        END_ROW();
-    });
-    WRITE_TABLE(c, table_referral, for (guint m = 0; m < N_MEMBERS; m++) {
-        if (sponsor_of(m) < 0)
-            continue;
-        writer_int(w, REFERRAL_MEMBER, m);
-        writer_int(w, REFERRAL_SPONSOR, sponsor_of(m));
-        writer_int(w, REFERRAL_AT, DAY0 + (gint64)m * 86400);
-        writer_int(w, REFERRAL_TREE, TREE_SPONSOR);
-        writer_int(w, REFERRAL_SOURCE, 1);
-        writer_int(w, REFERRAL_ROW, m + 1);
-        END_ROW();
-    });
+    WRITE_TABLE(
+        c, table_party, for (guint p = 0; p < N_PARTIES; p++) {
+            g_autofree char *id = party_id(p);
+            writer_text(w, PARTY_ID, id, strlen(id));
+            END_ROW();
+        });
+    WRITE_TABLE(
+        c, table_member, for (guint m = 0; m < N_MEMBERS; m++) {
+            writer_int(w, MEMBER_MEMBER, m);
+            writer_text(w, MEMBER_NAME, "\xE5\xBC\xA0\xE4\xB8\x89", 6);
+            writer_int(w, MEMBER_JOINED_AT, DAY0 + (gint64)m * 86400);
+            writer_int(w, MEMBER_SOURCE, 1);
+            writer_int(w, MEMBER_ROW, m + 1);
+            END_ROW();
+        });
+    WRITE_TABLE(
+        c, table_referral, for (guint m = 0; m < N_MEMBERS; m++) {
+            if (sponsor_of(m) < 0)
+                continue;
+            writer_int(w, REFERRAL_MEMBER, m);
+            writer_int(w, REFERRAL_SPONSOR, sponsor_of(m));
+            writer_int(w, REFERRAL_AT, DAY0 + (gint64)m * 86400);
+            writer_int(w, REFERRAL_TREE, TREE_SPONSOR);
+            writer_int(w, REFERRAL_SOURCE, 1);
+            writer_int(w, REFERRAL_ROW, m + 1);
+            END_ROW();
+        });
 }
 
 static inline void add_entry(TableWriter *w, guint *row, LedgerKind kind, guint payer, guint payee,
@@ -218,7 +222,8 @@ static inline guint write_ledger(DownlineCase *c, gint64 reward_type)
         for (guint m = 0; m < N_MEMBERS; m++)
             add_entry(w, &row, KIND_FEE, m, COMPANY, FEE, DAY0 + (gint64)m * 86400, 0);
         for (guint m = 1; m < N_MEMBERS; m++)
-            add_entry(w, &row, KIND_REWARD, COMPANY, 0, FEE / 4, DAY0 + (gint64)m * 86400, reward_type);
+            add_entry(w, &row, KIND_REWARD, COMPANY, 0, FEE / 4, DAY0 + (gint64)m * 86400,
+                      reward_type);
         add_entry(w, &row, KIND_PURCHASE, CUSTOMER, 1, 1999, DAY0 + 86400, 0);
     });
     return row;
@@ -253,17 +258,19 @@ static inline void write_metric_row(TableWriter *w, const FixtureForest *f, guin
 
 static inline void write_results(DownlineCase *c, const FixtureForest *f, gint64 reward_type)
 {
-    WRITE_TABLE(c, table_member_metric, for (guint p = 0; p < N_MEMBERS; p++) {
-        write_metric_row(w, f, p);
-        END_ROW();
-    });
-    WRITE_TABLE(c, table_member_month, for (guint p = 0; p < N_MEMBERS; p++) {
-        writer_int(w, MONTH_MEMBER, f->order[p]);
-        writer_int(w, MONTH_MONTH, 2024 * 12 + f->order[p] * 86400 / 2678400);
-        writer_money(w, MONTH_FEES, FEE);
-        writer_int(w, MONTH_ROWS, 1);
-        END_ROW();
-    });
+    WRITE_TABLE(
+        c, table_member_metric, for (guint p = 0; p < N_MEMBERS; p++) {
+            write_metric_row(w, f, p);
+            END_ROW();
+        });
+    WRITE_TABLE(
+        c, table_member_month, for (guint p = 0; p < N_MEMBERS; p++) {
+            writer_int(w, MONTH_MEMBER, f->order[p]);
+            writer_int(w, MONTH_MONTH, 2024 * 12 + f->order[p] * 86400 / 2678400);
+            writer_money(w, MONTH_FEES, FEE);
+            writer_int(w, MONTH_ROWS, 1);
+            END_ROW();
+        });
     WRITE_TABLE(c, table_member_reward, {
         writer_int(w, REWARD_MEMBER, 0);
         writer_int(w, REWARD_TYPE, reward_type);
@@ -277,10 +284,16 @@ static inline void add_source(DownlineCase *c, gint64 id, const char *name, cons
                               guint64 accepted, guint64 rejected)
 {
     g_autoptr(GError) error = NULL;
-    CaseSource s = {.source_id = id, .name = (char *)name, .bytes = 1234, .encoding = (char *)"UTF-8",
-                    .delimiter = (char *)",", .profile = (char *)"canonical",
-                    .profile_sha256 = (char *)"", .rows = accepted + rejected,
-                    .accepted = accepted, .rejected = rejected};
+    CaseSource s = {.source_id = id,
+                    .name = (char *)name,
+                    .bytes = 1234,
+                    .encoding = (char *)"UTF-8",
+                    .delimiter = (char *)",",
+                    .profile = (char *)"canonical",
+                    .profile_sha256 = (char *)"",
+                    .rows = accepted + rejected,
+                    .accepted = accepted,
+                    .rejected = rejected};
     g_strlcpy(s.sha256, hash, sizeof s.sha256);
     assert_fine(case_source_add(c, &s, &error), error);
 }
@@ -295,9 +308,13 @@ static inline void write_sources(DownlineCase *c, guint ledger_rows)
                N_REJECTS);
     for (guint i = 0; i < N_REJECTS; i++) {
         static const char raw[] = "=1+1,<script>\xff\x00\xe5\xbc\xa0";
-        CaseReject r = {.source_id = 2, .row = ledger_rows + 1 + i, .offset = 5000 + 20 * i,
-                        .length = sizeof raw - 1, .raw = (const guint8 *)raw,
-                        .raw_length = sizeof raw - 1, .reason = "field_count",
+        CaseReject r = {.source_id = 2,
+                        .row = ledger_rows + 1 + i,
+                        .offset = 5000 + 20 * i,
+                        .length = sizeof raw - 1,
+                        .raw = (const guint8 *)raw,
+                        .raw_length = sizeof raw - 1,
+                        .reason = "field_count",
                         .detail = "expected 15 fields, found <2>"};
         assert_fine(case_reject_add(c, &r, &error), error);
     }
@@ -310,15 +327,25 @@ static inline gint64 add_rule(DownlineCase *c, const char *id, const char *sever
     g_autoptr(GError) error = NULL;
     gint64 number = 0;
     CaseRunRule r = {
-        .rule = id, .version = "1", .family = "depth", .severity = severity,
-        .subject_kind = subject, .threshold = threshold, .threshold_real = real,
-        .title_en = "A rule of the fixture & its title", .title_zh = "测试规则",
+        .rule = id,
+        .version = "1",
+        .family = "depth",
+        .severity = severity,
+        .subject_kind = subject,
+        .threshold = threshold,
+        .threshold_real = real,
+        .title_en = "A rule of the fixture & its title",
+        .title_zh = "测试规则",
         .claim_en = "The records show what the criterion asks for: <numbers>.",
-        .claim_zh = "记录符合该标准。", .source = "Source of the rule, item 1",
-        .quotation = "\"Quoted words\"", .innocent_en = "There may be a good reason.",
-        .innocent_zh = "可能有正当理由。", .convention_en = "Counted with the member.",
+        .claim_zh = "记录符合该标准。",
+        .source = "Source of the rule, item 1",
+        .quotation = "\"Quoted words\"",
+        .innocent_en = "There may be a good reason.",
+        .innocent_zh = "可能有正当理由。",
+        .convention_en = "Counted with the member.",
         .convention_zh = "含本人。",
-        .tested = N_MEMBERS, .unknown = 2,
+        .tested = N_MEMBERS,
+        .unknown = 2,
     };
     assert_fine(case_run_rule_add(c, 1, &r, &number, &error), error);
     return number;
@@ -328,16 +355,23 @@ static inline void add_finding(DownlineCase *c, gint64 rule, const char *subject
                                const char *value, double real, guint64 rows, CaseEvidence evidence)
 {
     g_autoptr(GError) error = NULL;
-    CaseFinding f = {.run_id = 1, .rule_no = rule, .subject = subject, .position = position,
-                     .value = value, .value_real = real, .evidence_rows = rows};
+    CaseFinding f = {.run_id = 1,
+                     .rule_no = rule,
+                     .subject = subject,
+                     .position = position,
+                     .value = value,
+                     .value_real = real,
+                     .evidence_rows = rows};
     assert_fine(case_finding_add(c, &f, &evidence, 1, &error), error);
 }
 
 static inline void write_findings(DownlineCase *c, const FixtureForest *f)
 {
-    gint64 depth = add_rule(c, "test.persons", "severe", "tree", "persons >= 30 and levels >= 3", 30);
+    gint64 depth =
+        add_rule(c, "test.persons", "severe", "tree", "persons >= 30 and levels >= 3", 30);
     gint64 stocking = add_rule(c, "test.stocking", "warning", "member", "sold_share < 7/10", 0.7);
-    gint64 whole = add_rule(c, "test.entrants", "notice", "case", "entrant_funded_share > 1/2", 0.5);
+    gint64 whole =
+        add_rule(c, "test.entrants", "notice", "case", "entrant_funded_share > 1/2", 0.5);
     add_rule(c, "test.quiet", "info", "member", "recruits > 1000", 1000);
     g_autofree char *persons = g_strdup_printf("%u", f->size[0]);
     add_finding(c, depth, "R1", 0, persons, f->size[0], f->size[0] - 1,
@@ -358,10 +392,15 @@ static inline void write_repairs(DownlineCase *c)
     g_autoptr(GError) error = NULL;
     for (guint m = 1; m < FIRST_FILL; m++) {
         g_autofree char *id = party_id(m);
-        CaseRepair r = {1, "conflicting_sponsor", "sponsor", id, "several sponsors; R1 stands",
-                        "[{\"sponsor\":\"R1\",\"role\":\"stands\",\"at\":null,\"source\":1,\"row\":2},"
-                        "{\"sponsor\":\"</td><script>\",\"role\":\"rejected\",\"at\":\"2024-01-02\","
-                        "\"source\":1,\"row\":3}]"};
+        CaseRepair r = {
+            1,
+            "conflicting_sponsor",
+            "sponsor",
+            id,
+            "several sponsors; R1 stands",
+            "[{\"sponsor\":\"R1\",\"role\":\"stands\",\"at\":null,\"source\":1,\"row\":2},"
+            "{\"sponsor\":\"</td><script>\",\"role\":\"rejected\",\"at\":\"2024-01-02\","
+            "\"source\":1,\"row\":3}]"};
         assert_fine(case_repair_add(c, &r, &error), error);
     }
 }
@@ -413,12 +452,13 @@ static inline void add_money_json(json_t *doc, guint ledger_rows)
 {
     json_object_set_new(
         doc, "ledger",
-        json_pack("{s:i, s:{s:{s:i, s:s}, s:{s:i, s:s}}, s:s, s:s, s:s, s:[{s:s, s:i, s:s}], s:{s:i}}",
-                  "rows", (int)ledger_rows, "by_kind", "fee", "rows", N_MEMBERS, "amount", "5000.00",
-                  "reward", "rows", N_MEMBERS - 1, "amount", "1225.00", "first",
-                  "2024-01-01T08:00:00+08:00", "last", "2024-02-20T08:00:00+08:00", "currency", "CNY",
-                  "other_currencies", "currency", "US<D", "rows", 3, "amount", "12.00", "not_done",
-                  "pending", 2));
+        json_pack(
+            "{s:i, s:{s:{s:i, s:s}, s:{s:i, s:s}}, s:s, s:s, s:s, s:[{s:s, s:i, s:s}], s:{s:i}}",
+            "rows", (int)ledger_rows, "by_kind", "fee", "rows", N_MEMBERS, "amount", "5000.00",
+            "reward", "rows", N_MEMBERS - 1, "amount", "1225.00", "first",
+            "2024-01-01T08:00:00+08:00", "last", "2024-02-20T08:00:00+08:00", "currency", "CNY",
+            "other_currencies", "currency", "US<D", "rows", 3, "amount", "12.00", "not_done",
+            "pending", 2));
     json_object_set_new(
         doc, "outcome",
         json_pack("{s:s, s:s, s:s, s:i, s:i, s:i, s:i, s:i, s:f, s:{s:f, s:f, s:f}, s:f, s:s, "
@@ -432,37 +472,37 @@ static inline void add_money_json(json_t *doc, guint ledger_rows)
     json_object_set_new(doc, "rewards_by_type",
                         json_pack("[{s:s, s:i, s:s}]", "type", "direct <bonus>", "rows",
                                   N_MEMBERS - 1, "amount", "1225.00"));
-    json_object_set_new(
-        doc, "trade",
-        json_pack("{s:b, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:f, s:n}", "computed", 1, "traders", 12,
-                  "components", 2, "largest_component", 8, "circles", 1, "circle_members", 3,
-                  "largest_circle", 3, "communities", 2, "modularity", 0.31, "branch_agreement"));
+    json_object_set_new(doc, "trade",
+                        json_pack("{s:b, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:f, s:n}", "computed",
+                                  1, "traders", 12, "components", 2, "largest_component", 8,
+                                  "circles", 1, "circle_members", 3, "largest_circle", 3,
+                                  "communities", 2, "modularity", 0.31, "branch_agreement"));
 }
 
 static inline char *summary_text(const FixtureForest *f, guint ledger_rows)
 {
     json_t *doc = json_pack(
-        "{s:{s:s, s:i, s:s}, s:n, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:f, s:o, s:i, s:i}", "case",
-        "currency", "CNY", "decimals", 2, "timezone", "Asia/Shanghai", "as_of", "members", N_MEMBERS,
-        "persons", N_MEMBERS - 2, "declared_members", N_MEMBERS, "implied_members", 0, "trees", 2,
-        "roots", 2, "max_level", (int)f->levels[0], "max_depth", (int)f->levels[0] - 1, "mean_depth",
-        2.5, "members_per_level", levels_json(f), "leaves", 30, "isolated", 1);
+        "{s:{s:s, s:i, s:s}, s:n, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:f, s:o, s:i, s:i}",
+        "case", "currency", "CNY", "decimals", 2, "timezone", "Asia/Shanghai", "as_of", "members",
+        N_MEMBERS, "persons", N_MEMBERS - 2, "declared_members", N_MEMBERS, "implied_members", 0,
+        "trees", 2, "roots", 2, "max_level", (int)f->levels[0], "max_depth", (int)f->levels[0] - 1,
+        "mean_depth", 2.5, "members_per_level", levels_json(f), "leaves", 30, "isolated", 1);
     json_object_set_new(doc, "top_recruiters",
-                        json_pack("[{s:s, s:i}, {s:s, s:i}]", "id", "A1", "recruits", N_HOSTILE, "id",
-                                  hostile_ids[0], "recruits", 1));
+                        json_pack("[{s:s, s:i}, {s:s, s:i}]", "id", "A1", "recruits", N_HOSTILE,
+                                  "id", hostile_ids[0], "recruits", 1));
     json_object_set_new(doc, "repairs",
-                        json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:i}", "self_sponsor", 0, "cycle", 0,
-                                  "cycle_members", 0, "missing_sponsor", 0, "conflicting_sponsor",
-                                  FIRST_FILL - 1, "duplicate_member", 0, "sponsor_joined_later", 0));
-    json_object_set_new(
-        doc, "placement",
-        json_pack("{s:i, s:i, s:i, s:[i, i, i]}", "trees", 1, "max_level", 3, "max_depth", 2,
-                  "members_per_level", 1, 2, 4));
+                        json_pack("{s:i, s:i, s:i, s:i, s:i, s:i, s:i}", "self_sponsor", 0, "cycle",
+                                  0, "cycle_members", 0, "missing_sponsor", 0,
+                                  "conflicting_sponsor", FIRST_FILL - 1, "duplicate_member", 0,
+                                  "sponsor_joined_later", 0));
+    json_object_set_new(doc, "placement",
+                        json_pack("{s:i, s:i, s:i, s:[i, i, i]}", "trees", 1, "max_level", 3,
+                                  "max_depth", 2, "members_per_level", 1, 2, 4));
     add_money_json(doc, ledger_rows);
     json_object_set_new(doc, "stats",
-                        json_pack("{s:{s:i, s:i, s:i, s:i}, s:{s:i, s:i, s:i, s:i}}", "team_members",
-                                  "median", 1, "p90", 6, "p99", 49, "max", 49, "recruits", "median",
-                                  0, "p90", 4, "p99", 6, "max", 6));
+                        json_pack("{s:{s:i, s:i, s:i, s:i}, s:{s:i, s:i, s:i, s:i}}",
+                                  "team_members", "median", 1, "p90", 6, "p99", 49, "max", 49,
+                                  "recruits", "median", 0, "p90", 4, "p99", 6, "max", 6));
     json_object_set_new(doc, "largest_trees",
                         json_pack("[{s:s, s:i, s:i, s:s, s:s, s:s}]", "root", "R1", "members",
                                   (int)f->size[0], "levels", (int)f->levels[0], "fees", "4900.00",
@@ -482,8 +522,12 @@ static inline char *summary_text(const FixtureForest *f, guint ledger_rows)
 static inline void write_run(DownlineCase *c, gint64 run_id, char *summary)
 {
     g_autoptr(GError) error = NULL;
-    CaseRun r = {.run_id = run_id, .rules = (char *)"test 1", .summary = summary, .sources = 2,
-                 .started_at = (char *)"2024-06-01T00:00:00Z", .versions = (char *)"SQLite 3"};
+    CaseRun r = {.run_id = run_id,
+                 .rules = (char *)"test 1",
+                 .summary = summary,
+                 .sources = 2,
+                 .started_at = (char *)"2024-06-01T00:00:00Z",
+                 .versions = (char *)"SQLite 3"};
     assert_fine(case_run_add(c, &r, &error), error);
 }
 

@@ -108,8 +108,9 @@ static void test_members(void **state)
 static void test_no_cell_is_a_formula(void **state)
 {
     (void)state;
-    static const char *const files[] = {"members.csv",  "months.csv",  "rewards.csv", "findings.csv",
-                                        "evidence.csv", "repairs.csv", "rejects.csv", "levels.csv"};
+    static const char *const files[] = {"members.csv",  "months.csv",   "rewards.csv",
+                                        "findings.csv", "evidence.csv", "repairs.csv",
+                                        "rejects.csv",  "levels.csv"};
     make_csv();
     for (guint f = 0; f < G_N_ELEMENTS(files); f++) {
         g_autoptr(GPtrArray) rows = read_csv(files[f]);
@@ -117,7 +118,8 @@ static void test_no_cell_is_a_formula(void **state)
             const GPtrArray *row = g_ptr_array_index(rows, r);
             for (guint i = 0; i < row->len; i++) {
                 const char *text = g_ptr_array_index(row, i);
-                gboolean number = text[0] == '-' && strspn(text + 1, "0123456789.") == strlen(text) - 1;
+                gboolean number =
+                    text[0] == '-' && strspn(text + 1, "0123456789.") == strlen(text) - 1;
                 if (text[0] && strchr("=+-@\t\r\n", text[0]) && !number)
                     fail_msg("%s row %u: a spreadsheet would compute '%s'", files[f], r, text);
             }
@@ -148,10 +150,18 @@ static void test_guard(void **state)
     static const struct {
         const char *text, *cell;
     } texts[] = {
-        {"A1", "A1"},          {"0012", "0012"},      {"=1", "'=1"},
-        {"+86", "'+86"},       {"-1", "'-1"},         {"@x", "'@x"},
-        {"  =1", "'  =1"},     {"\t=1", "'\t=1"},     {"＝1", "'＝1"},
-        {"a=1", "a=1"},        {"=a,\"b\"", "\"'=a,\"\"b\"\"\""}, {"", ""},
+        {"A1", "A1"},
+        {"0012", "0012"},
+        {"=1", "'=1"},
+        {"+86", "'+86"},
+        {"-1", "'-1"},
+        {"@x", "'@x"},
+        {"  =1", "'  =1"},
+        {"\t=1", "'\t=1"},
+        {"＝1", "'＝1"},
+        {"a=1", "a=1"},
+        {"=a,\"b\"", "\"'=a,\"\"b\"\"\""},
+        {"", ""},
     };
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
         g_autoptr(GString) line = g_string_new(NULL);

@@ -122,7 +122,7 @@ static void test_other_parties(void **state)
     json_decref(d);
     g_autofree char *text = show(c, "C1", FALSE);
     assert_non_null(strstr(text, "Party C1 (not a member in this run)\n"));
-    assert_non_null(strstr(text, "paid 19.99 in 1 rows"));
+    assert_non_null(strstr(text, "paid 19.99 in 1 row\n"));
     assert_null(strstr(text, "Team"));
     downline_case_close(c);
 }
@@ -152,10 +152,8 @@ static void test_unknown_id_names_the_nearest(void **state)
     static const struct {
         const char *id, *words;
     } typos[] = {
-        {"M7", "nearest: M07, M17, M27, M37"},
-        {"compnay", "nearest: company"},
-        {"companyy", "nearest: company"},
-        {"comp", "nearest: company"},
+        {"M7", "nearest: M07, M17, M27, M37"}, {"compnay", "nearest: company"},
+        {"companyy", "nearest: company"},      {"comp", "nearest: company"},
         {"zzzzzzzz", "id 'zzzzzzzz'"},
     };
     DownlineCase *c = make_case();

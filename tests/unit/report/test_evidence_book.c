@@ -28,7 +28,8 @@ static gint compare_rows(gconstpointer left, gconstpointer right)
     return (a->fact_row > b->fact_row) - (a->fact_row < b->fact_row);
 }
 
-static void compare_finding(DownlineCase *c, const EvidenceBook *book, gint64 finding_id, guint64 most)
+static void compare_finding(DownlineCase *c, const EvidenceBook *book, gint64 finding_id,
+                            guint64 most)
 {
     g_autoptr(GError) error = NULL;
     const EvidenceRow *rows;
@@ -38,8 +39,9 @@ static void compare_finding(DownlineCase *c, const EvidenceBook *book, gint64 fi
     Naive naive = {g_array_new(FALSE, FALSE, sizeof(EvidenceRow)), G_MAXUINT64};
     for (guint i = 0; i < evidence->len; i++) {
         const CaseEvidence *e = &g_array_index(evidence, CaseEvidence, i);
-        assert_fine(evidence_visit(case_database(c), e->facts, e->first, e->last, e->kinds, e->until,
-                                   take_row, &naive, &error), error);
+        assert_fine(evidence_visit(case_database(c), e->facts, e->first, e->last, e->kinds,
+                                   e->until, take_row, &naive, &error),
+                    error);
     }
     g_array_sort(naive.rows, compare_rows);
     assert_int_equal(kept, MIN(most, naive.rows->len));
@@ -74,7 +76,8 @@ static CaseEvidence random_evidence(GRand *random, const FixtureForest *f)
                     : g_rand_boolean(random)   ? 1u << KIND_FEE
                                                : (1u << KIND_REWARD) | (1u << KIND_PURCHASE);
     gint64 until = g_rand_boolean(random) ? G_MAXINT64 : DAY0 + 20 * 86400;
-    return (CaseEvidence){facts, first, last, kinds, facts == EVIDENCE_REFERRAL ? G_MAXINT64 : until};
+    return (CaseEvidence){facts, first, last, kinds,
+                          facts == EVIDENCE_REFERRAL ? G_MAXINT64 : until};
 }
 
 static void test_twin(void **state)

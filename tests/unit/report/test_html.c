@@ -30,9 +30,9 @@ static char *make_page(const char *lang)
 static void test_sections_and_numbers(void **state)
 {
     (void)state;
-    static const char *const ids[] = {"summary", "figures",   "findings", "levels", "months",
-                                      "trees",   "outcome",   "ledger",   "trade",  "repairs",
-                                      "rejects", "ingest",    "provenance"};
+    static const char *const ids[] = {"summary", "figures", "findings",  "levels", "months",
+                                      "trees",   "outcome", "ledger",    "trade",  "repairs",
+                                      "rejects", "ingest",  "provenance"};
     g_autofree char *page = make_page("en");
     for (guint i = 0; i < G_N_ELEMENTS(ids); i++) {
         g_autofree char *section = g_strdup_printf("<section id=\"%s\">", ids[i]);
@@ -62,8 +62,9 @@ static void test_hostile_texts_stay_texts(void **state)
         assert_holds(page, "&lt;script&gt;document.title=&#39;owned&#39;");
         assert_holds(page, "user\\u{202E}exe.txt");
         assert_holds(page, zh ? "（共 <b>10,000</b> 字节）" : "(<b>10,000</b> bytes)");
-        assert_lacks(page, "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-                           "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
+        assert_lacks(page,
+                     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+                     "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxx");
         assert_holds(page, "=1+1,&lt;script&gt;\\xff\\x00张");
         assert_true(g_utf8_validate(page, -1, NULL));
         teardown(NULL);
@@ -81,7 +82,8 @@ static void test_policy_allows_our_style_only(void **state)
     g_autofree char *hash = g_base64_encode(sha256, sizeof sha256);
     g_autofree char *policy = g_strdup_printf(
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
-        "'sha256-%s'; base-uri 'none'; form-action 'none'\">", hash);
+        "'sha256-%s'; base-uri 'none'; form-action 'none'\">",
+        hash);
     assert_holds(page, policy);
 }
 

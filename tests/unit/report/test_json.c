@@ -30,12 +30,13 @@ static void test_contract_keys(void **state)
 {
     (void)state;
     static const char *const keys[] = {
-        "members", "persons", "declared_members", "implied_members", "trees", "roots", "max_level",
-        "max_depth", "mean_depth", "members_per_level", "leaves", "isolated", "top_recruiters",
-        "repairs", "ledger", "outcome", "findings", "placement", "ingest"};
-    static const char *const finding_keys[] = {"rule", "severity", "subject", "value", "threshold",
-                                               "evidence_rows", "value_exact", "family",
-                                               "subject_kind", "finding_id"};
+        "members", "persons",   "declared_members", "implied_members", "trees",
+        "roots",   "max_level", "max_depth",        "mean_depth",      "members_per_level",
+        "leaves",  "isolated",  "top_recruiters",   "repairs",         "ledger",
+        "outcome", "findings",  "placement",        "ingest"};
+    static const char *const finding_keys[] = {
+        "rule",          "severity",    "subject", "value",        "threshold",
+        "evidence_rows", "value_exact", "family",  "subject_kind", "finding_id"};
     DownlineCase *c = make_case();
     g_autofree char *text = json_text(c);
     json_t *document = load(text);
@@ -67,8 +68,8 @@ static void test_hostile_subjects_come_back(void **state)
     json_t *findings = json_object_get(document, "findings");
     for (guint m = FIRST_HOSTILE; m < FIRST_FILL; m++) {
         g_autofree char *id = party_id(m);
-        assert_string_equal(json_string_value(json_object_get(json_array_get(findings, m), "subject")),
-                            id);
+        assert_string_equal(
+            json_string_value(json_object_get(json_array_get(findings, m), "subject")), id);
     }
     for (const char *at = text; *at; at++)
         assert_true((guchar)*at >= ' ' || *at == '\n');
@@ -98,11 +99,21 @@ static void test_numbers_are_of_the_run(void **state)
     FixtureForest forest = make_forest();
     assert_fine(case_begin(c, &error), error);
     gint64 rule;
-    CaseRunRule r = {.rule = "test.persons", .version = "1", .family = "depth", .severity = "severe",
-                     .subject_kind = "tree", .threshold = "x", .threshold_real = 30};
+    CaseRunRule r = {.rule = "test.persons",
+                     .version = "1",
+                     .family = "depth",
+                     .severity = "severe",
+                     .subject_kind = "tree",
+                     .threshold = "x",
+                     .threshold_real = 30};
     assert_fine(case_run_rule_add(c, 2, &r, &rule, &error), error);
-    CaseFinding f = {.run_id = 2, .rule_no = rule, .subject = "R1", .position = 0, .value = "49",
-                     .value_real = 49, .evidence_rows = 0};
+    CaseFinding f = {.run_id = 2,
+                     .rule_no = rule,
+                     .subject = "R1",
+                     .position = 0,
+                     .value = "49",
+                     .value_real = 49,
+                     .evidence_rows = 0};
     assert_fine(case_finding_add(c, &f, NULL, 0, &error), error);
     char *summary = summary_text(&forest, 100);
     write_run(c, 2, summary);
@@ -140,11 +151,12 @@ static void test_numbers(void **state)
     static const struct {
         double value;
         const char *text;
-    } reals[] = {{0, "0"},   {30, "30"},     {0.7, "0.7"},    {-2.5, "-2.5"},
-                 {1e300, "1e+300"}, {NAN, "null"}, {INFINITY, "null"}, {1 / 3.0, "0.3333333333333333"}};
+    } reals[] = {
+        {0, "0"},          {30, "30"},    {0.7, "0.7"},       {-2.5, "-2.5"},
+        {1e300, "1e+300"}, {NAN, "null"}, {INFINITY, "null"}, {1 / 3.0, "0.3333333333333333"}};
     static const gint64 integers[] = {0, 7, 10, 99, 100, -1, 12345, G_MAXINT64, G_MININT64};
-    static const Money amounts[] = {0, 1, -1, 99, 100, -12345, 1000000, (Money)G_MAXINT64 * 1000,
-                                    MONEY_MAX, MONEY_MIN};
+    static const Money amounts[] = {
+        0, 1, -1, 99, 100, -12345, 1000000, (Money)G_MAXINT64 * 1000, MONEY_MAX, MONEY_MIN};
     char text[NUMBER_TEXT_SIZE], expected[NUMBER_TEXT_SIZE];
     for (guint i = 0; i < G_N_ELEMENTS(reals); i++)
         assert_string_equal(number_real(reals[i].value, text), reals[i].text);

@@ -24,14 +24,16 @@ static void test_formats(void **state)
 {
     (void)state;
     DownlineCase *c = make_case();
-    const char *sql = "SELECT 'a,\"b' AS text, 7 AS number, 0.5 AS \"real\", NULL AS absent, x'00ff' AS b "
-                      "UNION ALL SELECT '中文', -12, 2.0, 1, x''";
+    const char *sql =
+        "SELECT 'a,\"b' AS text, 7 AS number, 0.5 AS \"real\", NULL AS absent, x'00ff' AS b "
+        "UNION ALL SELECT '中文', -12, 2.0, 1, x''";
     assert_answer(c, sql, DOWNLINE_QUERY_CSV,
                   "text,number,real,absent,b\n\"a,\"\"b\",7,0.5,,00ff\n中文,-12,2,1,\n");
-    assert_answer(c, sql, DOWNLINE_QUERY_JSON,
-                  "[\n {\"text\": \"a,\\\"b\", \"number\": 7, \"real\": 0.5, \"absent\": null, \"b\": "
-                  "\"00ff\"},\n {\"text\": \"中文\", \"number\": -12, \"real\": 2, \"absent\": 1, \"b\": "
-                  "\"\"}\n]\n");
+    assert_answer(
+        c, sql, DOWNLINE_QUERY_JSON,
+        "[\n {\"text\": \"a,\\\"b\", \"number\": 7, \"real\": 0.5, \"absent\": null, \"b\": "
+        "\"00ff\"},\n {\"text\": \"中文\", \"number\": -12, \"real\": 2, \"absent\": 1, \"b\": "
+        "\"\"}\n]\n");
     assert_answer(c, sql, DOWNLINE_QUERY_TABLE,
                   "text  number  real  absent  b\n"
                   "----  ------  ----  ------  ---------\n"
@@ -80,8 +82,10 @@ static void test_long_tables(void **state)
     (void)state;
     DownlineCase *c = make_case();
     g_autofree char *text =
-        ask(c, "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) "
-               "SELECT i, 'x' || i AS t FROM n", DOWNLINE_QUERY_TABLE);
+        ask(c,
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 3000) "
+            "SELECT i, 'x' || i AS t FROM n",
+            DOWNLINE_QUERY_TABLE);
     guint lines = 0;
     for (const char *at = text; *at; at++)
         lines += *at == '\n';

@@ -93,8 +93,9 @@ static void test_input_files(void **state)
     assert_line(changed, "BAD  input file ledger.csv: expected SHA-256 bbbb");
 
     /* SHA-256 of the empty text */
-    tamper("UPDATE source SET sha256 = "
-           "'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' WHERE source_id = 1");
+    tamper(
+        "UPDATE source SET sha256 = "
+        "'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855' WHERE source_id = 1");
     assert_true(g_file_set_contents(members, "", 0, NULL));
     assert_int_equal(g_remove(ledger), 0);
     g_autofree char *right = verify(folder, FALSE, &sound);
