@@ -16,7 +16,6 @@ static void record_clear(void *data)
         for (guint k = 0; k < r->ops[i].n_refs; k++)
             g_free(r->ops[i].refs[k].at);
         g_free(r->ops[i].refs);
-        g_string_free(r->ops[i].scratch, TRUE);
     }
     for (guint i = 0; i < r->n_only; i++) {
         g_free(r->only[i].ref.at);
@@ -53,7 +52,6 @@ static gboolean bind_op(const Binding *b, const RecordField *field, const char *
     op->column = field->column;
     op->needed = field->needed && source->from != FROM_NOTHING;
     op->source = source;
-    op->scratch = g_string_new("");
     op->refs = g_new0(ColumnRef, source->columns ? source->columns->len : 0);
     if (source->from == FROM_CONSTANT)
         op->constant = slice_of(g_ptr_array_index(source->texts, 0));
@@ -62,6 +60,7 @@ static gboolean bind_op(const Binding *b, const RecordField *field, const char *
         if (!bind_column(b, g_ptr_array_index(source->columns, i), &op->refs[i], error))
             return FALSE;
     }
+    op->plain = source->from == FROM_COLUMNS && op->refs[0].n == 1 && !source->map;
     return TRUE;
 }
 
@@ -113,7 +112,6 @@ static gboolean bind_record(const Binding *b, BoundRecord *r, gboolean *lives, G
         if (!essential && r->profile->skip_if_null != (int)i) { /* nothing to do per row */
             g_free(op->refs ? op->refs[0].at : NULL);
             g_free(op->refs);
-            g_string_free(op->scratch, TRUE);
             *op = (Op){0};
             r->n_ops--;
         }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A profile's records, bound to the columns of one header: what the mapper works through per row. */
+/* A profile's records, bound to the columns of one header: what the mapper works through per row.
+ */
 #pragma once
 
 #include "ingest/header.h"
@@ -17,12 +18,11 @@ typedef struct {
     Parse parse;
     guint column; /* of the table */
     gboolean needed;
+    gboolean plain; /* one column, without a map */
     const FieldSource *source;
     guint n_refs;
-    ColumnRef *refs;  /* one; of a template one per hole */
+    ColumnRef *refs; /* one; of a template one per hole */
     Slice constant;
-    GString *scratch; /* what the row itself does not hold */
-    int decimals;     /* currencies: of the code in scratch */
 } Op;
 
 typedef struct {
@@ -38,6 +38,9 @@ typedef struct {
     Op *ops; /* in the order of record_specs */
     BoundCondition *only;
     const Op *skip; /* no record when it is empty; or NULL */
+    Record base;    /* the mapper's: values that are the same in every row, … */
+    guint n_per_row;
+    guint per_row[RECORD_FIELDS_MAX]; /* … and the ops for the others */
 } BoundRecord;
 
 /* The records that the file can feed: array of BoundRecord. file is for messages. CONFIG when a

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a record says, as one hash: equal for equal records of one case, whether they come from a row
- * or from the case. Where the row stands (source, row number) is not part of it. */
+/* What a record says, as one hash: equal for equal records of one case, whether they come from a
+ * row or from the case. Where the row stands (source, row number) is not part of it. */
 #pragma once
 
 #include "base/digest.h"

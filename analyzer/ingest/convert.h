@@ -21,7 +21,7 @@ static inline gsize converter_room(gsize length)
 {
     return length * 2 + 16;
 }
-/* Converts raw[0..length) to text and returns the bytes used: all of them when whole, else a character
- * cut at the end is left for the next piece. */
+/* Converts raw[0..length) to text and returns the bytes used: all of them when whole, else a
+ * character cut at the end is left for the next piece. */
 gsize converter_run(Converter *c, const guint8 *raw, gsize length, gboolean whole, char *text,
                     gsize *text_length);

@@ -101,8 +101,8 @@ gsize input_without_line_end(const Input *in, const guint8 *raw, gsize length)
     gsize unit = encoding_unit(in->layout.encoding);
     static const char line_ends[] = {'\n', '\r'};
     for (guint i = 0; i < G_N_ELEMENTS(line_ends); i++) {
-        if (length >= unit && encoding_line(in->layout.encoding, line_ends[i],
-                                            raw + length - unit, unit))
+        if (length >= unit &&
+            encoding_line(in->layout.encoding, line_ends[i], raw + length - unit, unit))
             length -= unit;
     }
     return length;
@@ -174,8 +174,8 @@ static gboolean read_on(Input *in, gsize wanted, GError **error)
         in->raw_offset = bom;
     }
     gsize good;
-    if (!in->converter && !utf8_check(&in->utf8, (const char *)in->raw + before,
-                                      in->raw_length - before, &good))
+    if (!in->converter &&
+        !utf8_check(&in->utf8, (const char *)in->raw + before, in->raw_length - before, &good))
         return set_changed(in, error); /* it was sound a moment ago */
     return TRUE;
 }
@@ -201,8 +201,8 @@ static gboolean convert(Input *in, GError **error)
         left = in->raw_length - in->converted;
         gsize line = encoding_line(in->layout.encoding, line_end, raw, left);
         gsize made;
-        gsize used = converter_run(in->converter, raw, line ? line : left,
-                                   line || in->window.last, in->text + in->text_length, &made);
+        gsize used = converter_run(in->converter, raw, line ? line : left, line || in->window.last,
+                                   in->text + in->text_length, &made);
         in->converted += used;
         in->text_length += made;
         if (!line)

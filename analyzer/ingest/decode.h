@@ -25,9 +25,9 @@ extern const char *const encoding_names[N_ENCODINGS + 1]; /* NULL-terminated */
 
 typedef struct {
     Encoding encoding;
-    guint8 bom;        /* bytes of the byte-order mark */
-    gboolean sound;    /* every byte was found to be UTF-8 */
-    gboolean has_lf;   /* else a lone CR ends a line */
+    guint8 bom;      /* bytes of the byte-order mark */
+    gboolean sound;  /* every byte was found to be UTF-8 */
+    gboolean has_lf; /* else a lone CR ends a line */
     guint64 bytes;
     guint64 device, inode; /* with the times: whether it is still the same file */
     gint64 modified_ns, changed_ns;
@@ -52,8 +52,8 @@ typedef struct {
     gboolean last; /* nothing comes after this window */
 } Window;
 
-/* Drops the first `used` bytes of the window and reads on, at least as much again as remains. `used`
- * must be a line's start or the window's end. */
+/* Drops the first `used` bytes of the window and reads on, at least as much again as remains.
+ * `used` must be a line's start or the window's end. */
 gboolean input_fill(Input *in, gsize used, GError **error);
 const Window *input_window(const Input *in);
 /* Where a line's start, or the window's end, is in the file. */

@@ -4,6 +4,7 @@
 #include "base/intern.h"
 #include "base/memory.h"
 #include "downline/types.h"
+#include "ingest/batch.h"
 #include "ingest/content.h"
 #include "ingest/seen.h"
 #include "ledger/chunk.h"
@@ -11,10 +12,18 @@
 #define FIRST_UNKNOWN 0   /* no record */
 #define FIRST_MENTIONED 1 /* only the id */
 
+/* Columns of words often repeat the last one. */
+typedef struct {
+    gint64 number;
+    gsize length;
+    char text[ID_MAX];
+} LastSymbol;
+
 struct Known {
     struct sqlite3 *db;
     gboolean loaded[N_RECORDS];
     Intern *parties, *symbols;
+    LastSymbol last[N_RECORDS][RECORD_COLUMNS_MAX];
     guint64 *first; /* by party: content hash of the first record, or FIRST_… */
     guint64 first_room;
     Seen *facts;
@@ -48,6 +57,15 @@ static gboolean make_first_room(Known *k, GError **error)
     return TRUE;
 }
 
+/* What the tables look for. */
+static inline void set_hash(const Known *k, Record *r)
+{
+    if (r->type != RECORD_LEDGER)
+        r->hash = content_hash(r);
+    else if (k->entries && record_knows(r, LEDGER_ENTRY_ID))
+        known_prepare_entry(k, r);
+}
+
 /* ---- reading back */
 
 typedef gboolean (*RowReader)(Known *k, const Record *r, GError **error);
@@ -68,6 +86,7 @@ static gboolean read_back(Known *k, RecordType type, RowReader read, GError **er
         for (guint row = 0; row < n; row++) {
             Record r;
             content_read(reader, type, row, &r);
+            set_hash(k, &r);
             if (!read(k, &r, error))
                 return FALSE;
         }
@@ -79,8 +98,7 @@ static gboolean read_back(Known *k, RecordType type, RowReader read, GError **er
 
 static gboolean read_parties(Known *k, GError **error)
 {
-    g_autoptr(TableReader) reader =
-        reader_new(k->db, &table_party, READER_WANTS(PARTY_ID), error);
+    g_autoptr(TableReader) reader = reader_new(k->db, &table_party, READER_WANTS(PARTY_ID), error);
     if (!reader)
         return FALSE;
     g_autoptr(GError) failure = NULL;
@@ -131,15 +149,58 @@ Known *known_new(DownlineCase *c, GError **error)
     return g_steal_pointer(&k);
 }
 
+int known_compare_entries(Slice a, Slice b)
+{
+    if (a.length != b.length)
+        return a.length < b.length ? -1 : 1;
+    return memcmp(a.text, b.text, a.length);
+}
+
+Slice known_greatest_entry(const Known *k)
+{
+    return (Slice){k->greatest_entry->str, k->greatest_entry->len};
+}
+
+static void note_greatest(Known *k, Slice id)
+{
+    if (known_compare_entries(id, known_greatest_entry(k)) <= 0)
+        return;
+    g_string_truncate(k->greatest_entry, 0);
+    g_string_append_len(k->greatest_entry, id.text, (gssize)id.length);
+}
+
 static gboolean load_member(Known *k, const Record *r, GError **error)
 {
-    (void)error;
     gint64 party = r->values[MEMBER_MEMBER].integer;
+    if (!record_knows(r, MEMBER_MEMBER) || party < 0 || party >= intern_count(k->parties)) {
+        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_NOT_A_CASE,
+                    "damaged case: a member record of a party that is not there");
+        return FALSE;
+    }
     if (content_is_mention(r))
         known_mention_member(k, party);
     else
         known_describe_member(k, r);
     return TRUE;
+}
+
+static gboolean read_greatest_entry(Known *k, GError **error)
+{
+    g_autoptr(TableReader) reader =
+        reader_new(k->db, &table_ledger, READER_WANTS(LEDGER_ENTRY_ID), error);
+    if (!reader)
+        return FALSE;
+    g_autoptr(GError) failure = NULL;
+    while (reader_next(reader, &failure)) {
+        const ChunkColumn *ids = reader_column(reader, LEDGER_ENTRY_ID);
+        guint n = reader_rows(reader);
+        for (guint i = 0; i < n; i++)
+            note_greatest(
+                k, (Slice){ids->bytes + ids->offsets[i], ids->offsets[i + 1] - ids->offsets[i]});
+    }
+    if (failure)
+        g_propagate_error(error, g_steal_pointer(&failure));
+    return !failure;
 }
 
 static gboolean load_entry(Known *k, const Record *r, GError **error)
@@ -149,17 +210,14 @@ static gboolean load_entry(Known *k, const Record *r, GError **error)
 
 gboolean known_load(Known *k, RecordType type, GError **error)
 {
-    static RowReader const readers[N_RECORDS] = {
-        [RECORD_MEMBER] = load_member,       [RECORD_REFERRAL] = (RowReader)known_add_fact,
-        [RECORD_LEDGER] = load_entry,        [RECORD_PRODUCT] = (RowReader)known_add_fact,
-        [RECORD_REGISTRY] = (RowReader)known_add_fact,
-    };
     if (type == RECORD_REFERRAL && !known_load(k, RECORD_MEMBER, error))
         return FALSE; /* a referral declares a member */
     if (k->loaded[type])
         return TRUE;
     k->loaded[type] = TRUE;
-    return read_back(k, type, readers[type], error);
+    if (type == RECORD_LEDGER)
+        return read_greatest_entry(k, error);
+    return read_back(k, type, type == RECORD_MEMBER ? load_member : known_add_fact, error);
 }
 
 /* ---- parties and symbols */
@@ -189,10 +247,11 @@ gboolean known_find_numbers(const Known *k, Record *r)
             return FALSE;
         value->integer = number;
     }
+    set_hash(k, r);
     return TRUE;
 }
 
-static gboolean make_symbol(Known *k, Value *value, GError **error)
+static gboolean add_symbol(Known *k, Value *value, GError **error)
 {
     guint32 before = intern_count(k->symbols), number;
     if (!intern_add(k->symbols, value->text.text, value->text.length, &number, error))
@@ -207,25 +266,68 @@ static gboolean make_symbol(Known *k, Value *value, GError **error)
     return TRUE;
 }
 
-gboolean known_make_numbers(Known *k, Record *r, guint *new_parties, GError **error)
+static inline gboolean make_symbol(Known *k, LastSymbol *last, Value *value, GError **error)
 {
-    const TableSpec *table = record_specs[r->type].table;
-    guint32 before = intern_count(k->parties);
-    for (guint32 left = r->known; left; left &= left - 1) {
-        guint column = (guint)__builtin_ctz(left);
-        Value *value = &r->values[column];
-        guint32 number;
-        if (table->columns[column].type == COLUMN_PARTY) {
-            if (!intern_add(k->parties, value->text.text, value->text.length, &number, error))
+    if (slice_equal(value->text, (Slice){last->text, last->length})) {
+        value->integer = last->number;
+        return TRUE;
+    }
+    if (!add_symbol(k, value, error))
+        return FALSE;
+    if (value->text.length <= sizeof last->text) {
+        memcpy(last->text, value->text.text, value->text.length);
+        last->length = value->text.length;
+        last->number = value->integer;
+    }
+    return TRUE;
+}
+
+#define RECORD_PARTIES_MAX 3 /* payer, payee, source member */
+
+static gboolean make_parties(Known *k, Value **values, guint n, GError **error)
+{
+    const char *texts[BATCH_RECORDS * RECORD_PARTIES_MAX];
+    gsize lengths[BATCH_RECORDS * RECORD_PARTIES_MAX];
+    guint32 numbers[BATCH_RECORDS * RECORD_PARTIES_MAX];
+    for (guint i = 0; i < n; i++) {
+        texts[i] = values[i]->text.text;
+        lengths[i] = values[i]->text.length;
+    }
+    if (!intern_add_many(k->parties, n, texts, lengths, numbers, error) ||
+        !make_first_room(k, error))
+        return FALSE;
+    for (guint i = 0; i < n; i++) {
+        values[i]->integer = numbers[i];
+        __builtin_prefetch(&k->first[numbers[i]]);
+    }
+    return TRUE;
+}
+
+gboolean known_make_numbers(Known *k, Record *records, guint n, GError **error)
+{
+    Value *parties[BATCH_RECORDS * RECORD_PARTIES_MAX];
+    guint n_parties = 0;
+    for (guint i = 0; i < n; i++) {
+        const ColumnSpec *columns = record_specs[records[i].type].table->columns;
+        for (guint32 left = records[i].known; left; left &= left - 1) {
+            guint column = (guint)__builtin_ctz(left);
+            Value *value = &records[i].values[column];
+            if (columns[column].type == COLUMN_PARTY)
+                parties[n_parties++] = value;
+            else if (columns[column].type == COLUMN_SYMBOL &&
+                     !make_symbol(k, &k->last[records[i].type][column], value, error))
                 return FALSE;
-            value->integer = number;
-        } else if (table->columns[column].type == COLUMN_SYMBOL &&
-                   !make_symbol(k, value, error)) {
-            return FALSE;
         }
     }
-    *new_parties = intern_count(k->parties) - before;
-    return make_first_room(k, error);
+    if (!make_parties(k, parties, n_parties, error))
+        return FALSE;
+    for (guint i = 0; i < n; i++) {
+        if (records[i].type == RECORD_LEDGER)
+            continue;
+        set_hash(k, &records[i]);
+        seen_prefetch(k->facts, records[i].hash);
+    }
+    return TRUE;
 }
 
 /* ---- members */
@@ -240,7 +342,7 @@ MemberStanding known_member(const Known *k, gint64 party)
 
 static guint64 describe(const Record *r)
 {
-    guint64 hash = content_hash(r).low;
+    guint64 hash = r->hash.low;
     return hash > FIRST_MENTIONED ? hash : hash + 2;
 }
 
@@ -267,61 +369,48 @@ void known_describe_member(Known *k, const Record *r)
 gboolean known_has_fact(const Known *k, const Record *r)
 {
     guint32 content;
-    return seen_find(k->facts, content_hash(r), &content);
+    return seen_find(k->facts, r->hash, &content);
 }
 
 gboolean known_add_fact(Known *k, const Record *r, GError **error)
 {
-    return seen_add(k->facts, content_hash(r), 0, error);
+    return seen_add(k->facts, r->hash, 0, error);
 }
 
 /* ---- entry ids */
-
-static Hash128 hash_id(const Record *r)
-{
-    Slice id = r->values[LEDGER_ENTRY_ID].text;
-    return digest_keyed(id.text, id.length);
-}
 
 gboolean known_entries_hashed(const Known *k)
 {
     return k->entries != NULL;
 }
 
-gboolean known_entry_is_next(const Known *k, Slice id)
+gboolean known_hash_entries(Known *k, GError **error)
 {
-    if (k->entries)
-        return FALSE;
-    if (id.length != k->greatest_entry->len)
-        return id.length > k->greatest_entry->len;
-    return memcmp(id.text, k->greatest_entry->str, id.length) > 0;
-}
-
-gboolean known_entries_hash(Known *k, GError **error)
-{
-    if (k->entries)
-        return TRUE;
     k->entries = seen_new();
     return read_back(k, RECORD_LEDGER, load_entry, error);
 }
 
-gboolean known_has_entry(const Known *k, const Record *r, gboolean numbered, gboolean *same)
+void known_prepare_entry(const Known *k, Record *r)
 {
-    guint32 content;
-    if (!seen_find(k->entries, hash_id(r), &content))
-        return FALSE;
-    *same = numbered && content == (guint32)content_hash(r).low;
-    return TRUE;
+    Slice id = r->values[LEDGER_ENTRY_ID].text;
+    r->hash = digest_keyed(id.text, id.length);
+    seen_prefetch(k->entries, r->hash);
+}
+
+gboolean known_has_entry(const Known *k, const Record *r, guint32 *content)
+{
+    return seen_find(k->entries, r->hash, content);
+}
+
+guint32 known_entry_content(const Record *r)
+{
+    return (guint32)content_hash(r).low;
 }
 
 gboolean known_add_entry(Known *k, const Record *r, GError **error)
 {
-    Slice id = r->values[LEDGER_ENTRY_ID].text;
     if (k->entries)
-        return seen_add(k->entries, hash_id(r), (guint32)content_hash(r).low, error);
-    if (known_entry_is_next(k, id)) {
-        g_string_truncate(k->greatest_entry, 0);
-        g_string_append_len(k->greatest_entry, id.text, (gssize)id.length);
-    }
+        return seen_add(k->entries, r->hash, known_entry_content(r), error);
+    note_greatest(k, r->values[LEDGER_ENTRY_ID].text);
     return TRUE;
 }

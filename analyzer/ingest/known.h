@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the case knows already, in memory: parties and symbols by number, each member's first record,
- * claims, entry ids. Read back from the case by streaming its chunks, and only as far as needed.
+/* What the case knows already, in memory: parties and symbols by number, each member's first
+ * record, claims, entry ids. Read back from the case by streaming its chunks, and only as far as
+ * needed.
  *
  * Entry ids: while they arrive in ascending order (by length, then bytes: serial numbers do) the
  * greatest one proves that the next is new. The first that is out of order makes a hash table
@@ -19,30 +20,36 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Known, known_free)
 /* Makes ready for records of a type; again is free. */
 gboolean known_load(Known *k, RecordType type, GError **error);
 
-/* Sets the numbers of the record's parties and symbols. */
-gboolean known_find_numbers(const Known *k, Record *r); /* FALSE: one of them is not known */
-/* Unknown ones are made: a new symbol is stored; *new_parties tells how many parties came new, which
- * are numbered from known_parties() - *new_parties on. */
-gboolean known_make_numbers(Known *k, Record *r, guint *new_parties, GError **error);
+/* Sets the numbers of the record's parties and symbols and its hash; FALSE: one of them is not
+ * known. */
+gboolean known_find_numbers(const Known *k, Record *r);
+/* The same for n records in their order, at most BATCH_RECORDS; what is not known yet is made: a
+ * new symbol is stored, new parties are numbered from the earlier known_parties() on. */
+gboolean known_make_numbers(Known *k, Record *records, guint n, GError **error);
 guint32 known_parties(const Known *k);
 const char *known_party_text(const Known *k, guint32 number, gsize *length);
 
-/* Members: what was said first about one. */
+/* Of records whose numbers are set. Members: what was said first about one. */
 typedef enum { MEMBER_UNKNOWN, MEMBER_MENTIONED, MEMBER_DESCRIBED } MemberStanding;
 MemberStanding known_member(const Known *k, gint64 party);
-gboolean known_same_member(const Known *k, const Record *r); /* numbers set; described: as r? */
+gboolean known_same_member(const Known *k, const Record *r); /* described: as r does? */
 void known_mention_member(Known *k, gint64 party);
 void known_describe_member(Known *k, const Record *r);
 
-/* Claims, products, registry entries: known as a whole or not at all. Numbers set. */
+/* Claims, products, registry entries: known as a whole or not at all. */
 gboolean known_has_fact(const Known *k, const Record *r);
 gboolean known_add_fact(Known *k, const Record *r, GError **error);
 
-/* Entry ids. Whether the id is greater than all before it, and so cannot be known. */
-gboolean known_entry_is_next(const Known *k, Slice id);
-/* Else: the table, which must hold every stored row. Again is free. */
-gboolean known_entries_hash(Known *k, GError **error);
+/* Entry ids. */
 gboolean known_entries_hashed(const Known *k);
-/* Whether the id is known; *same: with the content of r (numbers set, or not all known: not same). */
-gboolean known_has_entry(const Known *k, const Record *r, gboolean numbered, gboolean *same);
+/* While they are not hashed: the greatest so far; length 0: none. */
+Slice known_greatest_entry(const Known *k);
+int known_compare_entries(Slice a, Slice b);
+/* Makes the table; every stored row must be readable. */
+gboolean known_hash_entries(Known *k, GError **error);
+/* With the table: sets r->hash and asks the memory for its place. */
+void known_prepare_entry(const Known *k, Record *r);
+/* Whether the id (r->hash) is known; *content: a hash of what it was known with. */
+gboolean known_has_entry(const Known *k, const Record *r, guint32 *content);
+guint32 known_entry_content(const Record *r); /* numbers set */
 gboolean known_add_entry(Known *k, const Record *r, GError **error);

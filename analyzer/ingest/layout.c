@@ -159,8 +159,7 @@ static gboolean inspect(int fd, const char *path, int forced, guint64 limit, Lay
     return TRUE;
 }
 
-gboolean layout_inspect(const char *path, int forced, guint64 limit, Layout *layout,
-                        GError **error)
+gboolean layout_inspect(const char *path, int forced, guint64 limit, Layout *layout, GError **error)
 {
     Layout found = {0};
     int fd = file_open(path, &found, error);

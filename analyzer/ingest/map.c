@@ -2,65 +2,23 @@
 #include "ingest/map.h"
 
 #include "downline/types.h"
-#include "ingest/bind.h"
-#include "ingest/value.h"
+#include "ingest/field.h"
 
 struct Mapper {
     const Profile *profile;
     const Header *header;
-    DownlineCase *c;
-    CivilZone *zone;
+    FieldReader reader;
     GArray *records; /* BoundRecord */
-    guint n_nulls, n_roots;
-    Slice *nulls, *roots;
-    guint64 null_lengths;                /* bit n: some null spelling has n bytes; bit 63: longer */
-    char currency[CURRENCY_CODE_MAX + 1]; /* of amounts that name none; may be empty */
-    int decimals;
-    guint n_out;
-    Record out[PROFILE_RECORDS_MAX];
 };
 
 /* ---- making one */
-
-static Slice *slices_of(char **words, guint *n)
-{
-    *n = g_strv_length(words);
-    Slice *slices = g_new(Slice, *n);
-    for (guint i = 0; i < *n; i++)
-        slices[i] = slice_of(words[i]);
-    return slices;
-}
-
-static int find_decimals(const Mapper *m, const char *code)
-{
-    const Profile *p = m->profile;
-    if (p->decimals >= 0 && strcmp(code, p->currency) == 0)
-        return p->decimals;
-    int decimals = m->c ? case_currency_decimals(m->c, code) : -1;
-    return decimals >= 0 ? decimals : currency_decimals(code);
-}
-
-static gboolean set_currency(Mapper *m, const char *override, const char *file, GError **error)
-{
-    const char *wanted = override ? override : m->profile->currency;
-    m->decimals = -1;
-    if (!wanted)
-        return TRUE;
-    gboolean fine = currency_code(slice_of(wanted), m->currency);
-    m->decimals = fine ? find_decimals(m, m->currency) : -1;
-    if (m->decimals >= 0)
-        return TRUE;
-    g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_CONFIG,
-                "%s: currency '%s' is not known; a profile can give its decimals", file, wanted);
-    return FALSE;
-}
 
 /* Amounts need a currency from somewhere. */
 static gboolean check_currency(const Mapper *m, const char *file, GError **error)
 {
     for (guint i = 0; i < m->records->len; i++) {
         const BoundRecord *r = &g_array_index(m->records, BoundRecord, i);
-        gboolean money = FALSE, named = *m->currency != '\0';
+        gboolean money = FALSE, named = m->reader.currency != NULL;
         for (guint k = 0; k < r->n_ops; k++) {
             const Op *op = &r->ops[k];
             money |= op->parse == PARSE_AMOUNT || op->parse == PARSE_PRICE;
@@ -78,22 +36,54 @@ static gboolean check_currency(const Mapper *m, const char *file, GError **error
     return TRUE;
 }
 
-Mapper *mapper_new(const Profile *p, const Header *h, const MapSettings *settings,
-                   const char *file, GError **error)
+/* Constants are read once for all rows. */
+static gboolean is_constant(const Op *op)
 {
-    const char *zone = settings->timezone ? settings->timezone : p->timezone;
+    return op->source->from == FROM_CONSTANT || op->source->from == FROM_UNSET ||
+           op->source->from == FROM_NOTHING || (op->n_refs == 1 && op->refs[0].n == 0);
+}
+
+static gboolean settle_record(Mapper *m, BoundRecord *r, const char *file, GError **error)
+{
+    Row row = {0};
+    Fault fault;
+    guint kept = 0;
+    r->base.type = r->type;
+    r->base.decimals = field_default_decimals(&m->reader);
+    for (guint i = 0; i < r->n_ops; i++) {
+        const Op *op = &r->ops[i];
+        gboolean amount = op->parse == PARSE_AMOUNT || op->parse == PARSE_PRICE;
+        if (!is_constant(op) || amount || op == r->skip) { /* amounts wait for a currency */
+            r->per_row[kept++] = i;
+        } else if (!field_read(&m->reader, op, &row, &r->base, &fault)) {
+            g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_CONFIG, "%s: profile %s: %s", file,
+                        m->profile->name, fault.detail);
+            return FALSE;
+        }
+    }
+    r->n_per_row = kept;
+    return TRUE;
+}
+
+static gboolean settle_constants(Mapper *m, const char *file, GError **error)
+{
+    for (guint i = 0; i < m->records->len; i++) {
+        if (!settle_record(m, &g_array_index(m->records, BoundRecord, i), file, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+Mapper *mapper_new(const Profile *p, const Header *h, const MapSettings *settings, const char *file,
+                   GError **error)
+{
     g_autoptr(Mapper) m = g_new0(Mapper, 1);
     m->profile = p;
     m->header = h;
-    m->c = settings->c;
-    m->nulls = slices_of(p->nulls, &m->n_nulls);
-    m->roots = slices_of(p->roots, &m->n_roots);
-    for (guint i = 0; i < m->n_nulls; i++)
-        m->null_lengths |= G_GUINT64_CONSTANT(1) << MIN(m->nulls[i].length, 63);
-    m->zone = civil_zone_new(zone ? zone : "UTC", error);
-    m->records = m->zone ? bind_records(p, h, file, error) : NULL;
-    if (!m->records || !set_currency(m, settings->currency, file, error) ||
-        !check_currency(m, file, error))
+    if (!field_reader_init(&m->reader, p, settings, file, error))
+        return NULL;
+    m->records = bind_records(p, h, file, error);
+    if (!m->records || !check_currency(m, file, error) || !settle_constants(m, file, error))
         return NULL;
     return g_steal_pointer(&m);
 }
@@ -104,190 +94,8 @@ void mapper_free(Mapper *m)
         return;
     if (m->records)
         g_array_unref(m->records);
-    if (m->zone)
-        civil_zone_free(m->zone);
-    g_free(m->nulls);
-    g_free(m->roots);
+    field_reader_clear(&m->reader);
     g_free(m);
-}
-
-/* ---- the text of a field */
-
-static gboolean is_one_of(Slice text, const Slice *words, guint n)
-{
-    for (guint i = 0; i < n; i++) {
-        if (slice_equal(text, words[i]))
-            return TRUE;
-    }
-    return FALSE;
-}
-
-/* Without blanks around it; empty when it spells nothing. */
-static inline Slice clean(const Mapper *m, Slice text)
-{
-    text = slice_trim(text);
-    if (m->null_lengths >> MIN(text.length, 63) & 1 && is_one_of(text, m->nulls, m->n_nulls))
-        text.length = 0;
-    return text;
-}
-
-static inline Slice read_column(const Mapper *m, const ColumnRef *ref, const Row *row)
-{
-    Slice text = {"", 0};
-    for (guint i = 0; i < ref->n && text.length == 0; i++)
-        text = clean(m, row->fields[ref->at[i]]);
-    return text;
-}
-
-static Slice read_template(const Mapper *m, const Op *op, const Row *row)
-{
-    GString *out = op->scratch;
-    g_string_assign(out, g_ptr_array_index(op->source->texts, 0));
-    for (guint i = 0; i < op->n_refs; i++) {
-        Slice text = read_column(m, &op->refs[i], row);
-        if (text.length == 0)
-            return text; /* half a name is none */
-        g_string_append_len(out, text.text, (gssize)text.length);
-        g_string_append(out, g_ptr_array_index(op->source->texts, i + 1));
-    }
-    return (Slice){out->str, out->len};
-}
-
-static inline Slice read_op(const Mapper *m, const Op *op, const Row *row)
-{
-    switch (op->source->from) {
-    case FROM_COLUMNS:
-        return read_column(m, &op->refs[0], row);
-    case FROM_CONSTANT:
-        return op->constant;
-    case FROM_TEMPLATE:
-        return read_template(m, op, row);
-    case FROM_UNSET:
-    case FROM_NOTHING:
-        break;
-    }
-    return (Slice){"", 0};
-}
-
-static gboolean set_excluded(const Op *op, Slice text, const MapTarget *target, Fault *fault)
-{
-    char excerpt[FAULT_EXCERPT_SIZE];
-    fault_excerpt(text, excerpt);
-    return fault_set(fault, REJECT_EXCLUDED, "%s is '%s'%s%s", op->name, excerpt,
-                     target->why ? ": " : "", target->why ? target->why : "");
-}
-
-/* The word that the profile's map has for it. */
-static gboolean translate(const Op *op, Slice *text, Fault *fault)
-{
-    const ProfileMap *map = op->source->map;
-    guint32 number = intern_find(map->words, text->text, text->length);
-    const MapTarget *target =
-        number == INTERN_NONE ? map->other : &g_array_index(map->targets, MapTarget, number);
-    if (!target) {
-        if (op->parse == PARSE_KIND || op->parse == PARSE_STATUS || op->parse == PARSE_TREE)
-            return TRUE; /* our own words need no map */
-        char excerpt[FAULT_EXCERPT_SIZE];
-        return fault_set(fault, REJECT_UNKNOWN_VALUE, "%s: map %s does not know '%s'", op->name,
-                         map->name, fault_excerpt(*text, excerpt));
-    }
-    if (target->keep)
-        return TRUE;
-    if (!target->word)
-        return set_excluded(op, *text, target, fault);
-    *text = slice_of(target->word);
-    return TRUE;
-}
-
-/* ---- the value of a field */
-
-static Slice lower_case(const Op *op, Slice text)
-{
-    if (text.text != op->scratch->str) {
-        g_string_truncate(op->scratch, 0);
-        g_string_append_len(op->scratch, text.text, (gssize)text.length);
-    }
-    for (gsize i = 0; i < op->scratch->len; i++)
-        op->scratch->str[i] = g_ascii_tolower(op->scratch->str[i]);
-    return (Slice){op->scratch->str, op->scratch->len};
-}
-
-/* Sets the currency of the record, and with it the decimals of its amounts. */
-static gboolean read_currency(const Mapper *m, Op *op, Slice text, Record *out, Fault *fault)
-{
-    Value *value = &out->values[op->column];
-    value->text = slice_of(m->currency);
-    if (text.length && !slice_equal(text, (Slice){op->scratch->str, op->scratch->len})) {
-        char code[CURRENCY_CODE_MAX + 1], excerpt[FAULT_EXCERPT_SIZE];
-        int found = currency_code(text, code) ? find_decimals(m, code) : -1;
-        if (found < 0)
-            return fault_set(fault, REJECT_BAD_CURRENCY, "currency: '%s' is no code of known "
-                                                         "decimals",
-                             fault_excerpt(text, excerpt));
-        g_string_assign(op->scratch, code);
-        op->decimals = found;
-    }
-    if (text.length) {
-        out->decimals = op->decimals;
-        value->text = (Slice){op->scratch->str, op->scratch->len};
-    }
-    if (value->text.length) {
-        out->known |= 1u << op->column;
-    } else if (op->needed) {
-        return fault_set(fault, REJECT_BAD_CURRENCY, "currency: the row names none");
-    }
-    return TRUE;
-}
-
-static gboolean read_empty(const Op *op, Record *out, Fault *fault)
-{
-    if (op->parse == PARSE_STATUS || op->parse == PARSE_TREE) {
-        out->values[op->column].integer = op->parse == PARSE_STATUS ? (gint64)STATUS_DONE
-                                                                    : (gint64)TREE_SPONSOR;
-        out->known |= 1u << op->column;
-    }
-    if (!op->needed)
-        return TRUE;
-    return fault_set(fault, REJECT_MISSING_FIELD, "%s (%s) is empty", op->name,
-                     op->source->written);
-}
-
-/* Whether a sponsor's text means that there is none. */
-static gboolean is_root(const Mapper *m, Slice text, const Record *out)
-{
-    if (is_one_of(text, m->roots, m->n_roots))
-        return TRUE;
-    return m->profile->self_is_root && record_knows(out, REFERRAL_MEMBER) &&
-           slice_equal(text, out->values[REFERRAL_MEMBER].text);
-}
-
-static gboolean read_field(const Mapper *m, Op *op, const Row *row, ValueContext *context,
-                           Record *out, Fault *fault)
-{
-    Slice text = read_op(m, op, row);
-    if (text.length && op->source->map && !translate(op, &text, fault))
-        return FALSE;
-    if (op->parse == PARSE_CURRENCY)
-        return read_currency(m, op, text, out, fault);
-    if (text.length == 0)
-        return read_empty(op, out, fault);
-    gboolean is_party = op->parse == PARSE_PARTY || op->parse == PARSE_SPONSOR;
-    if (is_party && m->profile->lower_ids)
-        text = lower_case(op, text);
-    if (op->parse == PARSE_SPONSOR && is_root(m, text, out))
-        return TRUE;
-    if (op->parse == PARSE_AMOUNT || op->parse == PARSE_PRICE) {
-        if (out->decimals < 0)
-            return fault_set(fault, REJECT_BAD_CURRENCY, "%s: in which currency?", op->name);
-        context->decimals = (guint)out->decimals;
-    }
-    gboolean known;
-    if (!value_parse(context, op->parse, op->name, text, &out->values[op->column], &known, fault))
-        return FALSE;
-    if (!known)
-        return read_empty(op, out, fault);
-    out->known |= 1u << op->column;
-    return TRUE;
 }
 
 /* ---- rows */
@@ -296,7 +104,7 @@ static gboolean takes_row(const BoundRecord *r, const Row *row)
 {
     for (guint i = 0; i < r->n_only; i++) {
         const BoundCondition *c = &r->only[i];
-        if (!is_one_of(slice_trim(row->fields[c->ref.at[0]]), c->values, c->n_values))
+        if (!field_is_one_of(slice_trim(row->fields[c->ref.at[0]]), c->values, c->n_values))
             return FALSE;
     }
     return TRUE;
@@ -318,15 +126,18 @@ static gboolean check_record(const Record *out, Fault *fault)
 static gboolean read_record(const Mapper *m, const BoundRecord *r, const Row *row, Record *out,
                             gboolean *skipped, Fault *fault)
 {
-    ValueContext context = {m->profile, m->zone, 0};
-    out->type = r->type;
-    out->known = 0;
-    out->decimals = m->decimals;
-    *skipped = !takes_row(r, row) || (r->skip && read_op(m, r->skip, row).length == 0);
+    *skipped = !takes_row(r, row) || (r->skip && field_is_empty(&m->reader, r->skip, row));
     if (*skipped)
         return TRUE;
-    for (guint i = 0; i < r->n_ops; i++) {
-        if (!read_field(m, &r->ops[i], row, &context, out, fault))
+    out->type = r->type;
+    out->known = r->base.known;
+    out->decimals = r->base.decimals;
+    for (guint32 left = r->base.known; left; left &= left - 1) {
+        guint column = (guint)__builtin_ctz(left);
+        out->values[column] = r->base.values[column];
+    }
+    for (guint i = 0; i < r->n_per_row; i++) {
+        if (!field_read(&m->reader, &r->ops[r->per_row[i]], row, out, fault))
             return FALSE;
     }
     *skipped = r->skip && !record_knows(out, r->skip->column);
@@ -356,37 +167,39 @@ static gboolean set_no_record(const Mapper *m, const Row *row, Fault *fault)
                          m->profile->name, m->header->names[column],
                          fault_excerpt(slice_trim(row->fields[column]), excerpt));
     }
-    return fault_set(fault, REJECT_EXCLUDED, "no record of profile %s takes it",
-                     m->profile->name);
+    return fault_set(fault, REJECT_EXCLUDED, "no record of profile %s takes it", m->profile->name);
 }
 
-gboolean mapper_row(Mapper *m, const Row *row, Record **records, guint *n_records,
-                    Fault *fault)
+gboolean mapper_row(Mapper *m, const Row *row, Record *out, guint *n, Fault *fault)
 {
     if (row->fault->reason != REJECT_NONE)
         return fault_set(fault, row->fault->reason, "%s", row->fault->detail);
     if (!check_field_count(m, row, fault))
         return FALSE;
-    m->n_out = 0;
+    guint made = 0;
     for (guint i = 0; i < m->records->len; i++) {
         const BoundRecord *r = &g_array_index(m->records, BoundRecord, i);
         gboolean skipped;
-        if (!read_record(m, r, row, &m->out[m->n_out], &skipped, fault))
+        if (!read_record(m, r, row, &out[made], &skipped, fault))
             return FALSE;
-        m->n_out += skipped ? 0 : 1;
+        made += skipped ? 0 : 1;
     }
-    if (m->n_out == 0)
+    if (made == 0)
         return set_no_record(m, row, fault);
-    *records = m->out;
-    *n_records = m->n_out;
+    *n = made;
     return TRUE;
+}
+
+void mapper_release(Mapper *m)
+{
+    arena_reset(m->reader.texts);
 }
 
 /* ---- about it */
 
 CivilZone *mapper_zone(const Mapper *m)
 {
-    return m->zone;
+    return m->reader.zone;
 }
 
 gboolean mapper_feeds(const Mapper *m, RecordType type)

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A profile bound to a header: rows become typed records. Everything that depends on the file alone is
- * settled when the mapper is made; a row then costs no allocation.
- * A row is taken as a whole: one bad field, and it has no records. */
+/* A profile bound to a header: rows become typed records. Everything that depends on the file alone
+ * is settled when the mapper is made; a row then costs no allocation. A row is taken as a whole:
+ * one bad field, and it has no records. */
 #pragma once
 
 #include "casefile/casefile.h"
 #include "ingest/currency.h"
 #include "ingest/header.h"
-
-#define ID_MAX 256u     /* bytes of ids and words of small vocabularies */
-#define TEXT_MAX 4096u /* of names */
 
 typedef struct {
     const char *timezone; /* override, or NULL */
@@ -19,14 +16,16 @@ typedef struct {
 
 typedef struct Mapper Mapper;
 /* The profile and the header must live as long. file is for messages. Errors: CONFIG. */
-Mapper *mapper_new(const Profile *p, const Header *h, const MapSettings *settings,
-                   const char *file, GError **error);
+Mapper *mapper_new(const Profile *p, const Header *h, const MapSettings *settings, const char *file,
+                   GError **error);
 void mapper_free(Mapper *m);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Mapper, mapper_free)
 
-/* TRUE: the row's records, ordered by type, until the next call; else why it is rejected. Texts of
- * records live as long as the row. */
-gboolean mapper_row(Mapper *m, const Row *row, Record **records, guint *n_records, Fault *fault);
+/* TRUE: the row's records, ordered by type, in out[0 .. *n), which has room for RECORD_ROW_MAX;
+ * else why it is rejected. Texts are the row's own or the mapper's. */
+gboolean mapper_row(Mapper *m, const Row *row, Record *out, guint *n, Fault *fault);
+/* Takes back the mapper's texts of all rows so far. */
+void mapper_release(Mapper *m);
 
 /* The zone of times without one. */
 CivilZone *mapper_zone(const Mapper *m);

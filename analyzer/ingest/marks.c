@@ -20,8 +20,8 @@ static inline Wanted want(const Marks *m)
 static inline guint32 find_16(const Wanted *w, const char *text)
 {
     __m128i bytes = _mm_loadu_si128((const __m128i *)(const void *)text);
-    __m128i found = _mm_or_si128(_mm_cmpeq_epi8(bytes, w->delimiter),
-                                 _mm_cmpeq_epi8(bytes, w->line_end));
+    __m128i found =
+        _mm_or_si128(_mm_cmpeq_epi8(bytes, w->delimiter), _mm_cmpeq_epi8(bytes, w->line_end));
     found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, w->quote));
     found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, w->nul));
     found = _mm_or_si128(found, _mm_cmpeq_epi8(bytes, w->bad));

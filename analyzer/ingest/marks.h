@@ -12,6 +12,6 @@ typedef struct {
     guint32 at[MARKS_STEP]; /* positions in the text, ascending */
 } Marks;
 
-/* Lists the delimiters, line ends, quotes, NULs and DECODE_BADs of text[begin..end); at most MARKS_STEP
- * bytes. 16 bytes after `end` may be read. */
+/* Lists the delimiters, line ends, quotes, NULs and DECODE_BADs of text[begin..end); at most
+ * MARKS_STEP bytes. 16 bytes after `end` may be read. */
 void marks_find(Marks *m, const char *text, gsize begin, gsize end);

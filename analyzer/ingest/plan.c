@@ -28,8 +28,7 @@ gboolean profile_set_init(ProfileSet *set, const DownlineIngestOptions *options,
         }
         g_ptr_array_add(names, NULL);
         if (!set->wanted) {
-            const char *nearest =
-                nearest_word(options->profile, (const char *const *)names->pdata);
+            const char *nearest = nearest_word(options->profile, (const char *const *)names->pdata);
             g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_CONFIG, "unknown profile '%s'%s%s%s",
                         options->profile, nearest ? "; did you mean '" : "", nearest ? nearest : "",
                         nearest ? "'?" : "");
@@ -62,13 +61,12 @@ static Tokenizer *open_behind_header(const char *path, const Layout *layout, cha
                                      GError **error)
 {
     g_autoptr(Input) in = input_open(path, layout, error);
-    g_autoptr(Tokenizer) t =
-        in ? tokenizer_new(in, delimiter, !layout->has_lf, error) : NULL;
+    g_autoptr(Tokenizer) t = in ? tokenizer_new(in, delimiter, !layout->has_lf, error) : NULL;
     if (!t || !tokenizer_skip_lines(t, skip_lines, error))
         return NULL;
     Row row;
     g_autoptr(GError) failure = NULL;
-    gboolean found = tokenizer_next(t, &row, &failure);
+    gboolean found = tokenizer_next(t, TRUE, &row, &failure);
     if (failure) {
         g_propagate_error(error, g_steal_pointer(&failure));
         return NULL;
@@ -81,16 +79,15 @@ static Tokenizer *open_behind_header(const char *path, const Layout *layout, cha
 Tokenizer *plan_open(const Plan *plan, Input **input, GError **error)
 {
     g_autoptr(Header) header = NULL;
-    return open_behind_header(plan->path, &plan->layout, plan->delimiter,
-                              plan->profile->skip_lines, input, &header, error);
+    return open_behind_header(plan->path, &plan->layout, plan->delimiter, plan->profile->skip_lines,
+                              input, &header, error);
 }
 
 static gboolean read_header(const char *path, const Layout *layout, char delimiter,
                             guint skip_lines, Header **header, GError **error)
 {
     Input *input = NULL;
-    Tokenizer *t =
-        open_behind_header(path, layout, delimiter, skip_lines, &input, header, error);
+    Tokenizer *t = open_behind_header(path, layout, delimiter, skip_lines, &input, header, error);
     if (!t)
         return FALSE;
     tokenizer_free(t);
@@ -157,9 +154,9 @@ static int compare_candidates(const void *a, const void *b)
         better = x->header->n > y->header->n ? -1 : 1;
     if (better == 0)
         better = strcmp(x->profile->name, y->profile->name);
-    return better ? better : strchr(DELIMITERS, x->delimiter) < strchr(DELIMITERS, y->delimiter)
-                                 ? -1
-                                 : 1;
+    return better                                                                ? better
+           : strchr(DELIMITERS, x->delimiter) < strchr(DELIMITERS, y->delimiter) ? -1
+                                                                                 : 1;
 }
 
 static gboolean add_candidates(const Plan *plan, const Profile *p, GPtrArray *readings,
@@ -212,8 +209,8 @@ static gboolean set_none_fits(const char *path, const ProfileSet *set, GArray *c
         if (c->fit.required == 0 || c->profile == last)
             continue;
         g_autofree char *missing = missing_text(c);
-        g_string_append_printf(nearest, "%s %s lacks %s", named++ ? ";" : "; nearest:",
-                               c->profile->name, missing);
+        g_string_append_printf(nearest, "%s %s lacks %s",
+                               named++ ? ";" : "; nearest:", c->profile->name, missing);
         last = c->profile;
     }
     g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_CONFIG,
@@ -224,7 +221,6 @@ static gboolean set_none_fits(const char *path, const ProfileSet *set, GArray *c
 /* The best candidate becomes the plan, unless another profile fits as well. */
 static gboolean take_best(Plan *plan, const ProfileSet *set, GArray *candidates, GError **error)
 {
-    g_array_sort(candidates, compare_candidates);
     Candidate *best = candidates->len ? &g_array_index(candidates, Candidate, 0) : NULL;
     if (!best || !best->fits)
         return set_none_fits(plan->path, set, candidates, error);
@@ -244,38 +240,59 @@ static gboolean take_best(Plan *plan, const ProfileSet *set, GArray *candidates,
     return TRUE;
 }
 
-static gboolean choose(Plan *plan, const ProfileSet *set, GError **error)
+/* Candidates of all profiles that may be taken, best first; they borrow from readings. */
+static GArray *find_candidates(const Plan *plan, const ProfileSet *set, GPtrArray *readings,
+                               GError **error)
 {
-    g_autoptr(GPtrArray) readings = g_ptr_array_new_with_free_func(reading_free);
     g_autoptr(GArray) candidates = g_array_new(FALSE, FALSE, sizeof(Candidate));
     g_array_set_clear_func(candidates, candidate_clear);
     for (guint i = 0; i < set->all->len; i++) {
         const Profile *p = g_ptr_array_index(set->all, i);
         if ((!set->wanted || p == set->wanted) &&
             !add_candidates(plan, p, readings, candidates, error))
-            return FALSE;
+            return NULL;
     }
-    if (!take_best(plan, set, candidates, error))
+    g_array_sort(candidates, compare_candidates);
+    return g_steal_pointer(&candidates);
+}
+
+static gboolean choose(Plan *plan, const ProfileSet *set, GError **error)
+{
+    g_autoptr(GPtrArray) readings = g_ptr_array_new_with_free_func(reading_free);
+    g_autoptr(GArray) candidates = find_candidates(plan, set, readings, error);
+    if (!candidates || !take_best(plan, set, candidates, error))
         return FALSE;
     g_clear_pointer(&plan->header, header_free);
     return read_header(plan->path, &plan->layout, plan->delimiter, plan->profile->skip_lines,
                        &plan->header, error);
 }
 
-Plan *plan_new(const char *path, const ProfileSet *set, guint64 limit, GError **error)
+#define RECOGNISE_BYTES (1024u * 1024) /* enough for a header */
+
+gboolean plan_recognises(const char *path, const ProfileSet *set)
+{
+    g_autoptr(Plan) plan = g_new0(Plan, 1);
+    plan->path = g_strdup(path);
+    if (!layout_inspect(path, -1, RECOGNISE_BYTES, &plan->layout, NULL))
+        return FALSE;
+    g_autoptr(GPtrArray) readings = g_ptr_array_new_with_free_func(reading_free);
+    g_autoptr(GArray) candidates = find_candidates(plan, set, readings, NULL);
+    return candidates && candidates->len && g_array_index(candidates, Candidate, 0).fits;
+}
+
+Plan *plan_new(const char *path, const ProfileSet *set, GError **error)
 {
     g_autoptr(Plan) plan = g_new0(Plan, 1);
     plan->path = g_strdup(path);
     g_autofree char *name = g_path_get_basename(path);
     plan->name = g_utf8_make_valid(name, -1);
-    if (!layout_inspect(path, -1, limit, &plan->layout, error) || !choose(plan, set, error))
+    if (!layout_inspect(path, -1, 0, &plan->layout, error) || !choose(plan, set, error))
         return NULL;
     int encoding = plan->profile->encoding;
     if (encoding < 0 || encoding == (int)plan->layout.encoding)
         return g_steal_pointer(&plan);
     ProfileSet alone = {set->all, plan->profile};
-    if (!layout_inspect(path, encoding, limit, &plan->layout, error) ||
-        !choose(plan, &alone, error))
+    if (!layout_inspect(path, encoding, 0, &plan->layout, error) || !choose(plan, &alone, error))
         return NULL;
     return g_steal_pointer(&plan);
 }

@@ -25,8 +25,10 @@ typedef struct {
 void plan_free(Plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
 
-/* limit: bytes looked at to find the encoding, 0 for all. CONFIG with the candidates when none or
- * several profiles fit; FAILED when the file cannot be read. */
-Plan *plan_new(const char *path, const ProfileSet *set, guint64 limit, GError **error);
+/* CONFIG with the candidates when none or several profiles fit; FAILED when the file cannot be
+ * read. */
+Plan *plan_new(const char *path, const ProfileSet *set, GError **error);
+/* Whether some profile fits, be it one or several. */
+gboolean plan_recognises(const char *path, const ProfileSet *set);
 /* A tokenizer that stands behind the header. */
 Tokenizer *plan_open(const Plan *plan, Input **input, GError **error);

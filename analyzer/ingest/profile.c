@@ -208,7 +208,7 @@ static gboolean parse_groups(const ProfileText *t, Profile *p, int wanted, GErro
 {
     g_auto(GStrv) groups = profile_text_groups(t);
     for (guint i = 0; groups[i]; i++) {
-        int type;
+        int type = PROFILE_TYPE;
         g_autofree char *name = NULL;
         if (!parse_group(t, groups[i], &type, &name, error))
             return FALSE;

@@ -24,9 +24,10 @@
  *   [map X]                 foreign word = our word; "- why" excludes the row; key * for all other
  *                           words, target * for "as it is"
  *
- * A field's value is a column, "a|b" (the first of them that is not empty), either with "?" when the
- * file may lack it, either with " -> map"; "=text" for a constant; "text{column}" to compose;
- * "-" for "deliberately none". The first name of a header entry stands for all its names.
+ * A field's value is a column, "a|b" (the first of them that is not empty), either with "?" when
+ * the file may lack it, either with " -> map"; "=text" for a constant; "text{column}" to compose;
+ * "-" for "deliberately none". The first name of a header entry stands for all its names, save with
+ * "?".
  * Unknown groups and keys are errors that name file, line and the nearest known word. */
 #pragma once
 
@@ -36,16 +37,16 @@
 #include "ingest/record.h"
 
 typedef struct {
-    char *word;       /* NULL: the row is excluded */
-    char *why;        /* then, may be NULL */
-    gboolean keep;    /* the foreign word itself */
+    char *word;    /* NULL: the row is excluded */
+    char *why;     /* then, may be NULL */
+    gboolean keep; /* the foreign word itself */
 } MapTarget;
 
 typedef struct {
     char *name;
-    Intern *words;      /* foreign words; number = index in targets */
-    GArray *targets;    /* MapTarget */
-    MapTarget *other;   /* what "*" means, or NULL */
+    Intern *words;    /* foreign words; number = index in targets */
+    GArray *targets;  /* MapTarget */
+    MapTarget *other; /* what "*" means, or NULL */
 } ProfileMap;
 
 typedef enum {
@@ -61,7 +62,7 @@ typedef struct {
     char *written;      /* as in the file */
     GPtrArray *columns; /* char **: alternatives. One entry; of a template one per hole */
     gboolean optional;
-    GPtrArray *texts;   /* constant; template: one more than holes */
+    GPtrArray *texts; /* constant; template: one more than holes */
     const ProfileMap *map;
 } FieldSource;
 
@@ -102,6 +103,7 @@ typedef struct {
     GPtrArray *maps;    /* ProfileMap */
 } Profile;
 
+#define PROFILE_HOLES_MAX 16u
 #define PROFILE_RECORDS_MAX RECORD_ROW_MAX
 
 /* file is the name for messages. CONFIG on any fault. */

@@ -26,7 +26,8 @@ void field_source_clear(FieldSource *source)
         g_ptr_array_unref(source->texts);
 }
 
-/* The names of one column. A header entry's first name stands for all of them. */
+/* The names of one column. Of one that must be there, a header entry's first name stands for all.
+ */
 static char **find_column(const ProfileText *t, const Profile *p, const char *group,
                           const char *key, const char *written, gboolean optional, GError **error)
 {
@@ -35,6 +36,8 @@ static char **find_column(const ProfileText *t, const Profile *p, const char *gr
         profile_text_fail(t, group, key, error, "a column name is missing");
         return NULL;
     }
+    if (optional)
+        return g_steal_pointer(&names);
     for (guint i = 0; i < p->header->len; i++) {
         char **entry = g_ptr_array_index(p->header, i);
         if (strcmp(entry[0], names[0]) == 0 && !names[1])
@@ -42,8 +45,6 @@ static char **find_column(const ProfileText *t, const Profile *p, const char *gr
         if (g_strv_contains((const char *const *)entry, names[0]))
             return g_steal_pointer(&names);
     }
-    if (optional)
-        return g_steal_pointer(&names);
     profile_text_fail(t, group, key, error,
                       "column '%s' is not in the header list; add it there, or write '%s?' if "
                       "files may lack it",
@@ -84,14 +85,17 @@ static gboolean parse_template(const ProfileText *t, const Profile *p, const cha
             return FALSE;
         g_ptr_array_add(source->columns, names);
         written = close + 1;
+        if (source->columns->len > PROFILE_HOLES_MAX)
+            return profile_text_fail(t, group, key, error, "more than %u columns in one text",
+                                     PROFILE_HOLES_MAX);
     }
     g_ptr_array_add(source->texts, g_strdup(written));
     return TRUE;
 }
 
 /* Cuts " -> name" off the value and finds that map. */
-static gboolean take_map(const ProfileText *t, const Profile *p, const char *group,
-                         const char *key, char *written, FieldSource *source, GError **error)
+static gboolean take_map(const ProfileText *t, const Profile *p, const char *group, const char *key,
+                         char *written, FieldSource *source, GError **error)
 {
     char *arrow = strstr(written, "->");
     if (!arrow)

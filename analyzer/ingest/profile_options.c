@@ -24,16 +24,19 @@ static gboolean find_word(const ProfileText *t, const char *key, const char *val
             return TRUE;
         }
     }
-    return profile_text_fail_word(t, GROUP, key, error, key, value, list);
+    profile_text_fail_word(t, GROUP, key, error, key, value, list);
+    return FALSE; /* in plain sight of the compiler */
 }
 
 static gboolean find_number(const ProfileText *t, const char *key, const char *value, guint most,
                             guint *number, GError **error)
 {
     guint64 found;
-    if (!g_ascii_string_to_unsigned(value, 10, 0, most, &found, NULL))
-        return profile_text_fail(t, GROUP, key, error, "expected a number from 0 to %u, found '%s'",
-                                 most, value);
+    if (!g_ascii_string_to_unsigned(value, 10, 0, most, &found, NULL)) {
+        profile_text_fail(t, GROUP, key, error, "expected a number from 0 to %u, found '%s'", most,
+                          value);
+        return FALSE;
+    }
     *number = (guint)found;
     return TRUE;
 }
@@ -88,8 +91,8 @@ static gboolean parse_delimiter(const ProfileText *t, Profile *p, const char *ke
     return TRUE;
 }
 
-static gboolean parse_encoding(const ProfileText *t, Profile *p, const char *key,
-                               const char *value, GError **error)
+static gboolean parse_encoding(const ProfileText *t, Profile *p, const char *key, const char *value,
+                               GError **error)
 {
     guint index;
     if (!find_word(t, key, value, encoding_names, &index, error))
@@ -134,8 +137,8 @@ static gboolean parse_id_case(const ProfileText *t, Profile *p, const char *key,
     return TRUE;
 }
 
-static gboolean parse_timezone(const ProfileText *t, Profile *p, const char *key,
-                               const char *value, GError **error)
+static gboolean parse_timezone(const ProfileText *t, Profile *p, const char *key, const char *value,
+                               GError **error)
 {
     g_autoptr(GError) cause = NULL;
     g_autoptr(CivilZone) zone = civil_zone_new(value, &cause);
@@ -158,8 +161,8 @@ static gboolean parse_time_format(const ProfileText *t, Profile *p, const char *
     return TRUE;
 }
 
-static gboolean parse_currency(const ProfileText *t, Profile *p, const char *key,
-                               const char *value, GError **error)
+static gboolean parse_currency(const ProfileText *t, Profile *p, const char *key, const char *value,
+                               GError **error)
 {
     char code[CURRENCY_CODE_MAX + 1];
     if (!currency_code(slice_of(value), code) || strcmp(code, value) != 0)
@@ -169,8 +172,8 @@ static gboolean parse_currency(const ProfileText *t, Profile *p, const char *key
     return TRUE;
 }
 
-static gboolean parse_decimals(const ProfileText *t, Profile *p, const char *key,
-                               const char *value, GError **error)
+static gboolean parse_decimals(const ProfileText *t, Profile *p, const char *key, const char *value,
+                               GError **error)
 {
     guint decimals;
     if (!find_number(t, key, value, MONEY_MAX_DECIMALS, &decimals, error))
@@ -269,8 +272,7 @@ gboolean profile_options_parse(const ProfileText *t, Profile *p, GError **error)
     for (guint i = 0; i < G_N_ELEMENTS(options); i++) {
         g_autofree char *value = profile_text_value(t, GROUP, options[i].key);
         if (!value && options[i].needed)
-            return profile_text_fail(t, GROUP, NULL, error, "key '%s' is missing",
-                                     options[i].key);
+            return profile_text_fail(t, GROUP, NULL, error, "key '%s' is missing", options[i].key);
         if (value && !options[i].parse(t, p, options[i].key, value, error))
             return FALSE;
     }

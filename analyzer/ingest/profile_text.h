@@ -10,7 +10,7 @@ ProfileText *profile_text_new(const char *file, const char *text, GError **error
 void profile_text_free(ProfileText *t);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ProfileText, profile_text_free)
 
-char **profile_text_groups(const ProfileText *t);                   /* free with g_strfreev */
+char **profile_text_groups(const ProfileText *t);                  /* free with g_strfreev */
 char **profile_text_keys(const ProfileText *t, const char *group); /* likewise */
 /* Without blanks around it; NULL when there is none. */
 char *profile_text_value(const ProfileText *t, const char *group, const char *key);

@@ -3,6 +3,7 @@
  * in the row's own bytes. Data only. */
 #pragma once
 
+#include "base/digest.h"
 #include "base/money.h"
 #include "ingest/slice.h"
 #include "ledger/tables.h"
@@ -44,8 +45,8 @@ typedef struct {
 typedef struct {
     const char *name;
     const TableSpec *table;
+    const RecordField *fields; /* in the order of reading */
     guint n_fields;
-    RecordField fields[RECORD_FIELDS_MAX]; /* in the order of reading */
     guint source_column, row_column;
 } RecordSpec;
 
@@ -62,6 +63,8 @@ int record_field_find(const RecordSpec *spec, const char *name);
 /* The words of referral.tree, NULL-terminated; index = number. */
 extern const char *const tree_names[];
 
+#define ID_MAX 256u        /* bytes of ids and words of small vocabularies */
+#define TEXT_MAX 4096u     /* of names */
 #define RECORD_ROW_MAX 16u /* records that one row may feed */
 #define RECORD_COLUMNS_MAX 16
 typedef struct {
@@ -74,8 +77,9 @@ typedef struct {
 
 typedef struct {
     RecordType type;
-    guint32 known; /* bit per column of the table that has a value */
-    int decimals;  /* of its currency; -1 without one */
+    guint32 known;                    /* bit per column of the table that has a value */
+    int decimals;                     /* of its currency; -1 without one */
+    Hash128 hash;                     /* known.h's: of the entry_id, or of the content */
     Value values[RECORD_COLUMNS_MAX]; /* by column */
 } Record;
 

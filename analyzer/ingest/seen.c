@@ -73,6 +73,14 @@ static gboolean grow(Part *part, GError **error)
     return TRUE;
 }
 
+void seen_prefetch(const Seen *s, Hash128 key)
+{
+    Slot wanted = slot_of(key, 0);
+    const Part *part = &s->parts[part_of(&wanted)];
+    if (part->slots)
+        __builtin_prefetch(&part->slots[(guint32)wanted.low & part->mask]);
+}
+
 gboolean seen_find(const Seen *s, Hash128 key, guint32 *content)
 {
     Slot wanted = slot_of(key, 0);

@@ -12,6 +12,8 @@ Seen *seen_new(void);
 void seen_free(Seen *s);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Seen, seen_free)
 
+/* Asks the memory for what finding or adding the key will read. */
+void seen_prefetch(const Seen *s, Hash128 key);
 /* FALSE: not there. */
 gboolean seen_find(const Seen *s, Hash128 key, guint32 *content);
 /* The first content of a key stays. */

@@ -15,19 +15,47 @@ static inline Slice slice_of(const char *text)
     return (Slice){text, strlen(text)};
 }
 
+static inline guint64 slice_word(const char *text, gsize size)
+{
+    guint64 word = 0;
+    memcpy(&word, text, size);
+    return word;
+}
+
+/* Written out for short texts, which nearly all are: no call. */
 static inline gboolean slice_equal(Slice a, Slice b)
 {
-    return a.length == b.length && memcmp(a.text, b.text, a.length) == 0;
+    gsize n = a.length;
+    if (n != b.length)
+        return FALSE;
+    if (n > 16)
+        return memcmp(a.text, b.text, n) == 0;
+    if (n >= 8)
+        return slice_word(a.text, 8) == slice_word(b.text, 8) &&
+               slice_word(a.text + n - 8, 8) == slice_word(b.text + n - 8, 8);
+    if (n >= 4)
+        return slice_word(a.text, 4) == slice_word(b.text, 4) &&
+               slice_word(a.text + n - 4, 4) == slice_word(b.text + n - 4, 4);
+    for (gsize i = 0; i < n; i++) {
+        if (a.text[i] != b.text[i])
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static inline gboolean slice_is_blank(char c)
+{
+    return c == ' ' || c == '\t';
 }
 
 /* Without the blanks and TABs around it. */
 static inline Slice slice_trim(Slice s)
 {
-    while (s.length && (s.text[0] == ' ' || s.text[0] == '\t')) {
+    while (s.length && slice_is_blank(s.text[0])) {
         s.text++;
         s.length--;
     }
-    while (s.length && (s.text[s.length - 1] == ' ' || s.text[s.length - 1] == '\t'))
+    while (s.length && slice_is_blank(s.text[s.length - 1]))
         s.length--;
     return s;
 }

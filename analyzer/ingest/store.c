@@ -11,18 +11,20 @@ enum { WRITER_PARTY = N_RECORDS, WRITER_DUPLICATE, N_WRITERS };
 struct Store {
     DownlineCase *c;
     Known *known;
-    TableWriter *writers[N_WRITERS]; /* records by type, then parties and duplicates */
-    char currency[CURRENCY_CODE_MAX + 1]; /* the one registered last */
+    TableWriter *writers[N_WRITERS];      /* records by type, then parties and duplicates */
+    GHashTable *currencies;               /* codes that were registered */
+    char currency[CURRENCY_CODE_MAX + 1]; /* the one met last */
     char first_currency[CURRENCY_CODE_MAX + 1];
     int first_decimals;
 };
 
-typedef enum { FACT_NEW, FACT_KNOWN, FACT_CONFLICT } Fact;
+typedef enum { FACT_NEW, FACT_KNOWN } Fact;
 
 Store *store_new(DownlineCase *c, GError **error)
 {
     g_autoptr(Store) s = g_new0(Store, 1);
     s->c = c;
+    s->currencies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
     s->known = known_new(c, error);
     return s->known ? g_steal_pointer(&s) : NULL;
 }
@@ -34,6 +36,7 @@ void store_free(Store *s)
     for (guint i = 0; i < N_WRITERS; i++)
         g_clear_pointer(&s->writers[i], writer_free);
     known_free(s->known);
+    g_hash_table_unref(s->currencies);
     g_free(s);
 }
 
@@ -84,94 +87,44 @@ gboolean store_finish(Store *s, GError **error)
 
 /* ---- what is known of a record */
 
-static gboolean judge_entry(Store *s, Record *r, Fact *fact, GError **error)
+/* Numbers set. Entry ids have been looked up before. */
+static Fact judge(const Store *s, const Record *r)
 {
-    *fact = FACT_NEW;
-    if (!record_knows(r, LEDGER_ENTRY_ID) ||
-        known_entry_is_next(s->known, r->values[LEDGER_ENTRY_ID].text))
-        return TRUE;
-    if (!known_entries_hashed(s->known) &&
-        (!flush(s, RECORD_LEDGER, error) || !known_entries_hash(s->known, error)))
-        return FALSE;
-    gboolean same;
-    if (known_has_entry(s->known, r, known_find_numbers(s->known, r), &same))
-        *fact = same ? FACT_KNOWN : FACT_CONFLICT;
-    return TRUE;
-}
-
-static Fact judge_member(Store *s, Record *r)
-{
-    if (!known_find_numbers(s->known, r))
-        return FACT_NEW;
-    MemberStanding standing = known_member(s->known, r->values[MEMBER_MEMBER].integer);
-    gboolean known = content_is_mention(r)
-                         ? standing != MEMBER_UNKNOWN
-                         : standing == MEMBER_DESCRIBED && known_same_member(s->known, r);
-    return known ? FACT_KNOWN : FACT_NEW;
-}
-
-static Fact judge_referral(Store *s, Record *r)
-{
-    if (!known_find_numbers(s->known, r))
-        return FACT_NEW;
-    gboolean known =
-        record_knows(r, REFERRAL_SPONSOR)
-            ? known_has_fact(s->known, r)
-            : known_member(s->known, r->values[REFERRAL_MEMBER].integer) != MEMBER_UNKNOWN;
-    return known ? FACT_KNOWN : FACT_NEW;
-}
-
-static gboolean judge(Store *s, Record *r, Fact *fact, GError **error)
-{
+    gboolean known = FALSE;
     switch (r->type) {
+    case RECORD_MEMBER: {
+        MemberStanding standing = known_member(s->known, r->values[MEMBER_MEMBER].integer);
+        known = content_is_mention(r)
+                    ? standing != MEMBER_UNKNOWN
+                    : standing == MEMBER_DESCRIBED && known_same_member(s->known, r);
+        break;
+    }
+    case RECORD_REFERRAL: {
+        gint64 member = r->values[REFERRAL_MEMBER].integer;
+        known = record_knows(r, REFERRAL_SPONSOR)
+                    ? known_has_fact(s->known, r)
+                    : known_member(s->known, member) != MEMBER_UNKNOWN;
+        break;
+    }
     case RECORD_LEDGER:
-        return judge_entry(s, r, fact, error);
-    case RECORD_MEMBER:
-        *fact = judge_member(s, r);
-        return TRUE;
-    case RECORD_REFERRAL:
-        *fact = judge_referral(s, r);
-        return TRUE;
+        break;
     default:
-        *fact = known_find_numbers(s->known, r) && known_has_fact(s->known, r) ? FACT_KNOWN
-                                                                              : FACT_NEW;
-        return TRUE;
+        known = known_has_fact(s->known, r);
     }
-}
-
-/* Two ledger records of one row must not share an entry_id. */
-static gboolean repeats_entry_id(const Record *records, guint n)
-{
-    for (guint i = 0; i + 1 < n; i++) {
-        for (guint k = i + 1; k < n; k++) {
-            if (records[i].type == RECORD_LEDGER && records[k].type == RECORD_LEDGER &&
-                record_knows(&records[i], LEDGER_ENTRY_ID) &&
-                record_knows(&records[k], LEDGER_ENTRY_ID) &&
-                slice_equal(records[i].values[LEDGER_ENTRY_ID].text,
-                            records[k].values[LEDGER_ENTRY_ID].text))
-                return TRUE;
-        }
-    }
-    return FALSE;
-}
-
-static void set_conflict(const Record *r, const char *where, Fault *fault)
-{
-    char excerpt[FAULT_EXCERPT_SIZE];
-    fault_set(fault, REJECT_ENTRY_ID_CONFLICT, "entry_id '%s' %s",
-              fault_excerpt(r->values[LEDGER_ENTRY_ID].text, excerpt), where);
+    return known ? FACT_KNOWN : FACT_NEW;
 }
 
 /* ---- storing */
 
-static gboolean store_parties(Store *s, guint n, GError **error)
+/* Parties from number `first` on. */
+static gboolean store_parties(Store *s, guint32 first, GError **error)
 {
-    if (n == 0)
+    if (first == known_parties(s->known))
         return TRUE;
     TableWriter *w = writer_for(s, WRITER_PARTY, error);
     if (!w)
         return FALSE;
-    for (guint32 number = known_parties(s->known) - n; number < known_parties(s->known); number++) {
+    for (guint32 number = first; number < known_parties(s->known); number++) {
         gsize length;
         const char *text = known_party_text(s->known, number, &length);
         g_assert(writer_rows(w) == number);
@@ -195,7 +148,8 @@ static gboolean store_currency_of(Store *s, const Record *r, guint column, GErro
         g_strlcpy(s->first_currency, s->currency, sizeof s->first_currency);
         s->first_decimals = r->decimals;
     }
-    return case_currency(s->c, s->currency, (guint)r->decimals, error);
+    return !g_hash_table_add(s->currencies, g_strdup(s->currency)) ||
+           case_currency(s->c, s->currency, (guint)r->decimals, error);
 }
 
 /* The record as a row of its table; numbers are set. */
@@ -246,8 +200,7 @@ static gboolean store_repeat(Store *s, const Record *r, gint64 source, gint64 ro
     return writer_end_row(w, error);
 }
 
-static gboolean store_referral(Store *s, const Record *r, gint64 source, gint64 row,
-                               GError **error)
+static gboolean store_referral(Store *s, const Record *r, gint64 source, gint64 row, GError **error)
 {
     if (!mention(s, r->values[REFERRAL_MEMBER].integer, source, row, error))
         return FALSE;
@@ -255,12 +208,8 @@ static gboolean store_referral(Store *s, const Record *r, gint64 source, gint64 
            (write_record(s, r, source, row, error) && known_add_fact(s->known, r, error));
 }
 
-static gboolean store_new_record(Store *s, Record *r, gint64 source, gint64 row, GError **error)
+static gboolean store_record(Store *s, Record *r, gint64 source, gint64 row, GError **error)
 {
-    guint new_parties;
-    if (!known_make_numbers(s->known, r, &new_parties, error) ||
-        !store_parties(s, new_parties, error))
-        return FALSE;
     switch (r->type) {
     case RECORD_MEMBER:
         if (content_is_mention(r))
@@ -283,36 +232,160 @@ static gboolean store_new_record(Store *s, Record *r, gint64 source, gint64 row,
     return known_add_fact(s->known, r, error) && write_record(s, r, source, row, error);
 }
 
-gboolean store_row(Store *s, Record *records, guint n, gint64 source, gint64 row,
-                   RowOutcome *outcome, Fault *fault, GError **error)
+/* Numbers set; facts of ledger records are given, the others are found here. */
+static gboolean store_row(Store *s, Batch *b, BatchRow *row, Fact *facts, gint64 source,
+                          GError **error)
 {
-    Fact facts[RECORD_ROW_MAX];
-    guint n_new = 0, n_ledger = 0;
-    *outcome = ROW_REJECTED;
-    for (guint i = 0; i < n; i++) {
-        if (!judge(s, &records[i], &facts[i], error))
-            return FALSE;
-        if (facts[i] == FACT_CONFLICT) {
-            set_conflict(&records[i], "is in the case with other content", fault);
-            return TRUE;
-        }
-        n_new += facts[i] == FACT_NEW ? 1 : 0;
-        n_ledger += records[i].type == RECORD_LEDGER ? 1 : 0;
+    gboolean is_new = FALSE, has_ledger = FALSE;
+    for (guint i = 0; i < row->n; i++) {
+        const Record *r = &b->records[row->first + i];
+        if (r->type == RECORD_LEDGER)
+            has_ledger = TRUE;
+        else
+            facts[i] = judge(s, r);
+        is_new |= facts[i] == FACT_NEW;
     }
-    if (n_ledger > 1 && repeats_entry_id(records, n)) {
-        set_conflict(&records[n - 1], "is given to two records of the row", fault);
+    row->outcome = is_new ? ROW_ACCEPTED : ROW_DUPLICATE;
+    for (guint i = 0; i < row->n; i++) {
+        Record *r = &b->records[row->first + i];
+        gboolean evidence = is_new && r->type == RECORD_REFERRAL;
+        gboolean repeat = r->type == RECORD_MEMBER && !has_ledger && !content_is_mention(r);
+        gboolean done = TRUE;
+        if (facts[i] == FACT_NEW || evidence)
+            done = store_record(s, r, source, row->number, error);
+        else if (repeat)
+            done = store_repeat(s, r, source, row->number, error);
+        if (!done)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+/* ---- batches */
+
+/* Rows first .. end - 1, whose entry ids are all new: no row of them can be rejected any more. */
+static gboolean store_run(Store *s, Batch *b, guint first, guint end, gint64 source, GError **error)
+{
+    if (first == end)
+        return TRUE;
+    Record *records = &b->records[b->rows[first].first];
+    guint n = b->rows[end - 1].first + b->rows[end - 1].n - b->rows[first].first;
+    guint32 parties = known_parties(s->known);
+    if (!known_make_numbers(s->known, records, n, error) || !store_parties(s, parties, error))
+        return FALSE;
+    for (guint i = first; i < end; i++) {
+        Fact facts[RECORD_ROW_MAX] = {FACT_NEW};
+        if (!store_row(s, b, &b->rows[i], facts, source, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean has_entry_id(const Record *r)
+{
+    return r->type == RECORD_LEDGER && record_knows(r, LEDGER_ENTRY_ID);
+}
+
+static gboolean is_among(guint64 id, const guint64 *ids, guint n)
+{
+    gboolean found = FALSE;
+    for (guint i = 0; i < n; i++) /* without a way out: the compiler takes several at a time */
+        found |= ids[i] == id;
+    return found;
+}
+
+/* The first row from `first` on that has an entry_id which may be known; the number of rows if
+ * none. */
+static guint find_doubtful(const Store *s, const Batch *b, guint first)
+{
+    gboolean hashed = known_entries_hashed(s->known);
+    Slice greatest = known_greatest_entry(s->known);
+    guint64 ids[BATCH_RECORDS]; /* of the rows since `first` */
+    guint n_ids = 0;
+    for (guint i = first; i < b->n_rows; i++) {
+        for (guint k = 0; k < b->rows[i].n; k++) {
+            const Record *r = &b->records[b->rows[i].first + k];
+            guint32 content;
+            if (!has_entry_id(r))
+                continue;
+            Slice id = r->values[LEDGER_ENTRY_ID].text;
+            if (hashed ? known_has_entry(s->known, r, &content) || is_among(r->hash.low, ids, n_ids)
+                       : known_compare_entries(id, greatest) <= 0)
+                return i;
+            greatest = id;
+            ids[n_ids++] = r->hash.low;
+        }
+    }
+    return b->n_rows;
+}
+
+/* The fact of every ledger record; FALSE and the fault set when an entry_id is taken. */
+static gboolean judge_entries(const Store *s, Batch *b, BatchRow *row, Fact *facts)
+{
+    guint64 ids[RECORD_ROW_MAX];
+    guint n_ids = 0;
+    for (guint i = 0; i < row->n; i++) {
+        Record *r = &b->records[row->first + i];
+        guint32 content;
+        char excerpt[FAULT_EXCERPT_SIZE];
+        facts[i] = FACT_NEW;
+        if (!has_entry_id(r))
+            continue;
+        gboolean twice = is_among(r->hash.low, ids, n_ids);
+        ids[n_ids++] = r->hash.low;
+        if (!twice && !known_has_entry(s->known, r, &content))
+            continue;
+        facts[i] = FACT_KNOWN;
+        if (!twice && known_find_numbers(s->known, r) && known_entry_content(r) == content)
+            continue;
+        fault_excerpt(r->values[LEDGER_ENTRY_ID].text, excerpt);
+        return fault_set(&row->fault, REJECT_ENTRY_ID_CONFLICT, "entry_id '%s' is %s", excerpt,
+                         twice ? "given to two records of the row"
+                               : "in the case with other content");
+    }
+    return TRUE;
+}
+
+/* A row of which an entry_id may be known. Nothing of it must come into being when it is rejected.
+ */
+static gboolean store_doubtful(Store *s, Batch *b, guint index, gint64 source, GError **error)
+{
+    BatchRow *row = &b->rows[index];
+    Fact facts[RECORD_ROW_MAX];
+    if (!judge_entries(s, b, row, facts)) {
+        row->outcome = ROW_REJECTED;
         return TRUE;
     }
-    *outcome = n_new ? ROW_ACCEPTED : ROW_DUPLICATE;
-    for (guint i = 0; i < n; i++) {
-        Record *r = &records[i];
-        gboolean repeat = facts[i] == FACT_KNOWN && r->type == RECORD_MEMBER &&
-                          n_ledger == 0 && !content_is_mention(r);
-        gboolean again = n_new && facts[i] == FACT_KNOWN && r->type == RECORD_REFERRAL;
-        gboolean done = repeat                            ? store_repeat(s, r, source, row, error)
-                        : facts[i] == FACT_NEW || again ? store_new_record(s, r, source, row, error)
-                                                        : TRUE;
-        if (!done)
+    guint32 parties = known_parties(s->known);
+    return known_make_numbers(s->known, &b->records[row->first], row->n, error) &&
+           store_parties(s, parties, error) && store_row(s, b, row, facts, source, error);
+}
+
+static void prepare_entries(const Store *s, Batch *b)
+{
+    for (guint i = 0; i < b->n_records; i++) {
+        if (has_entry_id(&b->records[i]))
+            known_prepare_entry(s->known, &b->records[i]);
+    }
+}
+
+gboolean store_batch(Store *s, Batch *b, gint64 source, GError **error)
+{
+    if (known_entries_hashed(s->known))
+        prepare_entries(s, b);
+    for (guint first = 0; first < b->n_rows;) {
+        guint doubtful = find_doubtful(s, b, first);
+        if (!store_run(s, b, first, doubtful, source, error))
+            return FALSE;
+        first = doubtful;
+        if (first == b->n_rows)
+            break;
+        if (!known_entries_hashed(s->known)) { /* out of order: from now on by table */
+            if (!flush(s, RECORD_LEDGER, error) || !known_hash_entries(s->known, error))
+                return FALSE;
+            prepare_entries(s, b);
+        }
+        if (!store_doubtful(s, b, first++, source, error))
             return FALSE;
     }
     return TRUE;

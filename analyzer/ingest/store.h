@@ -10,12 +10,12 @@
  *   referral   known when the same claim is; the claims of an accepted row are stored all the same,
  *              being evidence. It also mentions the member; a sponsor is not declared by it
  *   product, registry   known when an equal one is
- * A row that repeats a member's record, and says nothing about money, is noted in table_duplicate. */
+ * A row that repeats a member's record, and says nothing about money, is noted in table_duplicate.
+ */
 #pragma once
 
 #include "casefile/casefile.h"
-#include "ingest/record.h"
-#include "ingest/reject.h"
+#include "ingest/batch.h"
 
 typedef struct Store Store;
 Store *store_new(DownlineCase *c, GError **error);
@@ -25,10 +25,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Store, store_free)
 /* Before the first row with records of that type. */
 gboolean store_expect(Store *s, RecordType type, GError **error);
 
-typedef enum { ROW_ACCEPTED, ROW_DUPLICATE, ROW_REJECTED } RowOutcome;
-/* Sets fault for a rejected row. The numbers of the records are set on the way. */
-gboolean store_row(Store *s, Record *records, guint n, gint64 source, gint64 row,
-                   RowOutcome *outcome, Fault *fault, GError **error);
+/* Sets the outcome of every row, and the fault of a rejected one. */
+gboolean store_batch(Store *s, Batch *b, gint64 source, GError **error);
 /* The first currency met, or NULL. */
 const char *store_currency(const Store *s, int *decimals);
 gboolean store_finish(Store *s, GError **error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A row is scanned from its first byte over the marks of the window. When the window ends first, more
- * is read and the row is scanned again: the window at least doubles each time, so that costs at most
- * as much again. */
+/* A row is scanned from its first byte over the marks of the window. When the window ends first,
+ * more is read and the row is scanned again: the window at least doubles each time, so that costs
+ * at most as much again. */
 #include "ingest/tokenizer.h"
 
 #include "base/memory.h"
@@ -21,8 +21,8 @@ struct Tokenizer {
 
     guint n_fields, n_doubled;
     guint16 doubled[TOKENIZER_COLUMNS_MAX]; /* fields that hold doubled quotes */
-    char *plain; /* room for those without the doubling */
-    gsize plain_room;
+    char *plain; /* those without the doubling, of all rows of the window */
+    gsize plain_room, plain_used;
     Fault fault;
 
     gboolean is_long; /* the row did not fit the window: what tokenizer_place tells of it */
@@ -85,6 +85,7 @@ static gboolean refill(Tokenizer *t, gsize used, GError **error)
     t->end = w->length;
     t->last = w->last;
     t->begin = t->next = 0;
+    t->plain_used = 0;
     index_from(t, 0);
     return TRUE;
 }
@@ -278,16 +279,16 @@ static gboolean skip_long(Tokenizer *t, GError **error)
     return TRUE;
 }
 
-/* Makes one quote of each pair, beside the window. */
+/* Makes one quote of each pair, beside the window: no window's rows need more room than it has. */
 static gboolean undouble(Tokenizer *t, GError **error)
 {
-    gsize needed = t->next - t->begin;
-    if (t->plain_room < needed) {
-        if (!memory_resize(&t->plain, needed * 2, 1, error))
+    if (t->plain_room < t->end) {
+        g_assert(t->plain_used == 0);
+        if (!memory_resize(&t->plain, t->end, 1, error))
             return FALSE;
-        t->plain_room = needed * 2;
+        t->plain_room = t->end;
     }
-    char *out = t->plain;
+    char *out = t->plain + t->plain_used;
     for (guint i = 0; i < t->n_doubled; i++) {
         Slice *field = &t->fields[t->doubled[i]];
         const char *from = field->text, *end = from + field->length;
@@ -299,6 +300,7 @@ static gboolean undouble(Tokenizer *t, GError **error)
         }
         field->length = (gsize)(out - field->text);
     }
+    t->plain_used = (gsize)(out - t->plain);
     return TRUE;
 }
 
@@ -311,36 +313,46 @@ gboolean tokenizer_skip_lines(Tokenizer *t, guint n, GError **error)
     return TRUE;
 }
 
-gboolean tokenizer_next(Tokenizer *t, Row *row, GError **error)
+/* Scans to the next row that is not empty; FALSE when that has to wait or failed. */
+static gboolean scan_on(Tokenizer *t, gboolean may_move, Scan *scan, GError **error)
 {
-    Scan scan;
-    t->is_long = FALSE;
     do {
         t->begin = t->next;
-        while ((scan = scan_row(t)) == SCAN_MORE) {
+        while ((*scan = scan_row(t)) == SCAN_MORE && may_move) {
             if (!refill(t, t->begin, error))
                 return FALSE;
         }
-    } while (scan == SCAN_EMPTY);
-    if (scan == SCAN_END || (scan == SCAN_LONG && !skip_long(t, error)))
+    } while (*scan == SCAN_EMPTY);
+    if (*scan == SCAN_MORE || (*scan == SCAN_LONG && !may_move)) {
+        index_from(t, t->begin);
+        return FALSE;
+    }
+    return *scan != SCAN_END;
+}
+
+gboolean tokenizer_next(Tokenizer *t, gboolean may_move, Row *row, GError **error)
+{
+    Scan scan;
+    t->is_long = FALSE;
+    if (!scan_on(t, may_move, &scan, error) || (scan == SCAN_LONG && !skip_long(t, error)))
         return FALSE;
     if (t->n_fields > TOKENIZER_COLUMNS_MAX && t->fault.reason == REJECT_NONE)
         fault_set(&t->fault, REJECT_TOO_LONG, "%u fields, at most %u", t->n_fields,
                   TOKENIZER_COLUMNS_MAX);
     if (t->n_doubled && t->fault.reason == REJECT_NONE && !undouble(t, error))
         return FALSE;
-    *row = (Row){t->fields, MIN(t->n_fields, TOKENIZER_COLUMNS_MAX), &t->fault};
+    *row = (Row){t->fields, MIN(t->n_fields, TOKENIZER_COLUMNS_MAX), &t->fault, t->begin, t->next};
     return TRUE;
 }
 
-void tokenizer_place(const Tokenizer *t, gsize raw_most, RowPlace *place)
+void tokenizer_place(const Tokenizer *t, const Row *row, gsize raw_most, RowPlace *place)
 {
     if (t->is_long) {
         *place = t->long_place;
     } else {
         gsize available;
-        place->offset = input_offset(t->in, t->begin);
-        place->length = input_offset(t->in, t->next) - place->offset;
+        place->offset = input_offset(t->in, row->begin);
+        place->length = input_offset(t->in, row->next) - place->offset;
         place->raw = input_raw(t->in, place->offset, &available);
         g_assert(place->length <= available);
         place->raw_length = (gsize)place->length;

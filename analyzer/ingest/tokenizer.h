@@ -2,12 +2,12 @@
 /* Delimited text to rows of fields, as RFC 4180 has it: fields may be quoted, a quote inside is
  * doubled, a quoted field may hold line ends. Streams over the window of an Input; linear time.
  *
- * Every byte of the file belongs to the byte-order mark, to a skipped or empty line, or to exactly one
- * row, bad rows included. Empty lines are no rows. A quote inside an unquoted field is a letter.
- * A row whose quoting is broken (never closed, or text after the closing quote) ends with the line on
- * which that quote stands, and reading goes on with the next line, so that one stray quote never
- * swallows the rows after it. Rows longer than the limit end at the next line end.
- * Blanks around fields are kept. Fields live until the next call. */
+ * Every byte of the file belongs to the byte-order mark, to a skipped or empty line, or to exactly
+ * one row, bad rows included. Empty lines are no rows. A quote inside an unquoted field is a
+ * letter. A row whose quoting is broken (never closed, or text after the closing quote) ends with
+ * the line on which that quote stands, and reading goes on with the next line, so that one stray
+ * quote never swallows the rows after it. Rows longer than the limit end at the next line end.
+ * Blanks around fields are kept. Fields live until the window moves: see tokenizer_next. */
 #pragma once
 
 #include "ingest/decode.h"
@@ -18,9 +18,10 @@
 #define TOKENIZER_COLUMNS_MAX 1024u
 
 typedef struct {
-    const Slice *fields; /* at most TOKENIZER_COLUMNS_MAX of them are kept */
+    const Slice *fields; /* until the next call; at most TOKENIZER_COLUMNS_MAX of them are kept */
     guint n_fields;
     const Fault *fault; /* reason REJECT_NONE: whole */
+    gsize begin, next;  /* for tokenizer_place */
 } Row;
 
 typedef struct Tokenizer Tokenizer;
@@ -30,13 +31,15 @@ void tokenizer_free(Tokenizer *t);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Tokenizer, tokenizer_free)
 
 gboolean tokenizer_skip_lines(Tokenizer *t, guint n, GError **error);
-/* FALSE at the end or, with error set, on failure. */
-gboolean tokenizer_next(Tokenizer *t, Row *row, GError **error);
+/* The next row. may_move: the window may be moved to get it; the texts of all rows before are gone
+ * then. FALSE at the end, when the window would have to move, or, with error set, on failure. */
+gboolean tokenizer_next(Tokenizer *t, gboolean may_move, Row *row, GError **error);
 
-/* Where the row just read stands in the file. */
+/* Where a row stands in the file. */
 typedef struct {
     guint64 offset, length; /* line end included */
     const guint8 *raw;      /* its first bytes, at most raw_most; without the line end */
     gsize raw_length;
 } RowPlace;
-void tokenizer_place(const Tokenizer *t, gsize raw_most, RowPlace *place);
+/* Of any row since the window moved; of one beyond the limit until the next call. */
+void tokenizer_place(const Tokenizer *t, const Row *row, gsize raw_most, RowPlace *place);

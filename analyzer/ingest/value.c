@@ -3,15 +3,6 @@
 
 #include "base/nearest.h"
 
-static gboolean check_length(const char *name, Slice text, gsize most, Fault *fault)
-{
-    if (text.length <= most)
-        return TRUE;
-    return fault_set(fault, REJECT_TOO_LONG,
-                     "%s has %" G_GSIZE_FORMAT " bytes, at most %" G_GSIZE_FORMAT, name,
-                     text.length, most);
-}
-
 static gboolean parse_integer(const char *name, Slice text, gint64 *integer, Fault *fault)
 {
     gboolean negative = text.text[0] == '-';
@@ -125,14 +116,7 @@ gboolean value_parse(const ValueContext *context, Parse parse, const char *name,
                      Value *value, gboolean *known, Fault *fault)
 {
     *known = TRUE;
-    value->text = text;
     switch (parse) {
-    case PARSE_PARTY:
-    case PARSE_SPONSOR:
-    case PARSE_SYMBOL:
-        return check_length(name, text, ID_MAX, fault);
-    case PARSE_TEXT:
-        return check_length(name, text, TEXT_MAX, fault);
     case PARSE_TIME:
         if (!parse_time(context, name, text, &value->integer, fault))
             return FALSE;
@@ -153,8 +137,7 @@ gboolean value_parse(const ValueContext *context, Parse parse, const char *name,
                           fault);
     case PARSE_TREE:
         return parse_word(name, text, tree_names, REJECT_UNKNOWN_VALUE, &value->integer, fault);
-    case PARSE_CURRENCY: /* the mapper's: it knows the defaults */
-        break;
+    default: /* texts are the mapper's */
+        g_assert_not_reached();
     }
-    g_assert_not_reached();
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One field's text to its typed value. */
+/* Numbers, times, amounts and words of closed lists: one field's text to its value. */
 #pragma once
 
 #include "ingest/map.h"

@@ -2,14 +2,16 @@
 /* Column chunks inside the case file.
  *
  * A bulk table (tables.h) is stored as chunks of up to CHUNK_ROWS rows; each column of a chunk is one
- * packed BLOB with its row count, least and greatest value and the SHA-256 of its bytes. Chunks are
- * appended, never changed; results of a scan are replaced as a whole with chunk_drop_table.
+ * packed BLOB with its row count, the SHA-256 of its bytes, and the least and greatest value of its
+ * set cells (none for texts and for money beyond 64 bits). Chunks are appended, never changed;
+ * results of a scan are replaced as a whole with chunk_drop_table.
  *
- * Writing: writer_new, then per row writer_* for each column and writer_end_row, at last
- * writer_finish. A column that was not set in a row holds its unknown value.
- * Reading: reader_new with the columns wanted, reader_next per chunk; or one column whole with
- * chunk_read_*. Every chunk read is checked against its hash: a damaged one is a NOT_A_CASE error
- * that names table, chunk and column.
+ * Writing: writer_new, then per row writer_* for each column, once, and writer_end_row, at last
+ * writer_finish. A column that was not set in a row holds its unknown value. One writer a table at
+ * a time.
+ * Reading: reader_new with the columns wanted, limits, reader_next per chunk; or one column whole
+ * with chunk_read_*. Every chunk read is checked against its hash, and that it follows the one
+ * before: a damaged or missing one is a NOT_A_CASE error that names table, chunk and column.
  * All run inside whatever transaction the case is in. The handle is casefile's (case_database). */
 #pragma once
 
@@ -48,11 +50,14 @@ static inline Money chunk_money(const ChunkColumn *c, guint row)
 typedef struct TableReader TableReader;
 /* wanted: bit i set for column i. */
 TableReader *reader_new(struct sqlite3 *db, const TableSpec *table, guint64 wanted, GError **error);
-/* Only rows first .. first + count - 1 will be asked for: chunks outside are skipped. */
+/* Only rows first .. first + count - 1 will be asked for: chunks outside are skipped. O(log chunks)
+ * to the first. */
 void reader_limit_rows(TableReader *r, guint64 first, guint64 count);
-/* Chunks whose least..greatest of the (wanted) column misses low..high are skipped. */
+/* Chunks whose least..greatest of the column misses low..high are skipped. Unset cells (unknown,
+ * nobody, symbol 0) are outside every range: never ask for them. At most eight limits are kept. */
 void reader_limit_values(TableReader *r, guint column, gint64 low, gint64 high);
-/* FALSE at the end or, with error set, on failure. */
+/* FALSE at the end or, with error set, on failure. After a failure the next call goes on with the
+ * next chunk. */
 gboolean reader_next(TableReader *r, GError **error);
 guint reader_rows(const TableReader *r);          /* in this chunk */
 guint64 reader_first_row(const TableReader *r);   /* table row number of this chunk's row 0 */
@@ -62,7 +67,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(TableReader, reader_free)
 #define READER_WANTS(column) ((guint64)1 << (column))
 
 gboolean chunk_count_rows(struct sqlite3 *db, const TableSpec *table, guint64 *rows, GError **error);
-/* A whole column as a new array of chunk_count_rows values (memory_array; g_free). */
+/* A whole column as a new array of chunk_count_rows values (memory_array; g_free). Parties: also an
+ * INT column of 32-bit numbers; whatever does not fit is COLUMN_NOBODY. */
 gint64 *chunk_read_ints(struct sqlite3 *db, const TableSpec *table, guint column, GError **error);
 guint32 *chunk_read_parties(struct sqlite3 *db, const TableSpec *table, guint column,
                             GError **error);
@@ -91,7 +97,8 @@ static inline gsize text_column_length(const TextColumn *t, guint64 i)
 /* Removes all rows of a table. */
 gboolean chunk_drop_table(struct sqlite3 *db, const TableSpec *table, GError **error);
 
-/* Re-hashes and decodes every chunk; *bad gets a line per damaged chunk (NULL when sound). */
+/* Re-hashes and decodes every chunk, checks its range and that no row is missing; *bad gets a line
+ * per fault (NULL when sound). */
 gboolean chunk_verify(struct sqlite3 *db, guint64 *n_chunks, char **bad, GError **error);
 
 /* Symbols: texts of low cardinality (currency, product, status …); number 0 is the empty text. */

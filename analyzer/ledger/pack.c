@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "ledger/pack.h"
 
+#include "base/memory.h"
+
 #include <string.h>
 #include <zstd.h>
 
+/* Header and codes are used as they lie in memory. */
+G_STATIC_ASSERT(G_BYTE_ORDER == G_LITTLE_ENDIAN);
+
 #define ZSTD_LEVEL 1
-#define TEXT_CHUNK_MAX ((guint64)1 << 31) /* joined bytes of one chunk of texts */
 #define NUMBERED_MAX_DIGITS 18
 
 enum { FRAME, FRAME_WITH_ABSENT, DELTA };
@@ -56,6 +60,27 @@ static void append_planes(const guint8 *codes, gsize stride, guint n, Header *h,
     g_byte_array_append(out, h->zstd ? packed : planes, h->stored);
 }
 
+/* Deltas as codes and their header; FALSE when they need no fewer bytes than `width`. */
+static gboolean code_deltas(const gint64 *values, guint n, guint width, Header *h, guint64 *codes)
+{
+    Money least = MONEY_MAX, most = MONEY_MIN;
+    for (guint i = 1; i < n; i++) {
+        Money delta = (Money)values[i] - values[i - 1];
+        least = MIN(least, delta);
+        most = MAX(most, delta);
+    }
+    if (n < 2 || bytes_for((Wide)(most - least)) >= width)
+        return FALSE;
+    h->method = DELTA;
+    h->width = (guint8)bytes_for((Wide)(most - least));
+    h->base = values[0];
+    h->least = least;
+    codes[0] = 0;
+    for (guint i = 1; i < n; i++)
+        codes[i] = (guint64)((Money)values[i] - values[i - 1] - least);
+    return TRUE;
+}
+
 gboolean pack_ints(const gint64 *values, guint n, gint64 absent, GByteArray *out)
 {
     gint64 low = G_MAXINT64, high = G_MININT64;
@@ -68,40 +93,22 @@ gboolean pack_ints(const gint64 *values, guint n, gint64 absent, GByteArray *out
         low = MIN(low, values[i]);
         high = MAX(high, values[i]);
     }
-    if (n_absent == n)
+    guint first = n_absent ? 1 : 0; /* code of the least value */
+    if (n_absent == n) {
         low = high = 0;
-
+        first = 0; /* every code is 0 = absent */
+    }
     Header h = {.method = n_absent ? FRAME_WITH_ABSENT : FRAME, .base = low, .absent = absent};
-    Wide range = (Wide)((Money)high - low) + (n_absent ? 1 : 0);
-    if (n_absent == n)
-        range = 0; /* every code is 0 = absent */
-    h.width = (guint8)bytes_for(range);
+    h.width = (guint8)bytes_for((Wide)((Money)high - low) + first);
 
     g_autofree guint64 *codes = g_new(guint64, n + 1);
-    if (!n_absent && n > 1) {
-        Money least = MONEY_MAX, most = MONEY_MIN;
-        for (guint i = 1; i < n; i++) {
-            Money delta = (Money)values[i] - values[i - 1];
-            least = MIN(least, delta);
-            most = MAX(most, delta);
-        }
-        guint width = bytes_for((Wide)(most - least));
-        if (width < h.width) {
-            h = (Header){.method = DELTA, .width = (guint8)width, .base = values[0], .least = least,
-                         .absent = absent};
-            codes[0] = 0;
-            for (guint i = 1; i < n; i++)
-                codes[i] = (guint64)((Money)values[i] - values[i - 1] - least);
-            append_planes((const guint8 *)codes, 8, n, &h, out);
-            return TRUE;
-        }
+    if (n_absent || !code_deltas(values, n, h.width, &h, codes)) {
+        if (h.width > sizeof *codes)
+            return FALSE;
+        for (guint i = 0; i < n; i++)
+            codes[i] = values[i] == absent ? 0 : (guint64)((Money)values[i] - low) + first;
     }
-    if (h.width > 8)
-        return FALSE; /* a range of 2^64 with absent values: cannot be coded */
-    for (guint i = 0; i < n; i++)
-        codes[i] = values[i] == absent ? 0
-                                       : (guint64)((Money)values[i] - low) + (n_absent ? 1 : 0);
-    append_planes((const guint8 *)codes, 8, n, &h, out);
+    append_planes((const guint8 *)codes, sizeof *codes, n, &h, out);
     return TRUE;
 }
 
@@ -116,7 +123,7 @@ gboolean pack_monies(const Money *values, guint n, GByteArray *out)
     g_autofree Wide *codes = g_new(Wide, n + 1);
     for (guint i = 0; i < n; i++)
         codes[i] = (Wide)values[i] - (Wide)low;
-    append_planes((const guint8 *)codes, 16, n, &h, out);
+    append_planes((const guint8 *)codes, sizeof *codes, n, &h, out);
     return TRUE;
 }
 
@@ -137,34 +144,29 @@ static const guint8 *open_planes(const guint8 *blob, gsize length, guint n, guin
     return !ZSTD_isError(size) && size == raw ? *owned : NULL;
 }
 
-static void join_planes(const guint8 *planes, guint n, guint width, guint64 *codes)
+/* Codes from planes; the usual widths in one pass each. */
+static void join_planes(const guint8 *planes, gsize n, guint width, guint64 *codes)
 {
-    const guint8 *p0 = planes, *p1 = planes + n, *p2 = planes + (gsize)2 * n,
-                 *p3 = planes + (gsize)3 * n;
     switch (width) {
     case 0:
         memset(codes, 0, n * sizeof *codes);
         return;
     case 1:
-        for (guint i = 0; i < n; i++)
-            codes[i] = p0[i];
+        for (gsize i = 0; i < n; i++)
+            codes[i] = planes[i];
         return;
     case 2:
-        for (guint i = 0; i < n; i++)
-            codes[i] = (guint32)(p0[i] | p1[i] << 8);
-        return;
-    case 3:
-        for (guint i = 0; i < n; i++)
-            codes[i] = (guint32)(p0[i] | p1[i] << 8 | p2[i] << 16);
+        for (gsize i = 0; i < n; i++)
+            codes[i] = (guint64)planes[i] | (guint64)planes[n + i] << 8;
         return;
     default:
-        for (guint i = 0; i < n; i++)
-            codes[i] = (guint32)p0[i] | (guint32)p1[i] << 8 | (guint32)p2[i] << 16 |
-                       (guint32)p3[i] << 24;
-        for (guint p = 4; p < width; p++)
-            for (guint i = 0; i < n; i++)
-                codes[i] |= (guint64)planes[(gsize)p * n + i] << (8 * p);
+        for (gsize i = 0; i < n; i++)
+            codes[i] = (guint64)planes[i] | (guint64)planes[n + i] << 8 |
+                       (guint64)planes[2 * n + i] << 16;
     }
+    for (guint p = 3; p < width; p++)
+        for (gsize i = 0; i < n; i++)
+            codes[i] |= (guint64)planes[p * n + i] << (8 * p);
 }
 
 gboolean unpack_ints(const guint8 *blob, gsize length, guint n, gint64 *values)
@@ -266,6 +268,8 @@ static gboolean pack_numbered(const char *bytes, const guint32 *offsets, guint n
 
 gboolean pack_texts(const char *bytes, const guint32 *offsets, guint n, GByteArray *out)
 {
+    if (n && offsets[n] > PACK_TEXT_MAX)
+        return FALSE;
     if (pack_numbered(bytes, offsets, n, out))
         return TRUE;
     g_autofree gint64 *lengths = g_new(gint64, n + 1);
@@ -301,12 +305,14 @@ static gboolean unpack_numbered(const guint8 *blob, gsize length, guint n, guint
         return FALSE;
     guint32 prefix = read_u32(blob + 1), digits = read_u32(blob + 5);
     if (digits > NUMBERED_MAX_DIGITS || prefix > length - 9 ||
-        ((guint64)prefix + digits) * n > TEXT_CHUNK_MAX)
+        ((guint64)prefix + digits) * n > PACK_TEXT_MAX)
         return FALSE;
     g_autofree gint64 *numbers = g_new(gint64, n + 1);
     if (!unpack_ints(blob + 9 + prefix, length - 9 - prefix, n, numbers))
         return FALSE;
-    char *out = *bytes = g_malloc((gsize)(prefix + digits) * n + 1);
+    if (!memory_resize(bytes, ((guint64)prefix + digits) * n + 1, 1, NULL))
+        return FALSE;
+    char *out = *bytes;
     for (guint i = 0; i < n; i++) {
         offsets[i] = (guint32)(out - *bytes);
         memcpy(out, blob + 9, prefix);
@@ -325,7 +331,7 @@ static gboolean unpack_joined(const guint8 *blob, gsize length, guint n, guint32
     if (length < 10)
         return FALSE;
     guint32 numbers = read_u32(blob + 2), raw = read_u32(blob + 6);
-    if (numbers > length - 10 || raw > TEXT_CHUNK_MAX)
+    if (numbers > length - 10 || raw > PACK_TEXT_MAX)
         return FALSE;
     g_autofree gint64 *lengths = g_new(gint64, n + 1);
     if (!unpack_ints(blob + 10, numbers, n, lengths))
@@ -341,9 +347,14 @@ static gboolean unpack_joined(const guint8 *blob, gsize length, guint n, guint32
         return FALSE;
     const guint8 *body = blob + 10 + numbers;
     gsize stored = length - 10 - numbers;
-    *bytes = g_malloc((gsize)raw + 1);
-    if (!blob[1])
-        return stored == raw && (memcpy(*bytes, body, raw), TRUE);
+    gboolean zstd = blob[1];
+    if ((zstd ? ZSTD_getFrameContentSize(body, stored) : stored) != raw ||
+        !memory_resize(bytes, (guint64)raw + 1, 1, NULL))
+        return FALSE;
+    if (!zstd) {
+        memcpy(*bytes, body, raw);
+        return TRUE;
+    }
     gsize size = ZSTD_decompress(*bytes, raw, body, stored);
     return !ZSTD_isError(size) && size == raw;
 }

@@ -12,7 +12,9 @@
 
 /* Version of the packing, stored beside each blob. */
 #define PACK_VERSION 1
-/* All append to out. pack_ints is FALSE only when absent values meet a range of 2^64. */
+#define PACK_TEXT_MAX (320u << 20) /* joined bytes of one column of texts */
+/* All append to out. pack_ints is FALSE only when absent values meet a range of 2^64, pack_texts when
+ * there are more than PACK_TEXT_MAX bytes. */
 gboolean pack_ints(const gint64 *values, guint n, gint64 absent, GByteArray *out);
 gboolean pack_monies(const Money *values, guint n, GByteArray *out);
 gboolean pack_texts(const char *bytes, const guint32 *offsets, guint n, GByteArray *out);

@@ -1,19 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Column chunks back into columns; every blob is checked against its hash before it is decoded. */
-#include "ledger/chunk.h"
+#include "ledger/reader.h"
+
 #include "ledger/pack.h"
 #include "ledger/sql.h"
 
 #include "base/digest.h"
-#include "base/memory.h"
 #include <downline/types.h>
 #include <string.h>
+
+#define MAX_LIMITS 8
+#define NO_CHUNK (-1)
+#define ANY_ROW G_MAXUINT64
 
 typedef struct {
     gint64 *ints; /* [CHUNK_ROWS], reused */
     Money *monies;
     guint32 *offsets;
-    char *bytes; /* of the present chunk */
+    char *bytes;  /* of the present chunk */
+    gint64 chunk; /* the one decoded; NO_CHUNK: none */
     ChunkColumn view;
 } Buffer;
 
@@ -29,11 +34,14 @@ struct TableReader {
     sqlite3_stmt *heads, *cell, *range;
     Buffer columns[TABLE_MAX_COLUMNS];
     guint64 first_wanted, end_wanted; /* rows */
-    ValueLimit limits[4];
+    ValueLimit limits[MAX_LIMITS];
     guint n_limits;
     gint64 chunk;
     guint rows;
     guint64 first;
+    guint64 expected; /* first row of the next chunk; ANY_ROW: not known */
+    gboolean held;    /* the present head was reported as out of place, not yet handed out */
+    gboolean ended;
 };
 
 static gboolean damaged(const TableSpec *table, gint64 chunk, guint column, GError **error)
@@ -45,54 +53,76 @@ static gboolean damaged(const TableSpec *table, gint64 chunk, guint column, GErr
     return FALSE;
 }
 
+static sqlite3_stmt *prepare_for(sqlite3 *db, const TableSpec *table, const char *text,
+                                 GError **error)
+{
+    sqlite3_stmt *s = sql_prepare(db, text, error);
+    if (s)
+        sqlite3_bind_text(s, 1, table->name, -1, SQLITE_STATIC);
+    return s;
+}
+
 TableReader *reader_new(sqlite3 *db, const TableSpec *table, guint64 wanted, GError **error)
 {
     g_autoptr(TableReader) r = g_new0(TableReader, 1);
     r->db = db;
     r->table = table;
     r->wanted = wanted;
-    r->end_wanted = G_MAXUINT64;
-    r->heads = sql_prepare(db,
+    for (guint i = 0; i < table->n_columns; i++)
+        r->columns[i].chunk = NO_CHUNK;
+    r->heads = prepare_for(db, table,
                            "SELECT chunk, first_row, rows FROM chunk WHERE table_name = ?1 AND "
-                           "col = 0 ORDER BY chunk",
+                           "chunk >= ?2 AND col = 0 ORDER BY chunk",
                            error);
     if (!r->heads)
         return NULL;
-    r->cell = sql_prepare(db,
+    r->cell = prepare_for(db, table,
                           "SELECT rows, codec, sha256, data FROM chunk WHERE table_name = ?1 AND "
                           "chunk = ?2 AND col = ?3",
                           error);
     if (!r->cell)
         return NULL;
-    r->range = sql_prepare(
-        db, "SELECT low, high FROM chunk WHERE table_name = ?1 AND chunk = ?2 AND col = ?3", error);
+    r->range = prepare_for(
+        db, table, "SELECT low, high FROM chunk WHERE table_name = ?1 AND chunk = ?2 AND col = ?3",
+        error);
     if (!r->range)
         return NULL;
-    sqlite3_bind_text(r->heads, 1, table->name, -1, SQLITE_STATIC);
-    sqlite3_bind_text(r->cell, 1, table->name, -1, SQLITE_STATIC);
-    sqlite3_bind_text(r->range, 1, table->name, -1, SQLITE_STATIC);
+    reader_rewind(r);
     return g_steal_pointer(&r);
+}
+
+void reader_rewind(TableReader *r)
+{
+    sqlite3_reset(r->heads);
+    r->n_limits = 0;
+    r->held = FALSE;
+    reader_limit_rows(r, 0, G_MAXUINT64);
 }
 
 void reader_limit_rows(TableReader *r, guint64 first, guint64 count)
 {
     r->first_wanted = first;
     r->end_wanted = count > G_MAXUINT64 - first ? G_MAXUINT64 : first + count;
+    r->ended = count == 0;
+    /* No chunk is longer than CHUNK_ROWS, so a row cannot be in an earlier one than this. */
+    gint64 chunk = (gint64)(first / CHUNK_ROWS);
+    r->expected = chunk ? ANY_ROW : 0;
+    sqlite3_bind_int64(r->heads, 2, chunk);
 }
 
 void reader_limit_values(TableReader *r, guint column, gint64 low, gint64 high)
 {
-    if (r->n_limits < G_N_ELEMENTS(r->limits))
+    if (r->n_limits < MAX_LIMITS)
         r->limits[r->n_limits++] = (ValueLimit){column, low, high};
 }
 
-/* Whether the chunk may hold a wanted value; without a stored range (texts, all unknown) the
- * column has no known value at all unless it is a text. */
-static gboolean may_match(TableReader *r, gint64 chunk)
+/* Whether the chunk may hold the wanted values. Where no range is stored (texts, wide money, all
+ * unset) it may. */
+static gboolean may_match(TableReader *r)
 {
     for (guint i = 0; i < r->n_limits; i++) {
         const ValueLimit *l = &r->limits[i];
-        sqlite3_bind_int64(r->range, 2, chunk);
+        sqlite3_bind_int64(r->range, 2, r->chunk);
         sqlite3_bind_int64(r->range, 3, l->column);
         gboolean miss = FALSE;
         if (sqlite3_step(r->range) == SQLITE_ROW &&
@@ -106,21 +136,40 @@ static gboolean may_match(TableReader *r, gint64 chunk)
     return TRUE;
 }
 
-/* Advances to the next chunk that may matter. */
+/* Notes the chunk that the heads stand on; FALSE when it does not follow the one before. */
+static gboolean take_head(TableReader *r, GError **error)
+{
+    guint64 expected = r->expected;
+    r->chunk = sqlite3_column_int64(r->heads, 0);
+    gint64 first = sqlite3_column_int64(r->heads, 1), rows = sqlite3_column_int64(r->heads, 2);
+    if (first < 0 || rows <= 0 || rows > CHUNK_ROWS) {
+        r->expected = ANY_ROW;
+        return damaged(r->table, r->chunk, 0, error);
+    }
+    r->first = (guint64)first;
+    r->rows = (guint)rows;
+    r->expected = r->first + r->rows;
+    if (expected == ANY_ROW || expected == r->first)
+        return TRUE;
+    r->held = TRUE;
+    g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_NOT_A_CASE,
+                "damaged case: chunk %" G_GINT64_FORMAT " of %s begins at row %" G_GUINT64_FORMAT
+                ", the chunks before it end at row %" G_GUINT64_FORMAT,
+                r->chunk, r->table->name, r->first, expected);
+    return FALSE;
+}
+
+/* Advances to the next chunk. */
 static gboolean next_head(TableReader *r, GError **error)
 {
-    int rc;
-    while ((rc = sqlite3_step(r->heads)) == SQLITE_ROW) {
-        r->chunk = sqlite3_column_int64(r->heads, 0);
-        gint64 first = sqlite3_column_int64(r->heads, 1), rows = sqlite3_column_int64(r->heads, 2);
-        if (first < 0 || rows <= 0 || rows > CHUNK_ROWS)
-            return damaged(r->table, r->chunk, 0, error);
-        r->first = (guint64)first;
-        r->rows = (guint)rows;
-        if (r->first < r->end_wanted && r->first + r->rows > r->first_wanted &&
-            may_match(r, r->chunk))
-            return TRUE;
+    if (r->held) {
+        r->held = FALSE;
+        return TRUE;
     }
+    int rc = r->ended ? SQLITE_DONE : sqlite3_step(r->heads);
+    if (rc == SQLITE_ROW)
+        return take_head(r, error);
+    r->ended = TRUE; /* stepping on would begin anew */
     return rc == SQLITE_DONE ? FALSE : sql_fail(r->db, r->table->name, error);
 }
 
@@ -154,35 +203,56 @@ static gboolean sound_blob(sqlite3_stmt *cell, guint rows)
 {
     guint8 sha256[DIGEST_SIZE];
     digest_bytes(sqlite3_column_blob(cell, 3), (gsize)sqlite3_column_bytes(cell, 3), sha256);
-    return sqlite3_column_int64(cell, 0) == rows && (sqlite3_column_int64(cell, 1) & 255) == PACK_VERSION &&
+    return sqlite3_column_int64(cell, 0) == rows &&
+           (sqlite3_column_int64(cell, 1) & 255) == PACK_VERSION &&
            sqlite3_column_bytes(cell, 2) == DIGEST_SIZE &&
            !memcmp(sqlite3_column_blob(cell, 2), sha256, DIGEST_SIZE);
 }
 
-static gboolean load_column(TableReader *r, guint column, GError **error)
+gboolean reader_load(TableReader *r, guint column, GError **error)
 {
+    Buffer *b = &r->columns[column];
+    if (b->chunk == r->chunk)
+        return TRUE; /* read before the last rewind */
+    b->chunk = NO_CHUNK;
     sqlite3_bind_int64(r->cell, 2, r->chunk);
     sqlite3_bind_int64(r->cell, 3, column);
     int rc = sqlite3_step(r->cell);
     gboolean ok = rc == SQLITE_ROW && sound_blob(r->cell, r->rows) &&
-                  decode(&r->columns[column], r->table->columns[column].type,
-                         sqlite3_column_int64(r->cell, 1), sqlite3_column_blob(r->cell, 3),
-                         (gsize)sqlite3_column_bytes(r->cell, 3), r->rows);
+                  decode(b, r->table->columns[column].type, sqlite3_column_int64(r->cell, 1),
+                         sqlite3_column_blob(r->cell, 3), (gsize)sqlite3_column_bytes(r->cell, 3),
+                         r->rows);
     sqlite3_reset(r->cell);
-    if (ok)
+    if (ok) {
+        b->chunk = r->chunk;
         return TRUE;
+    }
     return rc == SQLITE_ROW || rc == SQLITE_DONE ? damaged(r->table, r->chunk, column, error)
                                                  : sql_fail(r->db, r->table->name, error);
 }
 
-gboolean reader_next(TableReader *r, GError **error)
+static gboolean load_columns(TableReader *r, GError **error)
 {
-    if (!next_head(r, error))
-        return FALSE;
     for (guint i = 0; i < r->table->n_columns; i++)
-        if (r->wanted >> i & 1 && !load_column(r, i, error))
+        if (r->wanted >> i & 1 && !reader_load(r, i, error))
             return FALSE;
     return TRUE;
+}
+
+gboolean reader_next(TableReader *r, GError **error)
+{
+    while (next_head(r, error)) {
+        if (r->first >= r->end_wanted)
+            r->ended = TRUE;
+        else if (r->first + r->rows > r->first_wanted && may_match(r))
+            return load_columns(r, error);
+    }
+    return FALSE;
+}
+
+gint64 reader_chunk(const TableReader *r)
+{
+    return r->chunk;
 }
 
 guint reader_rows(const TableReader *r)
@@ -214,184 +284,4 @@ void reader_free(TableReader *r)
     sqlite3_finalize(r->cell);
     sqlite3_finalize(r->range);
     g_free(r);
-}
-
-gboolean chunk_count_rows(sqlite3 *db, const TableSpec *table, guint64 *rows, GError **error)
-{
-    g_autoptr(sqlite3_stmt) s = sql_prepare(
-        db, "SELECT coalesce(sum(rows), 0) FROM chunk WHERE table_name = ?1 AND col = 0", error);
-    if (!s)
-        return FALSE;
-    sqlite3_bind_text(s, 1, table->name, -1, SQLITE_STATIC);
-    if (sqlite3_step(s) != SQLITE_ROW)
-        return sql_fail(db, table->name, error);
-    *rows = (guint64)sqlite3_column_int64(s, 0);
-    return TRUE;
-}
-
-/* Visits one column chunk by chunk; the visitor copies n values to row `first` of its array. */
-typedef void (*ColumnVisitor)(void *array, guint64 first, guint n, const ChunkColumn *column);
-
-static gboolean visit_column(sqlite3 *db, const TableSpec *table, guint column, void *array,
-                             guint64 capacity, ColumnVisitor visit, GError **error)
-{
-    g_autoptr(TableReader) r = reader_new(db, table, READER_WANTS(column), error);
-    if (!r)
-        return FALSE;
-    GError *failure = NULL;
-    guint64 next = 0;
-    while (reader_next(r, &failure)) {
-        if (r->first != next || r->first + r->rows > capacity)
-            return damaged(table, r->chunk, column, error);
-        visit(array, r->first, r->rows, reader_column(r, column));
-        next += r->rows;
-    }
-    if (failure)
-        g_propagate_error(error, failure);
-    return !failure;
-}
-
-static void copy_ints(void *array, guint64 first, guint n, const ChunkColumn *column)
-{
-    if (column->ints)
-        memcpy((gint64 *)array + first, column->ints, n * sizeof(gint64));
-}
-
-static void copy_parties(void *array, guint64 first, guint n, const ChunkColumn *column)
-{
-    guint32 *out = (guint32 *)array + first;
-    for (guint i = 0; i < n; i++)
-        out[i] = (guint32)column->ints[i];
-}
-
-static void copy_monies(void *array, guint64 first, guint n, const ChunkColumn *column)
-{
-    Money *out = (Money *)array + first;
-    for (guint i = 0; i < n; i++)
-        out[i] = chunk_money(column, i);
-}
-
-static void *read_column(sqlite3 *db, const TableSpec *table, guint column, gsize size,
-                         ColumnVisitor visit, GError **error)
-{
-    guint64 rows = 0;
-    if (!chunk_count_rows(db, table, &rows, error))
-        return NULL;
-    g_autofree void *array = memory_array(rows, size, error);
-    if (!array || !visit_column(db, table, column, array, rows, visit, error))
-        return NULL;
-    return g_steal_pointer(&array);
-}
-
-gint64 *chunk_read_ints(sqlite3 *db, const TableSpec *table, guint column, GError **error)
-{
-    return read_column(db, table, column, sizeof(gint64), copy_ints, error);
-}
-
-guint32 *chunk_read_parties(sqlite3 *db, const TableSpec *table, guint column, GError **error)
-{
-    return read_column(db, table, column, sizeof(guint32), copy_parties, error);
-}
-
-Money *chunk_read_monies(sqlite3 *db, const TableSpec *table, guint column, GError **error)
-{
-    return read_column(db, table, column, sizeof(Money), copy_monies, error);
-}
-
-typedef struct {
-    TextColumn *texts;
-    guint64 used, capacity;
-    GError **error;
-    gboolean failed;
-} TextCopy;
-
-static void copy_texts(void *array, guint64 first, guint n, const ChunkColumn *column)
-{
-    TextCopy *copy = array;
-    TextColumn *t = copy->texts;
-    guint64 need = copy->used + column->offsets[n] + n;
-    if (!copy->failed && need > copy->capacity) {
-        guint64 capacity = MAX(need, copy->capacity + copy->capacity / 2);
-        copy->failed = !memory_resize(&t->bytes, capacity, 1, copy->error);
-        copy->capacity = capacity;
-    }
-    if (copy->failed)
-        return;
-    for (guint i = 0; i < n; i++) {
-        guint32 length = column->offsets[i + 1] - column->offsets[i];
-        t->offsets[first + i] = copy->used;
-        memcpy(t->bytes + copy->used, column->bytes + column->offsets[i], length);
-        t->bytes[copy->used + length] = '\0';
-        copy->used += length + 1;
-    }
-    t->offsets[first + n] = copy->used;
-}
-
-TextColumn *chunk_read_texts(sqlite3 *db, const TableSpec *table, guint column, GError **error)
-{
-    g_autoptr(TextColumn) t = g_new0(TextColumn, 1);
-    if (!chunk_count_rows(db, table, &t->count, error))
-        return NULL;
-    t->offsets = memory_new(guint64, t->count + 1, error);
-    t->bytes = memory_new(char, 1, error);
-    if (!t->offsets || !t->bytes)
-        return NULL;
-    TextCopy copy = {.texts = t, .capacity = 1, .error = error};
-    if (!visit_column(db, table, column, &copy, t->count, copy_texts, copy.failed ? NULL : error) ||
-        copy.failed)
-        return NULL;
-    return g_steal_pointer(&t);
-}
-
-void text_column_free(TextColumn *t)
-{
-    if (!t)
-        return;
-    g_free(t->bytes);
-    g_free(t->offsets);
-    g_free(t);
-}
-
-gboolean chunk_drop_table(sqlite3 *db, const TableSpec *table, GError **error)
-{
-    g_autoptr(sqlite3_stmt) s =
-        sql_prepare(db, "DELETE FROM chunk WHERE table_name = ?1", error);
-    if (!s)
-        return FALSE;
-    sqlite3_bind_text(s, 1, table->name, -1, SQLITE_STATIC);
-    return sqlite3_step(s) == SQLITE_DONE || sql_fail(db, table->name, error);
-}
-
-static void note_bad(GString *bad, const GError *problem)
-{
-    g_string_append_printf(bad, "%s%s", bad->len ? "\n" : "", problem->message);
-}
-
-gboolean chunk_verify(sqlite3 *db, guint64 *n_chunks, char **bad, GError **error)
-{
-    g_autoptr(GString) lines = g_string_new(NULL);
-    *n_chunks = 0;
-    for (guint t = 0; table_all[t]; t++) {
-        g_autoptr(TableReader) r = reader_new(db, table_all[t], 0, error);
-        if (!r)
-            return FALSE;
-        g_autoptr(GError) head = NULL;
-        guint64 expected = 0;
-        while (reader_next(r, &head)) {
-            for (guint i = 0; i < table_all[t]->n_columns; i++, (*n_chunks)++) {
-                g_autoptr(GError) problem = NULL;
-                if (!load_column(r, i, &problem))
-                    note_bad(lines, problem);
-            }
-            if (r->first != expected)
-                g_string_append_printf(lines, "%srows missing before chunk %" G_GINT64_FORMAT
-                                       " of %s", lines->len ? "\n" : "", r->chunk,
-                                       table_all[t]->name);
-            expected = r->first + r->rows;
-        }
-        if (head)
-            note_bad(lines, head);
-    }
-    *bad = lines->len ? g_string_free(g_steal_pointer(&lines), FALSE) : NULL;
-    return TRUE;
 }

@@ -28,14 +28,22 @@ ShowContext *show_context_ref(ShowContext *s);
 void show_context_unref(ShowContext *s);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ShowContext, show_context_unref)
 sqlite3 *show_database(const ShowContext *s);
-/* Loads what is shown; reloads parties and symbols that came since. */
-gboolean show_prepare(ShowContext *s, GError **error);
+/* Before a statement: loads again what was loaded and has grown since. */
+gboolean show_refresh(ShowContext *s, GError **error);
+/* Before show_value and show_match: loads the texts behind the used SQL columns of a table. */
+gboolean show_load(ShowContext *s, const TableSpec *table, guint64 used, GError **error);
 
 /* The SQL value of a column in row `row` of the reader's chunk. */
-void show_value(ShowContext *s, const TableSpec *table, const TableReader *r, guint column, guint row,
-                sqlite3_context *out);
-/* The stored number that a value compared with a party, word or twin column means; FALSE: none. */
-gboolean show_number(const ShowContext *s, const TableSpec *table, ShownColumn column,
-                     sqlite3_value *value, gint64 *number);
-/* Instants that a text compared with a time column can mean; FALSE when it is no time. */
-gboolean show_time_range(ShowContext *s, sqlite3_value *value, gint64 *low, gint64 *high);
+void show_value(const ShowContext *s, const TableSpec *table, const TableReader *r, guint column,
+                guint row, sqlite3_context *out);
+
+/* What stored numbers an SQL value compared with a column stands for. Never too few: SQL compares
+ * again. Numbers are meant as least and greatest: where the value is a time that stops at the day,
+ * from the first to the last second of that day. */
+typedef enum {
+    SHOWN_NOTHING, /* no row compares true */
+    SHOWN_RANGE,
+    SHOWN_ANYTHING, /* not known from the number alone */
+} ShownMatch;
+ShownMatch show_match(ShowContext *s, const TableSpec *table, ShownColumn column,
+                      sqlite3_value *value, gint64 *low, gint64 *high);

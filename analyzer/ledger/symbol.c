@@ -6,15 +6,22 @@
 
 gboolean symbol_add(sqlite3 *db, const char *text, gsize length, gint64 *number, GError **error)
 {
+    if (!length) { /* a NULL text would be bound as NULL, not as the empty text */
+        *number = 0;
+        return TRUE;
+    }
     g_autoptr(sqlite3_stmt) find =
         sql_prepare(db, "SELECT symbol_id FROM symbol WHERE text = ?1", error);
     if (!find)
         return FALSE;
     sqlite3_bind_text64(find, 1, text, length, SQLITE_STATIC, SQLITE_UTF8);
-    if (sqlite3_step(find) == SQLITE_ROW) {
+    int rc = sqlite3_step(find);
+    if (rc == SQLITE_ROW) {
         *number = sqlite3_column_int64(find, 0);
         return TRUE;
     }
+    if (rc != SQLITE_DONE)
+        return sql_fail(db, "symbol", error);
     g_autoptr(sqlite3_stmt) insert =
         sql_prepare(db,
                     "INSERT INTO symbol(symbol_id, text) "

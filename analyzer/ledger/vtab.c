@@ -3,14 +3,20 @@
  * checked again by SQLite, so a skip may be generous but never wrong. */
 #include "ledger/vtab.h"
 
-#include "base/civil.h"
-#include "ledger/chunk.h"
+#include "ledger/reader.h"
 #include "ledger/show.h"
 #include "ledger/sql.h"
 
+#include <downline/types.h>
 #include <string.h>
 
 #define MAX_PLAN 8 /* constraints handed to a cursor; more are left to SQLite */
+
+/* Costs of visiting a stored row: decoded from its chunk and looked at, only looked at (a table of
+ * one chunk stays decoded in the cursor), or handed to SQLite. */
+#define COST_DECODE 0.1
+#define COST_LOOK 0.02
+#define COST_ROW 1.0
 
 typedef struct {
     sqlite3_vtab base;
@@ -25,11 +31,12 @@ typedef struct {
 
 typedef struct {
     sqlite3_vtab_cursor base;
-    TableReader *reader;
+    TableReader *reader; /* of the plan below; kept from one filter to the next */
+    char *plan;
     Equal equals[MAX_PLAN];
     guint n_equals;
-    guint64 first_row, last_row; /* wanted */
-    guint row, rows;             /* in the present chunk */
+    guint64 first_row, end_row; /* wanted */
+    guint row, rows;            /* in the present chunk, as far as it is wanted */
     gboolean at_end;
 } Cursor;
 
@@ -40,10 +47,11 @@ typedef struct {
 
 static int fail(sqlite3_vtab *table, GError *error)
 {
+    gboolean corrupt = g_error_matches(error, DOWNLINE_ERROR, DOWNLINE_ERROR_NOT_A_CASE);
     sqlite3_free(table->zErrMsg);
     table->zErrMsg = sqlite3_mprintf("%s", error->message);
     g_error_free(error);
-    return SQLITE_ERROR;
+    return corrupt ? SQLITE_CORRUPT_VTAB : SQLITE_ERROR;
 }
 
 static int connect_table(sqlite3 *db, void *aux, int argc, const char *const *argv,
@@ -69,6 +77,8 @@ static int disconnect_table(sqlite3_vtab *base)
     return SQLITE_OK;
 }
 
+/* ---- planning */
+
 /* A letter per constraint that can skip chunks: e equal, g not below, l not above; 0 for others. */
 static char plan_letter(const TableSpec *table, int column, unsigned char op)
 {
@@ -89,33 +99,87 @@ static char plan_letter(const TableSpec *table, int column, unsigned char op)
     }
 }
 
-/* idxStr: wanted columns in hex, then letter and column number per constraint. */
+/* Sizes that a plan's cost is made of. */
+typedef struct {
+    double stored;  /* rows of the table */
+    double parties; /* known at all */
+    double visited; /* rows that the plan looks at */
+    double rows;    /* rows that it hands out */
+} Estimate;
+
+static double rows_of(sqlite3 *db, const char *table)
+{
+    gint64 chunk;
+    guint64 rows;
+    return sql_table_end(db, table, &chunk, &rows, NULL) ? MAX(1.0, (double)rows) : 1e6;
+}
+
+static void narrow(Estimate *e, const TableSpec *table, char letter, int column)
+{
+    if (column < 0 && letter == 'e') {
+        e->visited = MIN(e->visited, CHUNK_ROWS);
+        e->rows = 1;
+        return;
+    }
+    ShownColumn shown = column >= 0 ? show_column(table, (guint)column) : (ShownColumn){0};
+    gboolean ordered = column < 0 || shown.type == COLUMN_TIME;
+    double share = letter != 'e'                 ? 0.25
+                   : shown.type == COLUMN_PARTY  ? 1 / e->parties
+                   : shown.type == COLUMN_TIME   ? 0.01
+                                                 : 0.25; /* words */
+    e->rows = MAX(1, e->rows * share);
+    if (ordered) /* the ledger is mostly in order of time, so that whole chunks are skipped */
+        e->visited = MAX(MIN(e->stored, CHUNK_ROWS), e->visited * share);
+}
+
+static double cost_of(const Estimate *e)
+{
+    double visit = e->stored <= CHUNK_ROWS ? COST_LOOK : COST_DECODE;
+    return e->visited * visit + e->rows * COST_ROW;
+}
+
+static gboolean is_usable(sqlite3_index_info *info, int i)
+{
+    return info->aConstraint[i].usable &&
+           !g_ascii_strcasecmp(sqlite3_vtab_collation(info, i), "BINARY");
+}
+
+/* idxStr: used SQL columns in hex, then letter and column number per constraint. */
 static int best_index(sqlite3_vtab *base, sqlite3_index_info *info)
 {
-    const TableSpec *table = ((Table *)base)->table;
+    const Table *t = (Table *)base;
+    sqlite3 *db = show_database(t->context);
     g_autoptr(GString) plan = g_string_new(NULL);
-    g_string_append_printf(plan, "%" G_GINT64_MODIFIER "x", show_wanted(table, info->colUsed));
+    g_string_append_printf(plan, "%" G_GINT64_MODIFIER "x", (guint64)info->colUsed);
+    Estimate e = {.stored = rows_of(db, t->table->name), .parties = rows_of(db, table_party.name)};
+    e.visited = e.rows = e.stored;
     int n = 0;
-    double cost = 1e6;
     for (int i = 0; i < info->nConstraint && n < MAX_PLAN; i++) {
-        char letter = info->aConstraint[i].usable
-                          ? plan_letter(table, info->aConstraint[i].iColumn, info->aConstraint[i].op)
-                          : 0;
+        int column = info->aConstraint[i].iColumn;
+        char letter =
+            is_usable(info, i) ? plan_letter(t->table, column, info->aConstraint[i].op) : 0;
         if (!letter)
             continue;
-        g_string_append_printf(plan, " %c%d", letter, info->aConstraint[i].iColumn);
+        g_string_append_printf(plan, " %c%d", letter, column);
         info->aConstraintUsage[i].argvIndex = ++n;
-        cost /= letter == 'e' ? 100 : 4;
+        if (letter == 'e' && column < 0)
+            info->idxFlags |= SQLITE_INDEX_SCAN_UNIQUE;
+        narrow(&e, t->table, letter, column);
     }
     info->idxStr = sqlite3_mprintf("%s", plan->str);
     info->needToFreeIdxStr = 1;
-    info->estimatedCost = cost;
+    info->estimatedCost = cost_of(&e);
+    info->estimatedRows = (sqlite3_int64)e.rows;
     return info->idxStr ? SQLITE_OK : SQLITE_NOMEM;
 }
 
+/* ---- cursors */
+
 static int open_cursor(sqlite3_vtab *base, sqlite3_vtab_cursor **out)
 {
-    (void)base;
+    GError *error = NULL;
+    if (!show_refresh(((Table *)base)->context, &error))
+        return fail(base, error);
     Cursor *c = g_new0(Cursor, 1);
     *out = &c->base;
     return SQLITE_OK;
@@ -123,20 +187,20 @@ static int open_cursor(sqlite3_vtab *base, sqlite3_vtab_cursor **out)
 
 static int close_cursor(sqlite3_vtab_cursor *base)
 {
-    reader_free(((Cursor *)base)->reader);
-    g_free(base);
+    Cursor *c = (Cursor *)base;
+    reader_free(c->reader);
+    g_free(c->plan);
+    g_free(c);
     return SQLITE_OK;
 }
 
+/* SQLite compares again, so a bound that is too wide does no harm. */
 static void limit_rowid(Cursor *c, char letter, gint64 rowid)
 {
-    guint64 row = rowid < 0 ? 0 : (guint64)rowid;
-    if (letter != 'l')
-        c->first_row = MAX(c->first_row, row);
+    if (letter != 'l' && rowid > 0)
+        c->first_row = MAX(c->first_row, (guint64)rowid);
     if (letter != 'g')
-        c->last_row = rowid < 0 ? 0 : MIN(c->last_row, row);
-    if (letter != 'g' && rowid < 0)
-        c->at_end = TRUE;
+        c->end_row = rowid < 0 ? 0 : MIN(c->end_row, (guint64)rowid + 1);
 }
 
 /* Applies one constraint; a value that matches nothing ends the cursor at once. */
@@ -148,30 +212,38 @@ static void limit_cursor(Cursor *c, const Table *t, char letter, int column, sql
         return;
     }
     ShownColumn shown = show_column(t->table, (guint)column);
-    if (shown.type == COLUMN_TIME) {
-        gint64 low, high;
-        if (show_time_range(t->context, value, &low, &high))
-            reader_limit_values(c->reader, shown.stored, letter == 'l' ? G_MININT64 : low,
-                                letter == 'g' ? G_MAXINT64 : high);
-        return;
-    }
-    gint64 number;
-    if (!show_number(t->context, t->table, shown, value, &number)) {
+    gint64 low, high;
+    switch (show_match(t->context, t->table, shown, value, &low, &high)) {
+    case SHOWN_NOTHING:
         c->at_end = TRUE;
-        return;
+        break;
+    case SHOWN_RANGE:
+        reader_limit_values(c->reader, shown.stored, letter == 'l' ? G_MININT64 : low,
+                            letter == 'g' ? G_MAXINT64 : high);
+        if (shown.type != COLUMN_TIME)
+            c->equals[c->n_equals++] = (Equal){shown.stored, low};
+        break;
+    case SHOWN_ANYTHING:
+        break;
     }
-    reader_limit_values(c->reader, shown.stored, number, number);
-    c->equals[c->n_equals++] = (Equal){shown.stored, number};
 }
 
 static gboolean row_matches(const Cursor *c)
 {
-    guint64 number = reader_first_row(c->reader) + c->row;
-    if (number < c->first_row || number > c->last_row)
-        return FALSE;
     for (guint k = 0; k < c->n_equals; k++)
         if (reader_column(c->reader, c->equals[k].column)->ints[c->row] != c->equals[k].value)
             return FALSE;
+    return TRUE;
+}
+
+/* Stands on the wanted rows of the reader's next chunk. */
+static gboolean enter_chunk(Cursor *c, GError **error)
+{
+    if (!reader_next(c->reader, error))
+        return FALSE;
+    guint64 first = reader_first_row(c->reader);
+    c->row = c->first_row > first ? (guint)(c->first_row - first) : 0;
+    c->rows = (guint)MIN(reader_rows(c->reader), c->end_row - first);
     return TRUE;
 }
 
@@ -183,13 +255,28 @@ static int settle(Cursor *c)
             if (row_matches(c))
                 return SQLITE_OK;
         GError *error = NULL;
-        c->row = 0;
-        c->at_end = !reader_next(c->reader, &error);
-        c->rows = c->at_end ? 0 : reader_rows(c->reader);
+        c->at_end = !enter_chunk(c, &error);
         if (error)
             return fail(c->base.pVtab, error);
     }
     return SQLITE_OK;
+}
+
+/* A reader of the columns that the plan needs, at its start. */
+static gboolean take_plan(Cursor *c, const Table *t, const char *plan, GError **error)
+{
+    if (c->reader && !strcmp(c->plan, plan)) {
+        reader_rewind(c->reader);
+        return TRUE;
+    }
+    guint64 used = g_ascii_strtoull(plan, NULL, 16);
+    g_clear_pointer(&c->reader, reader_free);
+    g_free(c->plan);
+    c->plan = g_strdup(plan);
+    if (!show_load(t->context, t->table, used, error))
+        return FALSE;
+    c->reader = reader_new(show_database(t->context), t->table, show_wanted(t->table, used), error);
+    return c->reader != NULL;
 }
 
 static int filter(sqlite3_vtab_cursor *base, int number, const char *plan, int argc,
@@ -197,30 +284,21 @@ static int filter(sqlite3_vtab_cursor *base, int number, const char *plan, int a
 {
     (void)number;
     Cursor *c = (Cursor *)base;
-    Table *t = (Table *)base->pVtab;
-    g_clear_pointer(&c->reader, reader_free);
-    *c = (Cursor){.base = *base, .last_row = G_MAXUINT64};
-    g_auto(GStrv) words = g_strsplit(plan, " ", -1);
-    guint64 wanted = g_ascii_strtoull(words[0], NULL, 16);
-    for (int i = 0; i < argc; i++) {
-        int column = (int)g_ascii_strtoll(words[i + 1] + 1, NULL, 10);
-        if (column >= 0)
-            wanted |= READER_WANTS(show_column(t->table, (guint)column).stored);
-    }
+    const Table *t = (Table *)base->pVtab;
     GError *error = NULL;
-    if (!show_prepare(t->context, &error))
+    if (!take_plan(c, t, plan, &error))
         return fail(base->pVtab, error);
-    c->reader = reader_new(show_database(t->context), t->table, wanted, &error);
-    if (!c->reader)
-        return fail(base->pVtab, error);
-    for (int i = 0; i < argc; i++)
-        limit_cursor(c, t, words[i + 1][0], (int)g_ascii_strtoll(words[i + 1] + 1, NULL, 10),
-                     argv[i]);
-    if (c->last_row != G_MAXUINT64)
-        reader_limit_rows(c->reader, c->first_row,
-                          c->last_row < c->first_row ? 0 : c->last_row - c->first_row + 1);
-    else
-        reader_limit_rows(c->reader, c->first_row, G_MAXUINT64);
+    c->n_equals = c->row = c->rows = 0;
+    c->first_row = 0;
+    c->end_row = G_MAXUINT64;
+    c->at_end = FALSE;
+    const char *word = plan;
+    for (int i = 0; i < argc; i++) {
+        word = strchr(word, ' ') + 1;
+        limit_cursor(c, t, word[0], (int)g_ascii_strtoll(word + 1, NULL, 10), argv[i]);
+    }
+    guint64 wanted = c->end_row > c->first_row ? c->end_row - c->first_row : 0;
+    reader_limit_rows(c->reader, c->first_row, wanted);
     return settle(c);
 }
 

@@ -2,20 +2,22 @@
 /* Rows into column chunks: one buffer per column, packed and inserted every CHUNK_ROWS rows. */
 #include "ledger/chunk.h"
 #include "ledger/pack.h"
+#include "ledger/range.h"
 #include "ledger/sql.h"
 
 #include "base/digest.h"
 #include <downline/types.h>
-#include <string.h>
 
-#define CHUNK_TEXT_MAX ((gsize)1 << 30) /* joined bytes of one text column before an early flush */
+#define CHUNK_TEXT_MAX (64u << 20) /* joined bytes of one text column before an early flush */
+#define TEXT_MAX (256u << 20)      /* of one text */
+G_STATIC_ASSERT(CHUNK_TEXT_MAX + TEXT_MAX <= PACK_TEXT_MAX);
 
 typedef struct {
     gint64 *ints;     /* INT TIME PARTY SYMBOL, and MONEY while every value fits */
     Money *monies;    /* MONEY from the first wide value of the chunk on */
     guint32 *offsets; /* TEXT */
     GByteArray *bytes;
-    gint64 absent;
+    gint64 unset;
 } Buffer;
 
 struct TableWriter {
@@ -28,32 +30,8 @@ struct TableWriter {
     gint64 chunk;  /* number of the next chunk */
     guint64 first; /* table row number of buffer row 0 */
     gboolean text_full;
+    gsize too_long; /* length of a text that was not taken; 0: none */
 };
-
-static gint64 absent_value(ColumnType type)
-{
-    return type == COLUMN_PARTY ? (gint64)COLUMN_NOBODY
-           : type == COLUMN_SYMBOL || type == COLUMN_MONEY ? 0
-                                                           : COLUMN_UNKNOWN;
-}
-
-static gboolean find_end(TableWriter *w, GError **error)
-{
-    g_autoptr(sqlite3_stmt) s =
-        sql_prepare(w->db,
-                    "SELECT chunk + 1, first_row + rows FROM chunk WHERE table_name = ?1 AND col = 0 "
-                    "ORDER BY chunk DESC LIMIT 1",
-                    error);
-    if (!s)
-        return FALSE;
-    sqlite3_bind_text(s, 1, w->table->name, -1, SQLITE_STATIC);
-    int rc = sqlite3_step(s);
-    if (rc == SQLITE_ROW) {
-        w->chunk = sqlite3_column_int64(s, 0);
-        w->first = (guint64)sqlite3_column_int64(s, 1);
-    }
-    return rc == SQLITE_ROW || rc == SQLITE_DONE || sql_fail(w->db, w->table->name, error);
-}
 
 TableWriter *writer_new(sqlite3 *db, const TableSpec *table, GError **error)
 {
@@ -64,11 +42,11 @@ TableWriter *writer_new(sqlite3 *db, const TableSpec *table, GError **error)
                             "INSERT INTO chunk(table_name, chunk, col, first_row, rows, codec, low, "
                             "high, sha256, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
                             error);
-    if (!w->insert || !find_end(w, error))
+    if (!w->insert || !sql_table_end(db, table->name, &w->chunk, &w->first, error))
         return NULL;
     for (guint i = 0; i < table->n_columns; i++) {
         Buffer *b = &w->columns[i];
-        b->absent = absent_value(table->columns[i].type);
+        b->unset = range_unset(table->columns[i].type);
         if (table->columns[i].type == COLUMN_TEXT) {
             b->offsets = g_new0(guint32, CHUNK_ROWS + 1);
             b->bytes = g_byte_array_new();
@@ -109,6 +87,10 @@ void writer_money(TableWriter *w, guint column, Money value)
 void writer_text(TableWriter *w, guint column, const char *text, gsize length)
 {
     Buffer *b = &w->columns[column];
+    if (length > TEXT_MAX) {
+        w->too_long = length;
+        return;
+    }
     g_byte_array_append(b->bytes, (const guint8 *)text, (guint)length);
     b->offsets[w->row + 1] = b->bytes->len;
     w->text_full |= b->bytes->len > CHUNK_TEXT_MAX;
@@ -126,29 +108,36 @@ static void fill_unset(TableWriter *w)
         else if (b->monies)
             b->monies[w->row] = 0;
         else
-            b->ints[w->row] = b->absent;
+            b->ints[w->row] = b->unset;
     }
     w->set = 0;
 }
 
+/* *low > *high: no range is known. */
 static gboolean pack_column(const TableWriter *w, guint column, GByteArray *blob, gint64 *low,
                             gint64 *high)
 {
     const Buffer *b = &w->columns[column];
+    ColumnType type = w->table->columns[column].type;
     *low = G_MAXINT64;
     *high = G_MININT64;
     if (b->bytes)
         return pack_texts((const char *)b->bytes->data, b->offsets, w->row, blob);
     if (b->monies)
         return pack_monies(b->monies, w->row, blob);
-    gboolean money = w->table->columns[column].type == COLUMN_MONEY;
-    for (guint i = 0; i < w->row; i++) {
-        if (!money && b->ints[i] == b->absent)
-            continue;
-        *low = MIN(*low, b->ints[i]);
-        *high = MAX(*high, b->ints[i]);
+    range_find(type, b->ints, w->row, low, high);
+    return pack_ints(b->ints, w->row, type == COLUMN_MONEY ? COLUMN_UNKNOWN : b->unset, blob);
+}
+
+static void bind_range(sqlite3_stmt *s, gint64 low, gint64 high)
+{
+    if (low <= high) {
+        sqlite3_bind_int64(s, 7, low);
+        sqlite3_bind_int64(s, 8, high);
+    } else {
+        sqlite3_bind_null(s, 7);
+        sqlite3_bind_null(s, 8);
     }
-    return pack_ints(b->ints, w->row, money ? COLUMN_UNKNOWN : b->absent, blob);
 }
 
 /* codec: PACK_VERSION, plus 256 for a wide money column. */
@@ -159,7 +148,7 @@ static gboolean insert_column(TableWriter *w, guint column, GError **error)
     guint8 sha256[DIGEST_SIZE];
     if (!pack_column(w, column, blob, &low, &high)) {
         g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED,
-                    "%s.%s: values spread over more than 64 bits", w->table->name,
+                    "%s.%s: values too far apart or too large for one chunk", w->table->name,
                     w->table->columns[column].name);
         return FALSE;
     }
@@ -171,13 +160,7 @@ static gboolean insert_column(TableWriter *w, guint column, GError **error)
     sqlite3_bind_int64(s, 4, (gint64)w->first);
     sqlite3_bind_int64(s, 5, w->row);
     sqlite3_bind_int64(s, 6, PACK_VERSION | (w->columns[column].monies ? 256 : 0));
-    if (low <= high) {
-        sqlite3_bind_int64(s, 7, low);
-        sqlite3_bind_int64(s, 8, high);
-    } else {
-        sqlite3_bind_null(s, 7);
-        sqlite3_bind_null(s, 8);
-    }
+    bind_range(s, low, high);
     sqlite3_bind_blob(s, 9, sha256, sizeof sha256, SQLITE_STATIC);
     sqlite3_bind_blob(s, 10, blob->data, (int)blob->len, SQLITE_STATIC);
     int rc = sqlite3_step(s);
@@ -204,18 +187,25 @@ static gboolean flush(TableWriter *w, GError **error)
     return TRUE;
 }
 
+guint64 writer_rows(const TableWriter *w)
+{
+    return w->first + w->row;
+}
+
 gboolean writer_end_row(TableWriter *w, GError **error)
 {
+    if (w->too_long) {
+        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED,
+                    "%s: row %" G_GUINT64_FORMAT " holds a text of %" G_GSIZE_FORMAT
+                    " bytes, at most %u are stored",
+                    w->table->name, writer_rows(w), w->too_long, TEXT_MAX);
+        return FALSE;
+    }
     if (w->set != ((guint64)1 << w->table->n_columns) - 1)
         fill_unset(w);
     w->set = 0;
     w->row++;
     return (w->row < CHUNK_ROWS && !w->text_full) || flush(w, error);
-}
-
-guint64 writer_rows(const TableWriter *w)
-{
-    return w->first + w->row;
 }
 
 gboolean writer_finish(TableWriter *w, GError **error)

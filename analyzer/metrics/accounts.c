@@ -36,8 +36,10 @@ static void add_money(Accounts *a, guint32 position, Account account, Money amou
 static void add_units(Accounts *a, guint32 position, Units units, gint64 quantity)
 {
     gint64 *cell = &a->units[(gsize)position * N_UNITS + units];
-    if (quantity != COLUMN_UNKNOWN && __builtin_add_overflow(*cell, quantity, cell))
-        *cell = G_MAXINT64;
+    if (quantity == COLUMN_UNKNOWN || *cell == G_MAXINT64 || *cell == -G_MAXINT64)
+        return;
+    if (__builtin_add_overflow(*cell, quantity, cell) || *cell == G_MININT64)
+        *cell = quantity > 0 ? G_MAXINT64 : -G_MAXINT64;
 }
 
 static void add_paid(Accounts *a, guint32 payer, gboolean payee_is_member, LedgerKind kind,

@@ -94,7 +94,7 @@ typedef struct {
     guint32 n;
     gint64 *narrow; /* [n * N_ACCOUNTS] */
     Money *wide;    /* the same when narrow is NULL */
-    gint64 *units;  /* [n * N_UNITS] thousandths, saturating */
+    gint64 *units;  /* [n * N_UNITS] thousandths; stay at ±G_MAXINT64 once there */
 } Accounts;
 gboolean accounts_init(Accounts *a, guint32 n, const LedgerTotals *t, GError **error);
 void accounts_clear(Accounts *a);
@@ -113,7 +113,8 @@ Money accounts_net(const Accounts *a, guint32 position, gboolean cash);
 /* Subtree sums of one account, oneself included, into team[n] (caller's). */
 void accounts_team(const Accounts *a, const Forest *f, Account account, Money *team);
 
-/* ---- orders.c: which kind of entry a reward's source_order names. */
+/* ---- orders.c: which kind of entry a reward's source_order names. An id that fees and purchases
+ * share names neither. 15 to 25 bytes an entry. */
 typedef struct OrderIndex OrderIndex;
 OrderIndex *order_index_new(GError **error);
 void order_index_free(OrderIndex *o);
@@ -124,8 +125,9 @@ gboolean order_index_add(OrderIndex *o, const LedgerBatch *b, GError **error);
 void order_index_find(const OrderIndex *o, const LedgerBatch *b, guint8 *kinds);
 
 /* ---- months.c: per member and month. Counting sort by member: first count every batch, then
- * months_start, then fill the same batches again, then months_visit. 24 bytes a movement
- * (40 when amounts need 128 bits). */
+ * months_start, then fill the same batches again, then months_visit. 24 bytes a movement (32 when
+ * amounts need 128 bits), and 8 a member; a movement is one side of a row, so that a purchase among
+ * members makes two. Linear time; a member whose rows are not in order of months is sorted. */
 typedef enum {
     MONTHLY_FEES, MONTHLY_PURCHASES, MONTHLY_RESALE, MONTHLY_RETAIL, MONTHLY_REFUNDS_GOT,
     MONTHLY_REFUNDS_GIVEN, MONTHLY_REWARDS, MONTHLY_WITHDRAWALS, N_MONTHLY
@@ -135,7 +137,7 @@ typedef struct {
     gint32 month; /* civil_month_index */
     Money amount[N_MONTHLY];
     Money bought, sold; /* goods in and out, in the unit of sold_share */
-    guint32 rows;
+    guint32 rows;       /* movements: a row counts for its payer and for its payee */
 } MonthRow;
 typedef struct Months Months;
 Months *months_new(const Forest *f, GError **error);
@@ -151,7 +153,8 @@ typedef gboolean (*MonthVisitor)(void *data, const MonthRow *row, GError **error
 gboolean months_visit(Months *m, guint32 *short_reorders, MonthVisitor visit, void *data,
                       GError **error);
 
-/* ---- pairs.c: who pays whom among members, as aggregated edges for the trading graph. */
+/* ---- pairs.c: who pays whom among members, as aggregated edges for the trading graph.
+ * O(1) expected a row, 29 to 47 bytes a pair. */
 typedef struct PairTable PairTable;
 PairTable *pairs_new(GError **error);
 void pairs_free(PairTable *p);
@@ -160,8 +163,25 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PairTable, pairs_free)
 #define PAIRS_MAX 8000000u
 gboolean pairs_add(PairTable *p, const LedgerScope *scope, const Forest *f, const LedgerBatch *b,
                    GError **error);
-/* New array of TradeEdge, sorted by payer, payee. */
+/* New array of TradeEdge, sorted by payer, payee; 24 bytes a pair. O(pairs log pairs). */
 GArray *pairs_edges(const PairTable *p);
+
+/* ---- rewards.c: rewards of members by type. O(1) expected a row, 37 to 59 bytes a pair of member
+ * and type. */
+typedef struct {
+    guint32 position, type; /* type: symbol number, 0: none stated */
+    guint64 rows;
+    Money amount;
+} RewardRow;
+typedef struct RewardTable RewardTable;
+RewardTable *rewards_new(GError **error);
+void rewards_free(RewardTable *r);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(RewardTable, rewards_free)
+gboolean rewards_add(RewardTable *r, const LedgerScope *scope, const Forest *f,
+                     const LedgerBatch *b, GError **error);
+/* All of them by position, then type; the table's own, and nothing can be added any more.
+ * O(pairs log pairs). */
+const RewardRow *rewards_rows(RewardTable *r, guint32 *n);
 
 /* ---- outcome.c: who paid in, who got out (DESIGN section 4). */
 typedef struct {
@@ -174,7 +194,8 @@ typedef struct {
 gboolean outcome_measure(const Accounts *a, const LedgerTotals *t, Outcome *o, GError **error);
 
 /* Exact share of rewards funded by entrants (catalogue: entrant_funded_share) as a fraction;
- * denominator 0: unknown. */
+ * denominator 0: unknown. Where numerator or denominator would leave 128 bits, the share is rounded
+ * to parts of 2^40. */
 typedef struct {
     Money entrant, sales, rewards; /* traced to fees, traced to purchases, all */
     Money fees, other_income;

@@ -2,7 +2,7 @@
 #include "metrics/metrics.h"
 
 #include "base/memory.h"
-#include <string.h>
+#include <stdlib.h>
 
 /* One movement of a member's goods or money. */
 typedef struct {
@@ -17,6 +17,7 @@ typedef struct {
     gint64 units;
     Money amount;
 } WideMovement;
+G_STATIC_ASSERT(sizeof(Movement) == 24 && sizeof(WideMovement) == 32);
 
 struct Months {
     const Forest *forest;
@@ -137,18 +138,18 @@ void months_fill(Months *m, const LedgerScope *scope, const LedgerBatch *b, cons
 }
 
 /* Both kinds of movement begin with the month. */
-static gint compare_month(gconstpointer a, gconstpointer b, gpointer unused)
+static int compare_month(const void *a, const void *b)
 {
-    (void)unused;
     gint32 x = *(const gint32 *)a, y = *(const gint32 *)b;
     return (x > y) - (x < y);
 }
 
-static void sort_by_month(Months *m, guint8 *first, guint64 n)
+/* The order within a month does not matter: all is added up. */
+static void sort_by_month(const Months *m, guint8 *first, guint64 n)
 {
     for (guint64 i = 1; i < n; i++)
-        if (*(gint32 *)(first + i * m->size) < *(gint32 *)(first + (i - 1) * m->size)) {
-            g_qsort_with_data(first, (gint)n, m->size, compare_month, NULL);
+        if (compare_month(first + i * m->size, first + (i - 1) * m->size) < 0) {
+            qsort(first, n, m->size, compare_month); /* unlike GLib's, gets by without memory */
             return;
         }
 }
@@ -169,12 +170,12 @@ static void add_movement(const Months *m, const guint8 *p, MonthRow *row)
         row->sold += goods; /* sold on or returned */
 }
 
-/* The 70 % test at re-order time: before this month, was less than 70 % of it all gone? */
+/* The 70 % test at re-order time: before this month, was less than 70 % of it all gone? Exact, and
+ * without a product that could leave 128 bits: sold < ceil(bought * 7 / 10). */
 static gboolean is_short(Money bought_before, Money sold_before)
 {
-    const Money most = MONEY_MAX / 10; /* beyond that no product fits; no real stock is that large */
-    return bought_before > 0 && bought_before < most && sold_before < most &&
-           sold_before * 10 < bought_before * 7;
+    return bought_before > 0 &&
+           sold_before < bought_before / 10 * 7 + (bought_before % 10 * 7 + 9) / 10;
 }
 
 gboolean months_visit(Months *m, guint32 *short_reorders, MonthVisitor visit, void *data,

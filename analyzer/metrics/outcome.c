@@ -23,15 +23,9 @@ static double top_share(const double *sorted, guint64 n)
     return n && all > 0 ? top / all : NAN;
 }
 
-gboolean outcome_measure(const Accounts *a, const LedgerTotals *t, Outcome *o, GError **error)
+/* Counts the payers by outcome, and notes what each received and has net. */
+static void count_payers(const Accounts *a, Outcome *o, double *received, double *net)
 {
-    *o = (Outcome){.cash = t->has_withdrawals,
-                   .paid_in = t->fees_in + t->purchases_in,
-                   .paid_out = t->has_withdrawals ? t->withdrawals_out : t->rewards_out};
-    g_autofree double *received = memory_new(double, a->n, error);
-    g_autofree double *net = memory_new(double, a->n, error);
-    if (!received || !net)
-        return FALSE;
     for (guint32 i = 0; i < a->n; i++) {
         if (!is_payer(a, i))
             continue;
@@ -43,6 +37,18 @@ gboolean outcome_measure(const Accounts *a, const LedgerTotals *t, Outcome *o, G
         o->winners += balance > 0;
         o->never_received += got == 0;
     }
+}
+
+gboolean outcome_measure(const Accounts *a, const LedgerTotals *t, Outcome *o, GError **error)
+{
+    g_autofree double *received = memory_new(double, a->n, error);
+    g_autofree double *net = received ? memory_new(double, a->n, error) : NULL;
+    if (!net)
+        return FALSE;
+    *o = (Outcome){.cash = t->has_withdrawals,
+                   .paid_in = t->fees_in + t->purchases_in,
+                   .paid_out = t->has_withdrawals ? t->withdrawals_out : t->rewards_out};
+    count_payers(a, o, received, net);
     stats_sort(received, o->payers);
     stats_sort(net, o->payers);
     o->top1pct_share = top_share(received, o->payers);

@@ -1,57 +1,29 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Open addressing over (payer, payee). */
+#include "metrics/key_table.h"
 #include "metrics/metrics.h"
 
-#include "base/memory.h"
 #include "graph/trade.h"
+#include <stdlib.h>
 
 #define MAX_WEIGHT 9007199254740992.0 /* 2^53: whole numbers stay exact in a double */
 
 struct PairTable {
-    TradeEdge *slots; /* rows == 0: free */
-    guint64 mask, used;
+    KeyTable edges; /* TradeEdge, which begins with payer and payee */
     gboolean too_many;
 };
 
 PairTable *pairs_new(GError **error)
 {
     g_autoptr(PairTable) p = g_new0(PairTable, 1);
-    p->mask = 1023;
-    p->slots = memory_new(TradeEdge, p->mask + 1, error);
-    return p->slots ? g_steal_pointer(&p) : NULL;
+    return key_table_init(&p->edges, sizeof(TradeEdge), error) ? g_steal_pointer(&p) : NULL;
 }
 
 void pairs_free(PairTable *p)
 {
     if (!p)
         return;
-    g_free(p->slots);
+    key_table_clear(&p->edges);
     g_free(p);
-}
-
-static TradeEdge *slot_of(const PairTable *p, guint32 payer, guint32 payee)
-{
-    guint64 key = (guint64)payer << 32 | payee;
-    guint64 i = (key * 0x9e3779b97f4a7c15u) >> 20 & p->mask;
-    while (p->slots[i].rows && (p->slots[i].payer != payer || p->slots[i].payee != payee))
-        i = (i + 1) & p->mask;
-    return &p->slots[i];
-}
-
-static gboolean grow(PairTable *p, GError **error)
-{
-    TradeEdge *old = p->slots;
-    guint64 n = p->mask + 1;
-    TradeEdge *slots = memory_new(TradeEdge, n * 2, error);
-    if (!slots)
-        return FALSE;
-    p->slots = slots;
-    p->mask = n * 2 - 1;
-    for (guint64 i = 0; i < n; i++)
-        if (old[i].rows)
-            *slot_of(p, old[i].payer, old[i].payee) = old[i];
-    g_free(old);
-    return TRUE;
 }
 
 gboolean pairs_add(PairTable *p, const LedgerScope *scope, const Forest *f, const LedgerBatch *b,
@@ -63,19 +35,19 @@ gboolean pairs_add(PairTable *p, const LedgerScope *scope, const Forest *f, cons
         guint32 payer = ledger_position(f, b->payer[i]), payee = ledger_position(f, b->payee[i]);
         if (payer == FOREST_NONE || payee == FOREST_NONE || payer == payee)
             continue;
-        if (p->used * 2 > p->mask && !grow(p, error))
+        TradeEdge *e = key_table_add(&p->edges, key_table_pair(payer, payee), error);
+        if (!e)
             return FALSE;
-        TradeEdge *e = slot_of(p, payer, payee);
-        if (!e->rows)
-            *e = (TradeEdge){.payer = payer, .payee = payee};
-        p->used += !e->rows++;
+        e->rows++;
         e->value = MIN(MAX_WEIGHT, e->value + (double)chunk_money(&b->amount, i));
-        p->too_many = p->used > PAIRS_MAX;
+        p->too_many = p->edges.n > PAIRS_MAX;
     }
+    if (p->too_many)
+        key_table_clear(&p->edges);
     return TRUE;
 }
 
-static gint compare_edges(gconstpointer a, gconstpointer b)
+static int compare_edges(const void *a, const void *b)
 {
     const TradeEdge *x = a, *y = b;
     return x->payer != y->payer ? (x->payer > y->payer) - (x->payer < y->payer)
@@ -86,10 +58,9 @@ GArray *pairs_edges(const PairTable *p)
 {
     if (p->too_many)
         return NULL;
-    GArray *all = g_array_new(FALSE, FALSE, sizeof(TradeEdge));
-    for (guint64 i = 0; i <= p->mask; i++)
-        if (p->slots[i].rows)
-            g_array_append_val(all, p->slots[i]);
-    g_array_sort(all, compare_edges);
+    GArray *all = g_array_sized_new(FALSE, FALSE, sizeof(TradeEdge), p->edges.n);
+    g_array_append_vals(all, p->edges.entries, p->edges.n);
+    if (all->len)
+        qsort(all->data, all->len, sizeof(TradeEdge), compare_edges);
     return all;
 }

@@ -29,6 +29,18 @@ static gboolean add_flow(LedgerTotals *t, LedgerKind kind, gboolean payer_is_mem
     return TRUE;
 }
 
+/* *sum += |amount|; FALSE when that leaves 128 bits, as |MONEY_MIN| alone does. */
+static gboolean add_absolute(Money *sum, Money amount)
+{
+    Money result;
+    if (amount >= 0)
+        return money_add(sum, amount);
+    if (__builtin_sub_overflow(*sum, amount, &result))
+        return FALSE;
+    *sum = result;
+    return TRUE;
+}
+
 static gboolean add_row(LedgerTotals *t, const Forest *f, const LedgerBatch *b, guint i)
 {
     LedgerKind kind = (LedgerKind)b->kind[i];
@@ -45,8 +57,7 @@ static gboolean add_row(LedgerTotals *t, const Forest *f, const LedgerBatch *b, 
         t->has_source_order = TRUE;
     gboolean payer = ledger_position(f, b->payer[i]) != FOREST_NONE;
     gboolean payee = ledger_position(f, b->payee[i]) != FOREST_NONE;
-    return money_add(&t->kind_amount[kind], amount) &&
-           money_add(&t->absolute, amount < 0 ? -amount : amount) &&
+    return money_add(&t->kind_amount[kind], amount) && add_absolute(&t->absolute, amount) &&
            add_flow(t, kind, payer, payee, amount);
 }
 

@@ -80,6 +80,8 @@ void facts_clear(Facts *f);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Facts, facts_clear)
 
 void facts_tell(const Facts *f, const char *stage, guint64 done, guint64 total);
+/* The last second of the day YYYY-MM-DD in the zone; G_MAXINT64 for NULL. USAGE when it is no day. */
+gboolean facts_read_day(CivilZone *zone, const char *text, gint64 *last_second, GError **error);
 gboolean facts_load(Facts *f, const char *as_of, GError **error);
 gboolean facts_build_forest(Facts *f, GError **error);
 /* rules: whose evidence is counted. Writes member_month and member_reward on the way. */

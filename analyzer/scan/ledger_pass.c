@@ -262,32 +262,9 @@ static gboolean write_months(Facts *f, Months *months, GError **error)
 
 /* ---- rewards by member and type */
 
-typedef struct {
-    guint32 position;
-    gint64 type;
-    Money amount;
-} RewardMove;
-
-static gboolean collect_rewards(Facts *f, const LedgerBatch *b, void *data, GError **error)
+static gboolean reward_batch(Facts *f, const LedgerBatch *b, void *data, GError **error)
 {
-    (void)error;
-    GArray *moves = data;
-    for (guint i = 0; i < b->rows; i++) {
-        guint32 payee = ledger_position(f->forest, b->payee[i]);
-        if (b->kind[i] != KIND_REWARD || payee == FOREST_NONE || !ledger_counts(&f->scope, b, i))
-            continue;
-        RewardMove move = {payee, b->reward_type[i], chunk_money(&b->amount, i)};
-        g_array_append_val(moves, move);
-    }
-    return TRUE;
-}
-
-static gint compare_moves(gconstpointer a, gconstpointer b)
-{
-    const RewardMove *x = a, *y = b;
-    if (x->position != y->position)
-        return x->position < y->position ? -1 : 1;
-    return (x->type > y->type) - (x->type < y->type);
+    return rewards_add(data, &f->scope, f->forest, b, error);
 }
 
 /* Where no row names a type, the accounts already say it all: no table is written. */
@@ -299,23 +276,19 @@ static gboolean write_rewards(Facts *f, GError **error)
     if (!g_hash_table_size(f->reward_types) ||
         (g_hash_table_size(f->reward_types) == 1 && g_hash_table_lookup(f->reward_types, &untyped)))
         return TRUE;
-    g_autoptr(GArray) moves = g_array_new(FALSE, FALSE, sizeof(RewardMove));
-    g_autoptr(TableWriter) w = writer_new(f->db, &table_member_reward, error);
-    if (!w || !visit_ledger(f, "rewards by type", 0, collect_rewards, moves, error))
+    g_autoptr(RewardTable) rewards = rewards_new(error);
+    if (!rewards || !visit_ledger(f, "rewards by type", 0, reward_batch, rewards, error))
         return FALSE;
-    g_array_sort(moves, compare_moves);
-    for (guint i = 0; i < moves->len;) {
-        const RewardMove first = g_array_index(moves, RewardMove, i);
-        Money amount = 0;
-        guint rows = 0;
-        for (; i < moves->len && !compare_moves(&first, &g_array_index(moves, RewardMove, i)); i++) {
-            amount += g_array_index(moves, RewardMove, i).amount;
-            rows++;
-        }
-        writer_int(w, REWARD_MEMBER, f->forest->party[first.position]);
-        writer_int(w, REWARD_TYPE, first.type);
-        writer_int(w, REWARD_ROWS, rows);
-        writer_money(w, REWARD_AMOUNT, amount);
+    g_autoptr(TableWriter) w = writer_new(f->db, &table_member_reward, error);
+    if (!w)
+        return FALSE;
+    guint32 n;
+    const RewardRow *rows = rewards_rows(rewards, &n);
+    for (guint32 i = 0; i < n; i++) {
+        writer_int(w, REWARD_MEMBER, f->forest->party[rows[i].position]);
+        writer_int(w, REWARD_TYPE, rows[i].type);
+        writer_int(w, REWARD_ROWS, (gint64)rows[i].rows);
+        writer_money(w, REWARD_AMOUNT, rows[i].amount);
         if (!writer_end_row(w, error))
             return FALSE;
     }

@@ -49,20 +49,18 @@ void facts_clear(Facts *f)
     g_clear_pointer(&f->trade, trade_graph_free);
 }
 
-/* The last second of the day in the case's zone; G_MAXINT64 without a date. */
-static gboolean read_as_of(Facts *f, const char *as_of, GError **error)
+gboolean facts_read_day(CivilZone *zone, const char *text, gint64 *last_second, GError **error)
 {
-    f->scope.until = G_MAXINT64;
-    if (!as_of)
-        return TRUE;
     gint64 day;
-    if (strlen(as_of) != 10 || !civil_parse(f->zone, CIVIL_ISO, as_of, 10, &day) ||
-        day == CIVIL_NONE) {
+    *last_second = G_MAXINT64;
+    if (!text)
+        return TRUE;
+    if (strlen(text) != 10 || !civil_parse(zone, CIVIL_ISO, text, 10, &day) || day == CIVIL_NONE) {
         g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_USAGE,
-                    "as-of date '%s': expected a day as YYYY-MM-DD", as_of);
+                    "as-of date '%s': expected a day as YYYY-MM-DD", text);
         return FALSE;
     }
-    f->scope.until = day + 86399;
+    *last_second = day + 86399;
     return TRUE;
 }
 
@@ -82,7 +80,7 @@ static gboolean load_settings(Facts *f, const char *as_of, GError **error)
     f->decimals = decimals < 0 ? 2 : (guint)decimals;
     f->zone = civil_zone_new(f->timezone, error);
     f->symbols = f->zone ? symbol_read_all(f->db, error) : NULL;
-    if (!f->symbols || !read_as_of(f, as_of, error))
+    if (!f->symbols || !facts_read_day(f->zone, as_of, &f->scope.until, error))
         return FALSE;
     for (guint i = 0; f->currency && i < f->symbols->len; i++)
         if (!strcmp(f->symbols->pdata[i], f->currency))

@@ -74,6 +74,10 @@ void downline_scan_result_clear(DownlineScanResult *result)
 static gboolean scan(Facts *f, const DownlineScanOptions *options, DownlineScanResult *result,
                      GError **error)
 {
+    g_autoptr(CivilZone) utc = civil_zone_new("UTC", error);
+    gint64 unused;
+    if (!utc || !facts_read_day(utc, options->as_of, &unused, error)) /* the word itself, early */
+        return FALSE;
     g_autoptr(GPtrArray) rules = rules_load(options->rules, options->as_of, error);
     if (!rules)
         return FALSE;

@@ -388,24 +388,31 @@ char *summary_text(const Facts *f, gint64 run_id, const char *as_of, const char 
     return text;
 }
 
+/* "1,234.50 CNY" without the grouping: the currency is left out where the case has none. */
+static char *amount_text(const Facts *f, Money amount)
+{
+    g_autofree char *digits = money_text(amount, f->decimals);
+    return g_strdup_printf("%s%s%s", digits, f->currency ? " " : "",
+                           f->currency ? f->currency : "");
+}
+
 char *summary_headline(const Facts *f)
 {
     const Outcome *o = &f->outcome;
-    const char *currency = f->currency ? f->currency : "";
-    g_autofree char *in = money_text(o->paid_in, f->decimals);
-    g_autofree char *out = money_text(o->paid_out, f->decimals);
+    g_autofree char *in = amount_text(f, o->paid_in);
+    g_autofree char *out = amount_text(f, o->paid_out);
     guint64 repairs = 0;
     for (guint k = 0; k < N_REPAIRS; k++)
         repairs += f->forest->counts[k];
     return g_strdup_printf(
-        "members: %u (%" G_GUINT64_FORMAT " persons) in %u trees, %u levels\n"
-        "money: members paid in %s %s and were paid %s %s (%s basis)\n"
+        "people: %u members, %" G_GUINT64_FORMAT " persons; trees: %u; levels: %u\n"
+        "money: members paid in %s and were paid %s (%s basis, %" G_GUINT64_FORMAT
+        " ledger rows)\n"
         "outcome: of %" G_GUINT64_FORMAT " who paid, %" G_GUINT64_FORMAT
         " lost, %" G_GUINT64_FORMAT " broke even, %" G_GUINT64_FORMAT
         " gained; %" G_GUINT64_FORMAT " never received anything\n"
-        "repairs: %" G_GUINT64_FORMAT " decisions about contradictory referrals, all on record\n",
+        "repairs: %" G_GUINT64_FORMAT " (contradictory referrals decided, all on record)\n",
         f->forest->n, f->persons, f->forest->n_trees,
-        f->forest->n ? f->structure.max_depth + 1 : 0, in, currency, out, currency,
-        o->cash ? "cash" : "accrual", o->payers, o->losers, o->even, o->winners,
-        o->never_received, repairs);
+        f->forest->n ? f->structure.max_depth + 1 : 0, in, out, o->cash ? "cash" : "accrual",
+        f->totals.rows, o->payers, o->losers, o->even, o->winners, o->never_received, repairs);
 }

@@ -34,3 +34,6 @@ DOWNLINE_API char *downline_ingest_preview(const char *const *paths, guint n_pat
 /* Whether some profile fits the file: used to tell data files of a folder from other files. */
 DOWNLINE_API gboolean downline_ingest_recognises(const char *path,
                                                  const DownlineIngestOptions *options);
+
+/* What a built-in profile does, as text; NULL lists them all. USAGE names the nearest name. */
+DOWNLINE_API char *downline_ingest_explain_profile(const char *name, GError **error);

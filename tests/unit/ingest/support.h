@@ -62,6 +62,7 @@ static inline void assert_no_error(const GError *error)
 /* The same numbers on every machine. */
 static inline guint32 next_random(guint64 *seed)
 {
-    *seed = *seed * G_GUINT64_CONSTANT(6364136223846793005) + G_GUINT64_CONSTANT(1442695040888963407);
+    *seed =
+        *seed * G_GUINT64_CONSTANT(6364136223846793005) + G_GUINT64_CONSTANT(1442695040888963407);
     return (guint32)(*seed >> 33);
 }

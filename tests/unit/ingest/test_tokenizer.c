@@ -6,10 +6,10 @@
 #include "ingest/tokenizer.h"
 
 typedef struct {
-    GPtrArray *rows;    /* NULL-terminated char ** per sound row */
-    GString *reasons;   /* codes of bad rows, separated by blanks */
-    GString *shape;     /* of every row: its fields as <…>, or its code as !code */
-    guint64 covered;    /* bytes that belong to rows */
+    GPtrArray *rows;  /* NULL-terminated char ** per sound row */
+    GString *reasons; /* codes of bad rows, separated by blanks */
+    GString *shape;   /* of every row: its fields as <…>, or its code as !code */
+    guint64 covered;  /* bytes that belong to rows */
     guint64 last_offset;
     guint n;
 } Reading;
@@ -45,17 +45,21 @@ static void note_row(Reading *r, const Row *row)
 static Reading read_layout(const char *path, const Layout *layout, char delimiter)
 {
     GError *error = NULL;
-    Reading r = {g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev), g_string_new(""),
-                 g_string_new(""), 0, 0, 0};
+    Reading r = {g_ptr_array_new_with_free_func((GDestroyNotify)g_strfreev),
+                 g_string_new(""),
+                 g_string_new(""),
+                 0,
+                 0,
+                 0};
     g_autoptr(Input) in = input_open(path, layout, &error);
     assert_no_error(error);
     g_autoptr(Tokenizer) t = tokenizer_new(in, delimiter, !layout->has_lf, &error);
     assert_no_error(error);
     Row row;
-    while (tokenizer_next(t, &row, &error)) {
+    while (tokenizer_next(t, TRUE, &row, &error)) {
         note_row(&r, &row);
         RowPlace place;
-        tokenizer_place(t, 65536, &place);
+        tokenizer_place(t, &row, 65536, &place);
         assert_true(place.offset >= r.last_offset && place.length > 0);
         r.last_offset = place.offset + place.length;
         r.covered += place.length;
@@ -186,6 +190,18 @@ static void test_confines_a_quote_open_beyond_the_limit(void **state)
     assert_int_equal(r.covered, text->len);
     reading_clear(&r);
     g_string_free(text, TRUE);
+}
+
+static void test_open_quote_in_an_endless_line(void **state)
+{
+    g_autoptr(GString) text = g_string_new("a,\"b");
+    for (guint i = 0; i < TOKENIZER_ROW_MAX / 4 + 5; i++)
+        g_string_append(text, "0123");
+    g_string_append(text, "\nc,d\n");
+    Reading r = read_text(state, text->str, (gssize)text->len);
+    assert_string_equal(r.shape->str, "!too_long\n<c><d>\n");
+    assert_int_equal(r.covered, text->len);
+    reading_clear(&r);
 }
 
 static void test_reads_across_blocks(void **state)
@@ -386,9 +402,11 @@ static void test_rejects_only_the_undecodable_row(void **state)
     assert_encoding(state, gb->str, gb->len, ENCODING_GB18030,
                     "<张三><1>\n<李四><2>\n!encoding\n!encoding\n!encoding\n<last><5>\n"
                     "!encoding\n");
-    static const char marked[] = "\xEF\xBB\xBF" "a,1\n\xC3,2\nb,3\n";
+    static const char marked[] = "\xEF\xBB\xBF"
+                                 "a,1\n\xC3,2\nb,3\n";
     assert_encoding(state, marked, strlen(marked), ENCODING_UTF_8, "<a><1>\n!encoding\n<b><3>\n");
-    static const char little[] = "\xFF\xFE" "a\0\n\0\0\xD8\n\0b\0\n\0c";
+    static const char little[] = "\xFF\xFE"
+                                 "a\0\n\0\0\xD8\n\0b\0\n\0c";
     assert_encoding(state, little, sizeof little - 1, ENCODING_UTF_16LE,
                     "<a>\n!encoding\n<b>\n!encoding\n");
 }
@@ -405,14 +423,14 @@ static void test_tells_where_a_row_is(void **state)
     Row row;
     RowPlace place;
     for (guint i = 0; i < 3; i++) {
-        assert_true(tokenizer_next(t, &row, NULL));
-        tokenizer_place(t, 100, &place);
+        assert_true(tokenizer_next(t, TRUE, &row, NULL));
+        tokenizer_place(t, &row, 100, &place);
         assert_int_equal(place.offset, i * 5);
         assert_int_equal(place.length, 5);
         assert_int_equal(place.raw_length, 4);
         assert_memory_equal(place.raw, gb + i * 5, 4);
     }
-    tokenizer_place(t, 2, &place);
+    tokenizer_place(t, &row, 2, &place);
     assert_int_equal(place.raw_length, 2);
 }
 
@@ -438,7 +456,7 @@ static void test_notices_a_changed_file(void **state)
     assert_true(layout_inspect(path, -1, 0, &layout, NULL));
     g_autoptr(Input) in = input_open(path, &layout, NULL);
     assert_non_null(in);
-    g_autofree char *same = write_file(*state, "change.csv", "a,c\n", -1);
+    g_free(write_file(*state, "change.csv", "a,c\n", -1));
     assert_null(input_open(path, &layout, &error));
     assert_non_null(strstr(error->message, "changed while being read"));
     g_clear_error(&error);
@@ -451,7 +469,8 @@ static char *json_shape(const json_t *rows)
     GString *shape = g_string_new("");
     size_t i, k;
     const json_t *row, *value;
-    json_array_foreach(rows, i, row) {
+    json_array_foreach(rows, i, row)
+    {
         if (i == 0 && json_is_object(row)) {
             for (void *it = json_object_iter((json_t *)row); it;
                  it = json_object_iter_next((json_t *)row, it))
@@ -461,7 +480,8 @@ static char *json_shape(const json_t *rows)
         if (json_is_object(row)) {
             for (void *it = json_object_iter((json_t *)row); it;
                  it = json_object_iter_next((json_t *)row, it))
-                g_string_append_printf(shape, "<%s>", json_string_value(json_object_iter_value(it)));
+                g_string_append_printf(shape, "<%s>",
+                                       json_string_value(json_object_iter_value(it)));
         } else {
             json_array_foreach(row, k, value)
                 g_string_append_printf(shape, "<%s>", json_string_value(value));
@@ -526,6 +546,7 @@ int main(void)
         cmocka_unit_test(test_takes_every_delimiter),
         cmocka_unit_test(test_keeps_limits),
         cmocka_unit_test(test_confines_a_quote_open_beyond_the_limit),
+        cmocka_unit_test(test_open_quote_in_an_endless_line),
         cmocka_unit_test(test_reads_across_blocks),
         cmocka_unit_test(test_agrees_with_a_naive_splitter),
         cmocka_unit_test(test_round_trip),

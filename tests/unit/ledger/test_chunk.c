@@ -1,0 +1,715 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rows into chunks and back: what was written is read, what need not be read is not, and damage is
+ * named and stays where it is. */
+#include "fixture.h"
+
+/* ---- a table in memory to compare with */
+
+typedef struct {
+    const TableSpec *table;
+    GArray *numbers[TABLE_MAX_COLUMNS]; /* Money, of every column but texts */
+    GPtrArray *texts[TABLE_MAX_COLUMNS]; /* GString */
+    guint rows;
+} Model;
+
+static void free_string(gpointer text)
+{
+    g_string_free(text, TRUE);
+}
+
+static Model model_new(const TableSpec *table)
+{
+    Model m = {.table = table};
+    for (guint i = 0; i < table->n_columns; i++) {
+        m.numbers[i] = g_array_new(FALSE, FALSE, sizeof(Money));
+        m.texts[i] = g_ptr_array_new_with_free_func(free_string);
+    }
+    return m;
+}
+
+static void model_clear(Model *m)
+{
+    for (guint i = 0; i < m->table->n_columns; i++) {
+        g_array_unref(m->numbers[i]);
+        g_ptr_array_unref(m->texts[i]);
+    }
+}
+
+static Money unset_of(ColumnType type)
+{
+    return type == COLUMN_PARTY                              ? (Money)COLUMN_NOBODY
+           : type == COLUMN_MONEY || type == COLUMN_SYMBOL ? 0
+                                                             : COLUMN_UNKNOWN;
+}
+
+static Money random_value(ColumnType type, gboolean wide)
+{
+    switch (type) {
+    case COLUMN_PARTY:
+        return dice(10) ? dice(1000000) : COLUMN_NOBODY;
+    case COLUMN_SYMBOL:
+        return dice(5);
+    case COLUMN_MONEY:
+        return wide && dice(1000) == 0 ? (Money)dice64() << 40 : (gint64)dice64() >> dice(60);
+    case COLUMN_TIME:
+        return dice(20) ? 1700000000 + (gint64)dice(10000000) : COLUMN_UNKNOWN;
+    default:
+        return dice(50) ? (gint64)dice64() >> dice(60) : COLUMN_UNKNOWN;
+    }
+}
+
+/* Sets one cell of the writer's row and of the model. */
+static void write_cell(Model *m, TableWriter *w, guint column, gboolean set, gboolean wide)
+{
+    ColumnType type = m->table->columns[column].type;
+    if (type == COLUMN_TEXT) {
+        GString *text = g_string_new(NULL);
+        if (set)
+            g_string_printf(text, "%s%u", dice(2) ? "E" : "entry \n", dice(100000));
+        if (set)
+            writer_text(w, column, text->str, text->len);
+        g_ptr_array_add(m->texts[column], text);
+        return;
+    }
+    Money value = set ? random_value(type, wide) : unset_of(type);
+    if (set && type == COLUMN_MONEY)
+        writer_money(w, column, value);
+    else if (set)
+        writer_int(w, column, (gint64)value);
+    g_array_append_val(m->numbers[column], value);
+}
+
+static void write_rows(Model *m, sqlite3 *db, guint n, gboolean wide)
+{
+    TableWriter *w = new_writer(db, m->table);
+    assert_int_equal(writer_rows(w), m->rows);
+    for (guint i = 0; i < n; i++) {
+        for (guint c = 0; c < m->table->n_columns; c++)
+            write_cell(m, w, c, dice(8) != 0, wide);
+        end_row(w);
+        assert_int_equal(writer_rows(w), ++m->rows);
+    }
+    finish(w);
+}
+
+static void compare_column(const Model *m, const TableReader *r, guint column)
+{
+    const ChunkColumn *c = reader_column(r, column);
+    guint64 first = reader_first_row(r);
+    for (guint i = 0; i < reader_rows(r); i++) {
+        if (m->table->columns[column].type == COLUMN_TEXT) {
+            const GString *text = m->texts[column]->pdata[first + i];
+            assert_int_equal(c->offsets[i + 1] - c->offsets[i], text->len);
+            assert_memory_equal(c->bytes + c->offsets[i], text->str, text->len);
+        } else {
+            assert_true(chunk_money(c, i) == g_array_index(m->numbers[column], Money, first + i));
+        }
+    }
+}
+
+static void compare_all(const Model *m, sqlite3 *db)
+{
+    g_autoptr(GError) error = NULL;
+    guint64 wanted = ((guint64)1 << m->table->n_columns) - 1, next = 0;
+    g_autoptr(TableReader) r = new_reader(db, m->table, wanted);
+    while (reader_next(r, &error)) {
+        assert_int_equal(reader_first_row(r), next);
+        for (guint c = 0; c < m->table->n_columns; c++)
+            compare_column(m, r, c);
+        next += reader_rows(r);
+    }
+    assert_no_error(error);
+    assert_int_equal(next, m->rows);
+    assert_false(reader_next(r, &error)); /* the end stays the end */
+    assert_no_error(error);
+}
+
+/* ---- writing and reading */
+
+static void several_writers_append(void **state)
+{
+    (void)state;
+    sqlite3 *db = new_case();
+    Model ledger = model_new(&table_ledger), month = model_new(&table_member_month);
+    const guint counts[] = {CHUNK_ROWS + 5000, 1, 0, CHUNK_ROWS, 300};
+    for (guint i = 0; i < G_N_ELEMENTS(counts); i++) {
+        write_rows(&ledger, db, counts[i], i == 3);
+        write_rows(&month, db, counts[i] % 1000, FALSE);
+        compare_all(&month, db);
+    }
+    compare_all(&ledger, db);
+    assert_answer(db,
+                  "SELECT group_concat(rows) FROM chunk WHERE table_name = 'ledger' AND col = 0",
+                  "65536,5000,1,65536,300");
+    model_clear(&ledger);
+    model_clear(&month);
+    sqlite3_close_v2(db);
+}
+
+static void every_table_round_trips(void **state)
+{
+    (void)state;
+    sqlite3 *db = new_case();
+    for (guint t = 0; table_all[t]; t++) {
+        Model m = model_new(table_all[t]);
+        write_rows(&m, db, 200, t % 2);
+        compare_all(&m, db);
+        model_clear(&m);
+    }
+    guint64 n = 0, columns = 0;
+    char *bad = NULL;
+    g_autoptr(GError) error = NULL;
+    assert_fine(chunk_verify(db, &n, &bad, &error), error);
+    assert_null(bad);
+    for (guint t = 0; table_all[t]; t++)
+        columns += table_all[t]->n_columns;
+    assert_int_equal(n, columns);
+    sqlite3_close_v2(db);
+}
+
+static void whole_columns(void **state)
+{
+    (void)state;
+    sqlite3 *db = new_case();
+    g_autoptr(GError) error = NULL;
+    Model m = model_new(&table_ledger);
+    write_rows(&m, db, 40000, TRUE);
+    write_rows(&m, db, 40000, FALSE);
+    guint64 rows = 0;
+    assert_fine(chunk_count_rows(db, &table_ledger, &rows, &error), error);
+    assert_int_equal(rows, m.rows);
+    g_autofree gint64 *at = chunk_read_ints(db, &table_ledger, LEDGER_AT, &error);
+    g_autofree guint32 *payer = chunk_read_parties(db, &table_ledger, LEDGER_PAYER, &error);
+    g_autofree Money *amount = chunk_read_monies(db, &table_ledger, LEDGER_AMOUNT, &error);
+    g_autoptr(TextColumn) entry = chunk_read_texts(db, &table_ledger, LEDGER_ENTRY_ID, &error);
+    assert_true(at && payer && amount && entry);
+    assert_int_equal(entry->count, rows);
+    for (guint64 i = 0; i < rows; i++) {
+        const GString *text = m.texts[LEDGER_ENTRY_ID]->pdata[i];
+        assert_true(at[i] == g_array_index(m.numbers[LEDGER_AT], Money, i));
+        assert_true(payer[i] == g_array_index(m.numbers[LEDGER_PAYER], Money, i));
+        assert_true(amount[i] == g_array_index(m.numbers[LEDGER_AMOUNT], Money, i));
+        assert_string_equal(text_column_get(entry, i), text->str);
+        assert_int_equal(text_column_length(entry, i), text->len);
+    }
+    assert_null(chunk_read_ints(db, &table_ledger, LEDGER_AMOUNT, &error));
+    assert_error(error, DOWNLINE_ERROR_FAILED, "64 bits");
+    model_clear(&m);
+    sqlite3_close_v2(db);
+}
+
+static void an_empty_table(void **state)
+{
+    (void)state;
+    sqlite3 *db = new_case();
+    g_autoptr(GError) error = NULL;
+    guint64 rows = 1;
+    assert_fine(chunk_count_rows(db, &table_member, &rows, &error), error);
+    assert_int_equal(rows, 0);
+    g_autofree gint64 *ints = chunk_read_ints(db, &table_member, MEMBER_ROW, &error);
+    g_autoptr(TextColumn) names = chunk_read_texts(db, &table_member, MEMBER_NAME, &error);
+    assert_true(ints && names);
+    assert_int_equal(names->count, 0);
+    g_autoptr(TableReader) r = new_reader(db, &table_member, READER_WANTS(MEMBER_ROW));
+    assert_false(reader_next(r, &error));
+    assert_no_error(error);
+    finish(new_writer(db, &table_member)); /* nothing written leaves nothing behind */
+    assert_answer(db, "SELECT count(*) FROM chunk", "0");
+    sqlite3_close_v2(db);
+}
+
+static void unset_cells_are_unknown(void **state)
+{
+    (void)state;
+    sqlite3 *db = new_case();
+    g_autoptr(GError) error = NULL;
+    TableWriter *w = new_writer(db, &table_ledger);
+    writer_text(w, LEDGER_ENTRY_ID, "first", 5);
+    end_row(w);
+    end_row(w);
+    writer_money(w, LEDGER_AMOUNT, (Money)1 << 100);
+    end_row(w);
+    end_row(w); /* an unset amount among wide ones */
+    finish(w);
+    g_autoptr(TableReader) r = new_reader(db, &table_ledger, ((guint64)1 << LEDGER_N) - 1);
+    assert_fine(reader_next(r, &error), error);
+    assert_int_equal(reader_rows(r), 4);
+    assert_true(reader_column(r, LEDGER_AT)->ints[0] == COLUMN_UNKNOWN);
+    assert_true(reader_column(r, LEDGER_QUANTITY)->ints[3] == COLUMN_UNKNOWN);
+    assert_int_equal(reader_column(r, LEDGER_PAYER)->ints[2], COLUMN_NOBODY);
+    assert_int_equal(reader_column(r, LEDGER_CURRENCY)->ints[1], 0);
+    assert_true(chunk_money(reader_column(r, LEDGER_AMOUNT), 1) == 0);
+    assert_true(chunk_money(reader_column(r, LEDGER_AMOUNT), 2) == (Money)1 << 100);
+    assert_true(chunk_money(reader_column(r, LEDGER_AMOUNT), 3) == 0);
+    const guint32 *offsets = reader_column(r, LEDGER_ENTRY_ID)->offsets;
+    assert_int_equal(offsets[1], 5);
+    assert_int_equal(offsets[4], 5);
+    sqlite3_close_v2(db);
+}
+
+static void only_the_chunk_with_wide_money_is_wide(void **state)
+{
+    (void)state;
+    sqlite3 *db = new_case();
+    g_autoptr(GError) error = NULL;
+    TableWriter *w = new_writer(db, &table_member_reward);
+    for (guint i = 0; i < 3 * CHUNK_ROWS; i++) {
+        writer_money(w, REWARD_AMOUNT, i == CHUNK_ROWS + 77 ? (Money)G_MAXINT64 + 1 : (Money)i);
+        end_row(w);
+    }
+    finish(w);
+    assert_answer(db,
+                  "SELECT group_concat(codec || ':' || (low IS NULL)) FROM chunk "
+                  "WHERE table_name = 'member_reward' AND col = 3",
+                  "1:0,257:1,1:0");
+    g_autoptr(TableReader) r = new_reader(db, &table_member_reward, READER_WANTS(REWARD_AMOUNT));
+    for (guint chunk = 0; chunk < 3; chunk++) {
+        assert_fine(reader_next(r, &error), error);
+        const ChunkColumn *c = reader_column(r, REWARD_AMOUNT);
+        assert_true((c->monies != NULL) == (chunk == 1) && (c->ints != NULL) == (chunk != 1));
+        assert_true(chunk_money(c, 76) == chunk * CHUNK_ROWS + 76);
+    }
+    sqlite3_close_v2(db);
+}
+
+static void extremes_of_money_stay_narrow(void **state)
+{
+    (void)state;
+    sqlite3 *db = new_case();
+    const Money values[] = {G_MININT64, 0, G_MAXINT64, -1};
+    TableWriter *w = new_writer(db, &table_member_reward);
+    for (guint i = 0; i < G_N_ELEMENTS(values); i++) {
+        writer_money(w, REWARD_AMOUNT, values[i]);
+        end_row(w);
+    }
+    finish(w);
+    g_autoptr(GError) error = NULL;
+    g_autofree Money *back = chunk_read_monies(db, &table_member_reward, REWARD_AMOUNT, &error);
+    for (guint i = 0; i < G_N_ELEMENTS(values); i++)
+        assert_true(back[i] == values[i]);
+    assert_answer(db, "SELECT codec || ' ' || low || ' ' || high FROM chunk WHERE col = 3",
+                  "1 -9223372036854775808 9223372036854775807");
+    sqlite3_close_v2(db);
+}
+
+static void much_text_flushes_early(void **state)
+{
+    (void)state;
+    sqlite3 *db = new_case();
+    g_autoptr(GError) error = NULL;
+    const gsize mib = 1 << 20;
+    g_autofree char *text = g_malloc(mib);
+    TableWriter *w = new_writer(db, &table_party);
+    for (guint i = 0; i < 70; i++) {
+        memset(text, 'a' + i % 26, mib);
+        writer_text(w, PARTY_ID, text, mib);
+        end_row(w);
+    }
+    finish(w);
+    assert_answer(db, "SELECT group_concat(first_row || '+' || rows) FROM chunk", "0+65,65+5");
+    g_autoptr(TextColumn) ids = chunk_read_texts(db, &table_party, PARTY_ID, &error);
+    assert_fine(ids, error);
+    for (guint i = 0; i < 70; i++) {
+        assert_int_equal(text_column_length(ids, i), mib);
+        assert_int_equal(text_column_get(ids, i)[mib - 1], 'a' + i % 26);
+    }
+    w = new_writer(db, &table_party);
+    writer_text(w, PARTY_ID, text, (gsize)1 << 29); /* not looked at: too long for any chunk */
+    assert_false(writer_end_row(w, &error));
+    assert_error(error, DOWNLINE_ERROR_FAILED, "party: row 70 holds a text of 536870912 bytes");
+    writer_free(w);
+    sqlite3_close_v2(db);
+}
+
+static void a_second_writer_beside_the_first_fails(void **state)
+{
+    (void)state;
+    sqlite3 *db = new_case();
+    g_autoptr(GError) error = NULL;
+    TableWriter *one = new_writer(db, &table_duplicate), *two = new_writer(db, &table_duplicate);
+    end_row(one);
+    end_row(two);
+    finish(one);
+    assert_false(writer_finish(two, &error));
+    assert_error(error, DOWNLINE_ERROR_FAILED, "duplicate");
+    writer_free(two);
+    sqlite3_close_v2(db);
+}
+
+/* ---- reading only what is asked for */
+
+#define N_CHUNKS 4
+
+/* Chunk k holds times k * 1000 … k * 1000 + 999, parties k * 10 … k * 10 + 9, and wide money where k
+ * is 2; kinds are unknown in chunk 1. */
+static sqlite3 *new_stepped_case(void)
+{
+    sqlite3 *db = new_case();
+    for (guint k = 0; k < N_CHUNKS; k++) {
+        TableWriter *w = new_writer(db, &table_ledger);
+        for (guint i = 0; i < 1000; i++) {
+            writer_int(w, LEDGER_AT, k * 1000 + i);
+            writer_int(w, LEDGER_PAYER, i % 11 == 10 ? COLUMN_NOBODY : k * 10 + i % 11);
+            writer_money(w, LEDGER_AMOUNT, k == 2 && i == 5 ? (Money)1 << 90 : (Money)k);
+            writer_text(w, LEDGER_ENTRY_ID, "x", 1);
+            if (k != 1)
+                writer_int(w, LEDGER_KIND, KIND_REWARD);
+            end_row(w);
+        }
+        finish(w);
+    }
+    return db;
+}
+
+/* Spoils every chunk but the ones of the mask: reading one of those would fail. */
+static void spoil_others(sqlite3 *db, guint good)
+{
+    for (guint k = 0; k < N_CHUNKS; k++) {
+        if (good >> k & 1)
+            continue;
+        g_autofree char *sql = g_strdup_printf(
+            "UPDATE chunk SET data = CAST(substr(data, 2) || x'01' AS BLOB) WHERE chunk = %u", k);
+        run_sql(db, sql);
+    }
+}
+
+/* Chunks that the reader gives, as a mask. */
+static guint chunks_read(TableReader *r)
+{
+    g_autoptr(GError) error = NULL;
+    guint seen = 0;
+    while (reader_next(r, &error))
+        seen |= 1u << (reader_first_row(r) / 1000);
+    assert_no_error(error);
+    reader_free(r);
+    return seen;
+}
+
+static void row_limits_skip_chunks(void **state)
+{
+    (void)state;
+    for (guint round = 0; round < 60; round++) {
+        guint64 first = dice(4500), count = dice(2500);
+        guint expected = 0;
+        for (guint k = 0; k < N_CHUNKS; k++)
+            if (first < (k + 1) * 1000 && first + count > k * 1000 && count)
+                expected |= 1u << k;
+        sqlite3 *db = new_stepped_case();
+        spoil_others(db, expected);
+        TableReader *r = new_reader(db, &table_ledger, READER_WANTS(LEDGER_AT));
+        reader_limit_rows(r, first, count);
+        assert_int_equal(chunks_read(r), expected);
+        sqlite3_close_v2(db);
+    }
+}
+
+static void row_limits_at_the_edge_of_64_bits(void **state)
+{
+    (void)state;
+    sqlite3 *db = new_stepped_case();
+    const guint64 limits[][3] = {{0, G_MAXUINT64, 15},          {3999, G_MAXUINT64, 8},
+                                 {4000, G_MAXUINT64, 0},        {G_MAXUINT64, 1, 0},
+                                 {G_MAXUINT64, G_MAXUINT64, 0}, {0, 0, 0},
+                                 {1500, 0, 0},                  {(guint64)1 << 63, 5, 0}};
+    for (guint i = 0; i < G_N_ELEMENTS(limits); i++) {
+        TableReader *r = new_reader(db, &table_ledger, READER_WANTS(LEDGER_AT));
+        reader_limit_rows(r, limits[i][0], limits[i][1]);
+        assert_int_equal(chunks_read(r), limits[i][2]);
+    }
+    sqlite3_close_v2(db);
+}
+
+/* Full chunks: the reader goes straight to the first one wanted. */
+static void row_limits_in_full_chunks(void **state)
+{
+    (void)state;
+    sqlite3 *db = new_case();
+    g_autoptr(GError) error = NULL;
+    TableWriter *w = new_writer(db, &table_duplicate);
+    for (guint i = 0; i < 3 * CHUNK_ROWS + 10; i++) {
+        writer_int(w, DUPLICATE_ROW, i);
+        end_row(w);
+    }
+    finish(w);
+    const guint64 rows[] = {0, CHUNK_ROWS - 1, CHUNK_ROWS, 2 * CHUNK_ROWS, 3 * CHUNK_ROWS + 9};
+    for (guint i = 0; i < G_N_ELEMENTS(rows); i++) {
+        g_autoptr(TableReader) r = new_reader(db, &table_duplicate, READER_WANTS(DUPLICATE_ROW));
+        reader_limit_rows(r, rows[i], 1);
+        assert_fine(reader_next(r, &error), error);
+        guint64 first = reader_first_row(r);
+        assert_true(first <= rows[i] && rows[i] < first + reader_rows(r));
+        assert_int_equal(reader_column(r, DUPLICATE_ROW)->ints[rows[i] - first], rows[i]);
+        assert_false(reader_next(r, &error));
+        assert_no_error(error);
+    }
+    sqlite3_close_v2(db);
+}
+
+static void value_limits_skip_chunks(void **state)
+{
+    (void)state;
+    static const struct {
+        guint column;
+        gint64 low, high;
+        guint chunks;
+    } cases[] = {
+        {LEDGER_AT, 1500, 1500, 2},       {LEDGER_AT, 999, 1000, 3},
+        {LEDGER_AT, 4000, G_MAXINT64, 0}, {LEDGER_AT, G_MININT64, 0, 1},
+        {LEDGER_PAYER, 35, 35, 8},        {LEDGER_PAYER, 9, 20, 7},
+        {LEDGER_PAYER, 40, 50, 0}, /* nobody is not a party of 4294967295 */
+        {LEDGER_AMOUNT, 1, 1, 2 | 4},     /* wide money has no range */
+        {LEDGER_KIND, 0, 0, 2},           /* nor have cells that are all unknown */
+        {LEDGER_ENTRY_ID, 5, 6, 15},      /* nor texts */
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        sqlite3 *db = new_stepped_case();
+        spoil_others(db, cases[i].chunks);
+        TableReader *r = new_reader(db, &table_ledger, READER_WANTS(LEDGER_AT));
+        reader_limit_values(r, cases[i].column, cases[i].low, cases[i].high);
+        assert_int_equal(chunks_read(r), cases[i].chunks);
+        sqlite3_close_v2(db);
+    }
+}
+
+static void limits_add_up(void **state)
+{
+    (void)state;
+    sqlite3 *db = new_stepped_case();
+    spoil_others(db, 4);
+    TableReader *r = new_reader(db, &table_ledger, READER_WANTS(LEDGER_AT));
+    reader_limit_values(r, LEDGER_AT, 1000, 2999);
+    reader_limit_rows(r, 2000, 5000);
+    for (guint i = 0; i < 20; i++) /* more than are kept: the rest is not an error */
+        reader_limit_values(r, LEDGER_PAYER, 0, 29);
+    assert_int_equal(chunks_read(r), 4);
+    sqlite3_close_v2(db);
+}
+
+/* ---- damage */
+
+static char *verify(sqlite3 *db)
+{
+    g_autoptr(GError) error = NULL;
+    guint64 n = 0;
+    char *bad = NULL;
+    assert_fine(chunk_verify(db, &n, &bad, &error), error);
+    return bad;
+}
+
+static void a_damaged_blob_is_named_and_the_rest_is_read(void **state)
+{
+    (void)state;
+    static const char *const damages[] = {
+        "data = CAST(substr(data, 1, length(data) - 1) || x'7f' AS BLOB)",
+        "data = substr(data, 1, 20)",
+        "data = x''",
+        "sha256 = zeroblob(32)",
+        "codec = 2",
+        "codec = codec + 256",
+        "rows = 999",
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(damages); i++) {
+        sqlite3 *db = new_stepped_case();
+        g_autoptr(GError) error = NULL;
+        g_autofree char *sql =
+            g_strdup_printf("UPDATE chunk SET %s WHERE chunk = 1 AND col = 1", damages[i]);
+        run_sql(db, sql);
+        g_autoptr(TableReader) r = new_reader(db, &table_ledger, READER_WANTS(LEDGER_AT));
+        assert_fine(reader_next(r, &error), error);
+        assert_false(reader_next(r, &error));
+        assert_error(error, DOWNLINE_ERROR_NOT_A_CASE, "damaged chunk 1 of ledger.at");
+        g_clear_error(&error);
+        assert_fine(reader_next(r, &error), error); /* and on with the next */
+        assert_int_equal(reader_column(r, LEDGER_AT)->ints[0], 2000);
+        g_autofree gint64 *other = chunk_read_ints(db, &table_ledger, LEDGER_KIND, &error);
+        assert_fine(other, error);
+        assert_null(chunk_read_ints(db, &table_ledger, LEDGER_AT, &error));
+        assert_error(error, DOWNLINE_ERROR_NOT_A_CASE, "damaged chunk 1 of ledger.at");
+        g_autofree char *bad = verify(db);
+        assert_true(g_str_has_prefix(bad, "damaged chunk 1 of ledger.at"));
+        assert_null(strchr(bad, '\n'));
+        sqlite3_close_v2(db);
+    }
+}
+
+/* Damage that leaves every blob as it is. */
+static void verify_sees_what_no_hash_covers(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *sql, *found;
+    } cases[] = {
+        {"UPDATE chunk SET low = low + 1 WHERE chunk = 2 AND col = 1",
+         "damaged chunk 2 of ledger.at: its values do not reach"},
+        {"UPDATE chunk SET high = 0 WHERE chunk = 2 AND col = 3",
+         "damaged chunk 2 of ledger.payer: its values do not reach"},
+        {"UPDATE chunk SET low = NULL, high = NULL WHERE chunk = 0 AND col = 1",
+         "damaged chunk 0 of ledger.at: its values do not reach"},
+        {"UPDATE chunk SET low = 0, high = 0 WHERE chunk = 2 AND col = 5",
+         "damaged chunk 2 of ledger.amount: its values do not reach"},
+        {"DELETE FROM chunk WHERE chunk = 1 AND col = 1", "damaged chunk 1 of ledger.at"},
+        {"DELETE FROM chunk WHERE chunk = 1", "chunk 2 of ledger begins at row 2000, the chunks "
+                                              "before it end at row 1000"},
+        {"DELETE FROM chunk WHERE chunk = 0", "chunk 1 of ledger begins at row 1000"},
+        {"UPDATE chunk SET first_row = 1500 WHERE chunk = 2 AND col = 0",
+         "chunk 2 of ledger begins at row 1500"},
+        {"UPDATE chunk SET rows = 0 WHERE chunk = 2 AND col = 0", "damaged chunk 2 of ledger"},
+        {"UPDATE chunk SET rows = 65537 WHERE chunk = 2 AND col = 0", "damaged chunk 2 of ledger"},
+        {"UPDATE chunk SET first_row = -1 WHERE chunk = 2 AND col = 0", "damaged chunk 2"},
+        {"UPDATE chunk SET table_name = 'ledgers' WHERE chunk = 3",
+         "64 column chunks are stored, the tables consist of 48"},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        sqlite3 *db = new_stepped_case();
+        run_sql(db, "PRAGMA ignore_check_constraints = ON");
+        assert_null(verify(db));
+        run_sql(db, cases[i].sql);
+        g_autofree char *bad = verify(db);
+        if (!bad || !strstr(bad, cases[i].found))
+            fail_msg("%s: expected '%s', found: %s", cases[i].sql, cases[i].found,
+                     bad ? bad : "nothing");
+        sqlite3_close_v2(db);
+    }
+}
+
+static void missing_rows_are_an_error_to_every_reader(void **state)
+{
+    (void)state;
+    sqlite3 *db = new_stepped_case();
+    g_autoptr(GError) error = NULL;
+    run_sql(db, "DELETE FROM chunk WHERE chunk = 1");
+    assert_null(chunk_read_ints(db, &table_ledger, LEDGER_AT, &error));
+    assert_error(error, DOWNLINE_ERROR_NOT_A_CASE, "chunk 2 of ledger begins at row 2000");
+    g_clear_error(&error);
+    g_autoptr(TableReader) r = new_reader(db, &table_ledger, READER_WANTS(LEDGER_AT));
+    assert_fine(reader_next(r, &error), error);
+    assert_false(reader_next(r, &error)); /* told once … */
+    assert_error(error, DOWNLINE_ERROR_NOT_A_CASE, "chunk 2 of ledger begins at row 2000");
+    g_clear_error(&error);
+    for (guint k = 2; k < N_CHUNKS; k++) { /* … and no other row is lost by it */
+        assert_fine(reader_next(r, &error), error);
+        assert_int_equal(reader_column(r, LEDGER_AT)->ints[999], k * 1000 + 999);
+    }
+    assert_false(reader_next(r, &error));
+    assert_no_error(error);
+    sqlite3_close_v2(db);
+}
+
+static void party_numbers_out_of_range_are_nobody(void **state)
+{
+    (void)state;
+    sqlite3 *db = new_case();
+    g_autoptr(GError) error = NULL;
+    const gint64 stored[] = {0, 4294967294, 4294967295, 4294967296, -1, G_MININT64, 4294967301};
+    const guint32 expected[] = {0, 4294967294, COLUMN_NOBODY, COLUMN_NOBODY,
+                                COLUMN_NOBODY, COLUMN_NOBODY, COLUMN_NOBODY};
+    TableWriter *w = new_writer(db, &table_duplicate);
+    for (guint i = 0; i < G_N_ELEMENTS(stored); i++) {
+        writer_int(w, DUPLICATE_MEMBER, stored[i]);
+        end_row(w);
+    }
+    finish(w);
+    g_autofree guint32 *back = chunk_read_parties(db, &table_duplicate, DUPLICATE_MEMBER, &error);
+    assert_fine(back, error);
+    assert_memory_equal(back, expected, sizeof expected);
+    sqlite3_close_v2(db);
+}
+
+static void without_the_table_there_is_an_error(void **state)
+{
+    (void)state;
+    sqlite3 *db = new_case();
+    g_autoptr(GError) error = NULL;
+    run_sql(db, "DROP TABLE chunk");
+    guint64 n;
+    char *bad;
+    assert_null(reader_new(db, &table_ledger, 1, &error));
+    assert_error(error, DOWNLINE_ERROR_FAILED, "no such table");
+    g_clear_error(&error);
+    assert_null(writer_new(db, &table_ledger, &error));
+    g_clear_error(&error);
+    assert_false(chunk_verify(db, &n, &bad, &error));
+    assert_error(error, DOWNLINE_ERROR_FAILED, "no such table");
+    sqlite3_close_v2(db);
+}
+
+/* ---- dropping, symbols */
+
+static void dropping_a_table_leaves_the_others(void **state)
+{
+    (void)state;
+    sqlite3 *db = new_case();
+    g_autoptr(GError) error = NULL;
+    Model ledger = model_new(&table_ledger), metric = model_new(&table_member_metric);
+    write_rows(&ledger, db, 1000, FALSE);
+    write_rows(&metric, db, 1000, FALSE);
+    assert_fine(chunk_drop_table(db, &table_member_metric, &error), error);
+    assert_fine(chunk_drop_table(db, &table_member_metric, &error), error); /* twice is no error */
+    compare_all(&ledger, db);
+    model_clear(&metric);
+    metric = model_new(&table_member_metric);
+    compare_all(&metric, db);
+    write_rows(&metric, db, 10, TRUE); /* from row 0 again */
+    compare_all(&metric, db);
+    model_clear(&ledger);
+    model_clear(&metric);
+    sqlite3_close_v2(db);
+}
+
+static void symbols(void **state)
+{
+    (void)state;
+    sqlite3 *db = new_case();
+    g_autoptr(GError) error = NULL;
+    gint64 number = -1;
+    static const struct {
+        const char *text;
+        gint64 number;
+    } cases[] = {{"CNY", 1}, {"", 0},    {"cny", 2}, {"CNY", 1}, {"\xe9\x87\x91\xe5\x8d\xa1", 3},
+                 {"'--", 4}, {"cny", 2}, {"", 0}};
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        assert_fine(symbol_add(db, cases[i].text, strlen(cases[i].text), &number, &error), error);
+        assert_int_equal(number, cases[i].number);
+    }
+    assert_fine(symbol_add(db, NULL, 0, &number, &error), error);
+    assert_int_equal(number, 0);
+    assert_fine(symbol_add(db, "CNYx", 3, &number, &error), error); /* not NUL-terminated */
+    assert_int_equal(number, 1);
+    g_autoptr(GPtrArray) all = symbol_read_all(db, &error);
+    assert_fine(all, error);
+    assert_int_equal(all->len, 5);
+    assert_string_equal(all->pdata[0], "");
+    assert_string_equal(all->pdata[2], "cny");
+    run_sql(db, "DELETE FROM symbol WHERE symbol_id = 2");
+    assert_null(symbol_read_all(db, &error));
+    assert_error(error, DOWNLINE_ERROR_NOT_A_CASE, "symbol 2 is missing");
+    sqlite3_close_v2(db);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(several_writers_append),
+        cmocka_unit_test(every_table_round_trips),
+        cmocka_unit_test(whole_columns),
+        cmocka_unit_test(an_empty_table),
+        cmocka_unit_test(unset_cells_are_unknown),
+        cmocka_unit_test(only_the_chunk_with_wide_money_is_wide),
+        cmocka_unit_test(extremes_of_money_stay_narrow),
+        cmocka_unit_test(much_text_flushes_early),
+        cmocka_unit_test(a_second_writer_beside_the_first_fails),
+        cmocka_unit_test(row_limits_skip_chunks),
+        cmocka_unit_test(row_limits_at_the_edge_of_64_bits),
+        cmocka_unit_test(row_limits_in_full_chunks),
+        cmocka_unit_test(value_limits_skip_chunks),
+        cmocka_unit_test(limits_add_up),
+        cmocka_unit_test(a_damaged_blob_is_named_and_the_rest_is_read),
+        cmocka_unit_test(verify_sees_what_no_hash_covers),
+        cmocka_unit_test(missing_rows_are_an_error_to_every_reader),
+        cmocka_unit_test(party_numbers_out_of_range_are_nobody),
+        cmocka_unit_test(without_the_table_there_is_an_error),
+        cmocka_unit_test(dropping_a_table_leaves_the_others),
+        cmocka_unit_test(symbols),
+    };
+    return cmocka_run_group_tests_name("chunk", tests, NULL, NULL);
+}

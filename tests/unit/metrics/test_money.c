@@ -1,0 +1,494 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Totals, accounts, outcome and the origin of rewards against plain loops over the rows, one member
+ * at a time, as the catalogue and DESIGN section 4 word them. */
+#include "fixture.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+#define ROUNDS 4000
+
+/* ---- totals */
+
+static void check_kinds(const Ledger *l, const LedgerTotals *t)
+{
+    for (guint k = 0; k < N_KINDS; k++) {
+        guint64 rows = 0;
+        Money amount = 0;
+        for (guint i = 0; i < l->rows; i++)
+            if (counts(l, i) && l->kind[i] == k) {
+                rows++;
+                amount += l->amount[i];
+            }
+        assert_int_equal(t->kind_rows[k], rows);
+        assert_money(t->kind_amount[k], amount);
+    }
+}
+
+static Money sum_between(const Ledger *l, const Forest *f, LedgerKind kind, gboolean payer_in,
+                         gboolean payee_in)
+{
+    Money sum = 0;
+    for (guint i = 0; i < l->rows; i++)
+        if (counts(l, i) && l->kind[i] == kind && is_member(f, l->payer[i]) == payer_in &&
+            is_member(f, l->payee[i]) == payee_in)
+            sum += l->amount[i];
+    return sum;
+}
+
+static void check_flows(const Ledger *l, const Forest *f, const LedgerTotals *t)
+{
+    assert_money(t->fees_in, sum_between(l, f, KIND_FEE, TRUE, FALSE));
+    assert_money(t->purchases_in, sum_between(l, f, KIND_PURCHASE, TRUE, FALSE));
+    assert_money(t->customer_purchases, sum_between(l, f, KIND_PURCHASE, FALSE, FALSE));
+    assert_money(t->rewards_out, sum_between(l, f, KIND_REWARD, FALSE, TRUE));
+    assert_money(t->withdrawals_out, sum_between(l, f, KIND_WITHDRAWAL, FALSE, TRUE) +
+                                         sum_between(l, f, KIND_WITHDRAWAL, TRUE, FALSE));
+}
+
+static void check_rest(const Ledger *l, const LedgerTotals *t)
+{
+    guint64 rows = 0, not_done[N_STATUSES] = {0};
+    gint64 first = G_MAXINT64, last = CIVIL_NONE;
+    Money absolute = 0;
+    gboolean withdrawals = FALSE, quantities = TRUE, orders = FALSE;
+    for (guint i = 0; i < l->rows; i++) {
+        if (l->at[i] != CIVIL_NONE && l->at[i] > l->scope.until)
+            continue;
+        rows++;
+        if (l->status[i] != STATUS_DONE)
+            not_done[l->status[i]]++;
+        if (!counts(l, i))
+            continue;
+        absolute += l->amount[i] < 0 ? -l->amount[i] : l->amount[i];
+        withdrawals |= l->kind[i] == KIND_WITHDRAWAL;
+        quantities &= l->kind[i] != KIND_PURCHASE || l->quantity[i] != COLUMN_UNKNOWN;
+        orders |= l->kind[i] == KIND_REWARD && l->order_offsets[i + 1] > l->order_offsets[i];
+        if (l->at[i] != CIVIL_NONE) {
+            first = MIN(first, l->at[i]);
+            last = MAX(last, l->at[i]);
+        }
+    }
+    assert_int_equal(t->rows, rows);
+    assert_memory_equal(t->not_done, not_done, sizeof not_done);
+    assert_true(t->first == (last == CIVIL_NONE ? CIVIL_NONE : first));
+    assert_true(t->last == last);
+    assert_money(t->absolute, absolute);
+    assert_int_equal(t->has_withdrawals, withdrawals);
+    assert_int_equal(t->purchases_have_quantity, quantities);
+    assert_int_equal(t->has_source_order, orders);
+}
+
+static LedgerTotals measure_totals(const Ledger *l, const Forest *f)
+{
+    g_autoptr(GError) error = NULL;
+    LedgerTotals t;
+    totals_init(&t);
+    FOR_EACH_BATCH(l, b, first)
+        assert_fine(totals_add(&t, &l->scope, f, &b, &error), error);
+    return t;
+}
+
+/* ---- accounts */
+
+/* What a reward's order is, by looking at every entry of that id. */
+static guint kind_of_order(const Ledger *l, guint i)
+{
+    guint32 length = l->order_offsets[i + 1] - l->order_offsets[i];
+    guint kind = N_KINDS;
+    for (guint k = 0; k < l->rows; k++) {
+        if (!length || l->entry_offsets[k + 1] - l->entry_offsets[k] != length ||
+            memcmp(l->entries + l->entry_offsets[k], l->orders + l->order_offsets[i], length) ||
+            (l->kind[k] != KIND_FEE && l->kind[k] != KIND_PURCHASE))
+            continue;
+        if (kind != N_KINDS && kind != l->kind[k])
+            return N_KINDS;
+        kind = (guint)l->kind[k];
+    }
+    return kind;
+}
+
+/* Whether row i belongs to that account of the party. */
+static gboolean belongs(const Ledger *l, const Forest *f, guint i, gint64 party, Account account)
+{
+    gint64 kind = l->kind[i];
+    gboolean paid = l->payer[i] == party, got = l->payee[i] == party;
+    gboolean from_member = is_member(f, l->payer[i]), to_member = is_member(f, l->payee[i]);
+    switch (account) {
+    case ACCOUNT_FEES:
+        return kind == KIND_FEE && paid;
+    case ACCOUNT_PURCHASES:
+        return kind == KIND_PURCHASE && paid;
+    case ACCOUNT_OUTSIDE_PURCHASES:
+        return kind == KIND_PURCHASE && paid && !to_member;
+    case ACCOUNT_RESALE:
+        return kind == KIND_PURCHASE && got && from_member;
+    case ACCOUNT_RETAIL:
+        return kind == KIND_PURCHASE && got && !from_member;
+    case ACCOUNT_REFUNDS_GOT:
+        return kind == KIND_REFUND && got;
+    case ACCOUNT_REFUNDS_GIVEN:
+        return kind == KIND_REFUND && paid;
+    case ACCOUNT_REWARDS:
+        return kind == KIND_REWARD && got;
+    case ACCOUNT_ENTRANT_REWARDS:
+        return kind == KIND_REWARD && got && kind_of_order(l, i) == KIND_FEE;
+    case ACCOUNT_SALES_REWARDS:
+        return kind == KIND_REWARD && got && kind_of_order(l, i) == KIND_PURCHASE;
+    case ACCOUNT_WITHDRAWALS:
+        return kind == KIND_WITHDRAWAL && (got || (paid && !to_member));
+    case ACCOUNT_TRANSFERS_IN:
+        return kind == KIND_TRANSFER && got;
+    case ACCOUNT_TRANSFERS_OUT:
+        return kind == KIND_TRANSFER && paid;
+    case ACCOUNT_TOPUPS:
+        return kind == KIND_TOPUP && (paid || (got && !from_member));
+    default:
+        return FALSE;
+    }
+}
+
+static Money naive_account(const Ledger *l, const Forest *f, guint32 position, Account account)
+{
+    Money sum = 0;
+    for (guint i = 0; i < l->rows; i++)
+        if (counts(l, i) && belongs(l, f, i, f->party[position], account))
+            sum += l->amount[i];
+    return sum;
+}
+
+static gint64 naive_units(const Ledger *l, const Forest *f, guint32 position, Units units)
+{
+    gint64 sum = 0;
+    for (guint i = 0; i < l->rows; i++) {
+        gint64 party = units == UNITS_BOUGHT ? l->payer[i] : l->payee[i];
+        gint64 kind = units == UNITS_RETURNED ? KIND_REFUND : KIND_PURCHASE;
+        if (counts(l, i) && l->kind[i] == kind && party == f->party[position] &&
+            l->quantity[i] != COLUMN_UNKNOWN)
+            sum += l->quantity[i];
+    }
+    return sum;
+}
+
+static void fill_accounts(const Ledger *l, const Forest *f, const LedgerTotals *t, Accounts *a)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(OrderIndex) orders = order_index_new(&error);
+    assert_fine(accounts_init(a, f->n, t, &error), error);
+    FOR_EACH_BATCH(l, b, first)
+        assert_fine(order_index_add(orders, &b, &error), error);
+    FOR_EACH_BATCH(l, b, first) {
+        guint8 kinds[MAX_ROWS];
+        order_index_find(orders, &b, kinds);
+        for (guint i = 0; i < b.rows; i++)
+            assert_int_equal(kinds[i], b.kind[i] == KIND_REWARD ? kind_of_order(l, first + i)
+                                                                : N_KINDS);
+        accounts_add(a, &l->scope, f, &b, kinds);
+    }
+}
+
+/* Members of the subtree, found by walking up from everybody. */
+static gboolean is_below(const Forest *f, guint32 position, guint32 top)
+{
+    while (position != top && f->parent[position] != FOREST_NONE)
+        position = f->parent[position];
+    return position == top;
+}
+
+static void check_accounts(const Ledger *l, const Forest *f, const Accounts *a)
+{
+    Money team[MAX_PARTIES];
+    for (guint account = 0; account < N_ACCOUNTS; account++) {
+        accounts_team(a, f, account, team);
+        for (guint32 p = 0; p < f->n; p++) {
+            Money sum = 0;
+            for (guint32 q = 0; q < f->n; q++)
+                sum += is_below(f, q, p) ? naive_account(l, f, q, account) : 0;
+            assert_money(accounts_get(a, p, account), naive_account(l, f, p, account));
+            assert_money(team[p], sum);
+        }
+    }
+    for (guint32 p = 0; p < f->n; p++)
+        for (guint u = 0; u < N_UNITS; u++)
+            assert_int_equal(a->units[p * N_UNITS + u], naive_units(l, f, p, u));
+}
+
+/* ---- outcome */
+
+typedef struct {
+    Money received, net;
+} Result;
+
+static int compare_received(const void *a, const void *b)
+{
+    Money x = ((const Result *)a)->received, y = ((const Result *)b)->received;
+    return (x < y) - (x > y); /* the best paid first */
+}
+
+static int compare_net(const void *a, const void *b)
+{
+    Money x = ((const Result *)a)->net, y = ((const Result *)b)->net;
+    return (x > y) - (x < y);
+}
+
+static Result naive_result(const Ledger *l, const Forest *f, guint32 p, gboolean cash)
+{
+    Result r = {naive_account(l, f, p, cash ? ACCOUNT_WITHDRAWALS : ACCOUNT_REWARDS), 0};
+    r.net = r.received + naive_account(l, f, p, ACCOUNT_RESALE) +
+            naive_account(l, f, p, ACCOUNT_RETAIL) + naive_account(l, f, p, ACCOUNT_REFUNDS_GOT) -
+            naive_account(l, f, p, ACCOUNT_FEES) - naive_account(l, f, p, ACCOUNT_PURCHASES) -
+            naive_account(l, f, p, ACCOUNT_REFUNDS_GIVEN);
+    return r;
+}
+
+/* Equal but for the last bits, or both unknown. */
+static void assert_near(double found, double expected)
+{
+    if (isnan(found) != isnan(expected) || fabs(found - expected) > 1e-9 * MAX(1, fabs(expected)))
+        fail_msg("found %.17g, expected %.17g", found, expected);
+}
+
+static void check_spread(const Outcome *o, Result *r, guint n)
+{
+    double all = 0, differences = 0;
+    for (guint i = 0; i < n; i++)
+        all += (double)r[i].received;
+    for (guint i = 0; i < n * n; i++)
+        differences += fabs((double)r[i / n].received - (double)r[i % n].received);
+    qsort(r, n, sizeof *r, compare_received);
+    gboolean known = n && all > 0;
+    assert_near(o->top1pct_share, known ? (double)r[0].received / all : NAN); /* n < 200: one */
+    assert_near(o->gini_received, known ? differences / (2 * n * all) : NAN);
+    qsort(r, n, sizeof *r, compare_net);
+    assert_near(o->net_median,
+                n ? ((double)r[(n - 1) / 2].net + (double)r[n / 2].net) / 2 : (double)NAN);
+}
+
+static void check_outcome(const Ledger *l, const Forest *f, const LedgerTotals *t, const Accounts *a)
+{
+    g_autoptr(GError) error = NULL;
+    Outcome o;
+    Result results[MAX_PARTIES];
+    guint n = 0, losers = 0, even = 0, winners = 0, never = 0;
+    assert_fine(outcome_measure(a, t, &o, &error), error);
+    for (guint32 p = 0; p < f->n; p++) {
+        Result r = naive_result(l, f, p, t->has_withdrawals);
+        assert_money(accounts_received(a, p, t->has_withdrawals), r.received);
+        assert_money(accounts_net(a, p, t->has_withdrawals), r.net);
+        if (naive_account(l, f, p, ACCOUNT_FEES) <= 0 &&
+            naive_account(l, f, p, ACCOUNT_PURCHASES) <= 0)
+            continue;
+        losers += r.net < 0;
+        even += r.net == 0;
+        winners += r.net > 0;
+        never += r.received == 0;
+        results[n++] = r;
+    }
+    assert_int_equal(o.cash, t->has_withdrawals);
+    assert_money(o.paid_in, t->fees_in + t->purchases_in);
+    assert_money(o.paid_out, o.cash ? t->withdrawals_out : t->rewards_out);
+    assert_true(o.payers == n && o.losers == losers && o.even == even && o.winners == winners &&
+                o.never_received == never);
+    assert_near(o.loser_share, n ? (double)losers / n : (double)NAN);
+    assert_true(!n || (o.loser_low <= o.loser_share && o.loser_share <= o.loser_high));
+    check_spread(&o, results, n);
+}
+
+static void random_ledgers(void **state)
+{
+    (void)state;
+    guint narrow = 0, wide = 0, payers = 0;
+    for (guint round = 0; round < ROUNDS; round++) {
+        Ledger l;
+        guint32 n_parties = 1 + dice(MAX_PARTIES);
+        g_autoptr(Forest) f = random_forest(n_parties);
+        random_ledger(&l, n_parties, round % 3 == 0);
+        LedgerTotals t = measure_totals(&l, f);
+        check_kinds(&l, &t);
+        check_flows(&l, f, &t);
+        check_rest(&l, &t);
+        g_auto(Accounts) a = {0};
+        fill_accounts(&l, f, &t, &a);
+        check_accounts(&l, f, &a);
+        check_outcome(&l, f, &t, &a);
+        narrow += a.narrow != NULL;
+        wide += a.wide != NULL;
+        payers += t.fees_in != 0;
+    }
+    assert_true(narrow > ROUNDS / 4 && wide > ROUNDS / 10 && payers > ROUNDS / 4);
+}
+
+/* ---- where 64 and 128 bits end */
+
+/* n rows of that kind from party 0 to party 1, of whom the first is a member. */
+static Forest *two_parties(Ledger *l, guint n, LedgerKind kind, const Money *amounts)
+{
+    static const guint8 standing[] = {STANDING_DECLARED, STANDING_OUTSIDER};
+    static const char *const ids[] = {"a", "b"};
+    memset(l, 0, sizeof *l);
+    l->rows = n;
+    l->scope = (LedgerScope){0, G_MAXINT64};
+    for (guint i = 0; i < n; i++) {
+        l->kind[i] = kind;
+        l->payee[i] = 1;
+        l->amount[i] = amounts[i];
+    }
+    return forest_build(&(ForestInput){2, standing, ids, NULL, NULL, 0}, NULL);
+}
+
+static void assert_total(guint n, const Money *amounts, gboolean fits)
+{
+    Ledger l;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Forest) f = two_parties(&l, n, KIND_FEE, amounts);
+    LedgerBatch b = batch_of(&l, 0, n);
+    LedgerTotals t;
+    totals_init(&t);
+    assert_int_equal(totals_add(&t, &l.scope, f, &b, &error), fits);
+    assert_true(fits == !error);
+    if (error) {
+        assert_true(g_error_matches(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED));
+        assert_non_null(strstr(error->message, "128 bits"));
+    }
+}
+
+static void totals_beyond_128_bits_are_an_error(void **state)
+{
+    (void)state;
+    assert_total(2, (Money[]){MONEY_MAX, 0}, TRUE);
+    assert_total(2, (Money[]){MONEY_MAX, 1}, FALSE);
+    assert_total(2, (Money[]){MONEY_MAX - 1, 1}, TRUE);
+    assert_total(2, (Money[]){MONEY_MAX - 1, -1}, TRUE);
+    assert_total(2, (Money[]){MONEY_MAX, -1}, FALSE); /* the sum would fit, not what is moved */
+    assert_total(2, (Money[]){-MONEY_MAX, 0}, TRUE);
+    assert_total(2, (Money[]){-MONEY_MAX, -1}, FALSE);
+    assert_total(1, (Money[]){MONEY_MIN}, FALSE);
+    assert_total(2, (Money[]){MONEY_MAX / 2 + 1, MONEY_MAX / 2}, TRUE);
+    assert_total(2, (Money[]){MONEY_MAX / 2 + 1, MONEY_MAX / 2 + 1}, FALSE);
+}
+
+static void accounts_are_wide_where_they_must(void **state)
+{
+    (void)state;
+    const Money edge = G_MAXINT64;
+    const struct {
+        Money amounts[2];
+        gboolean narrow;
+    } cases[] = {{{edge, 0}, TRUE},       {{edge, 1}, FALSE},  {{edge - 1, 1}, TRUE},
+                 {{-edge, 0}, TRUE},      {{-edge, 1}, FALSE}, {{MONEY_MAX, 0}, FALSE},
+                 {{-MONEY_MAX, 0}, FALSE}};
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Ledger l;
+        g_autoptr(Forest) f = two_parties(&l, 2, KIND_PURCHASE, cases[i].amounts);
+        LedgerTotals t = measure_totals(&l, f);
+        g_auto(Accounts) a = {0};
+        fill_accounts(&l, f, &t, &a);
+        assert_int_equal(a.narrow != NULL, cases[i].narrow);
+        assert_money(accounts_get(&a, 0, ACCOUNT_PURCHASES), cases[i].amounts[0] + cases[i].amounts[1]);
+        assert_money(accounts_net(&a, 0, FALSE), -cases[i].amounts[0] - cases[i].amounts[1]);
+    }
+}
+
+/* Both sides of a row may be the same member: all of MONEY_MAX bought from oneself. */
+static void a_member_may_trade_with_itself(void **state)
+{
+    (void)state;
+    Ledger l;
+    g_autoptr(Forest) f = two_parties(&l, 1, KIND_PURCHASE, (Money[]){MONEY_MAX});
+    l.payee[0] = 0;
+    LedgerTotals t = measure_totals(&l, f);
+    g_auto(Accounts) a = {0};
+    fill_accounts(&l, f, &t, &a);
+    assert_money(accounts_get(&a, 0, ACCOUNT_PURCHASES), MONEY_MAX);
+    assert_money(accounts_get(&a, 0, ACCOUNT_RESALE), MONEY_MAX);
+    assert_money(accounts_net(&a, 0, FALSE), 0);
+}
+
+static void units_stay_at_their_limit(void **state)
+{
+    (void)state;
+    const struct {
+        gint64 quantities[3], expected;
+    } cases[] = {{{G_MAXINT64 - 5, 5, 0}, G_MAXINT64},
+                 {{G_MAXINT64 - 5, 6, -100}, G_MAXINT64},
+                 {{-G_MAXINT64, -2, 100}, -G_MAXINT64},
+                 {{-G_MAXINT64 + 5, -6, 0}, -G_MAXINT64}, /* not the number that means unknown */
+                 {{COLUMN_UNKNOWN, 7, COLUMN_UNKNOWN}, 7}};
+    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
+        Ledger l;
+        g_autoptr(Forest) f = two_parties(&l, 3, KIND_PURCHASE, (Money[]){1, 1, 1});
+        memcpy(l.quantity, cases[i].quantities, sizeof cases[i].quantities);
+        LedgerTotals t = measure_totals(&l, f);
+        g_auto(Accounts) a = {0};
+        fill_accounts(&l, f, &t, &a);
+        assert_true(a.units[UNITS_BOUGHT] == cases[i].expected);
+    }
+}
+
+/* ---- where rewards come from */
+
+static void origin_of_small_amounts_is_exact(void **state)
+{
+    (void)state;
+    guint unknown = 0;
+    for (guint round = 0; round < 20000; round++) {
+        RewardOrigin o = {dice(50), dice(50), 0, dice(3) * dice(100), dice(3) * dice(100)};
+        Money untraced = dice(2) * dice(50), n, d;
+        o.rewards = o.entrant + o.sales + untraced;
+        origin_share(&o, &n, &d);
+        Money income = o.fees + o.other_income;
+        if (!o.rewards || (untraced && !income)) {
+            assert_money(d, 0);
+            unknown++;
+            continue;
+        }
+        /* n/d = (entrant + untraced * fees / income) / rewards, cross-multiplied */
+        assert_true(d > 0);
+        if (untraced)
+            assert_money(n * o.rewards * income, (o.entrant * income + untraced * o.fees) * d);
+        else
+            assert_money(n * o.rewards, o.entrant * d);
+        assert_true(n >= 0 && n <= d);
+    }
+    assert_true(unknown > 100);
+}
+
+static void origin_at_the_edge_of_128_bits(void **state)
+{
+    (void)state;
+    Money n, d;
+    /* everything traced: nothing is multiplied */
+    origin_share(&(RewardOrigin){MONEY_MAX - 5, 5, MONEY_MAX, MONEY_MAX, 0}, &n, &d);
+    assert_money(n, MONEY_MAX - 5);
+    assert_money(d, MONEY_MAX);
+    /* the largest products that fit */
+    origin_share(&(RewardOrigin){0, 0, 1, MONEY_MAX - 9, 9}, &n, &d);
+    assert_money(n, MONEY_MAX - 9);
+    assert_money(d, MONEY_MAX);
+    /* one more: rounded to parts of 2^40 */
+    const Money scale = (Money)1 << 40;
+    origin_share(&(RewardOrigin){0, 0, 2, MONEY_MAX / 4, MONEY_MAX - MONEY_MAX / 4}, &n, &d);
+    assert_money(d, scale);
+    assert_true(n >= scale / 4 - 1 && n <= scale / 4 + 1);
+    origin_share(&(RewardOrigin){MONEY_MAX / 2, 0, MONEY_MAX - 1, MONEY_MAX / 2, MONEY_MAX / 2}, &n, &d);
+    assert_true(n >= scale / 4 * 3 - 1 && n <= scale / 4 * 3 + 1); /* a half, and half of the rest */
+    /* negative: corrections that outweigh what was paid leave nothing to divide */
+    origin_share(&(RewardOrigin){5, 0, -5, 10, 10}, &n, &d);
+    assert_money(d, 0);
+    origin_share(&(RewardOrigin){5, 0, 10, -10, 5}, &n, &d);
+    assert_money(d, 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(random_ledgers),
+        cmocka_unit_test(totals_beyond_128_bits_are_an_error),
+        cmocka_unit_test(accounts_are_wide_where_they_must),
+        cmocka_unit_test(a_member_may_trade_with_itself),
+        cmocka_unit_test(units_stay_at_their_limit),
+        cmocka_unit_test(origin_of_small_amounts_is_exact),
+        cmocka_unit_test(origin_at_the_edge_of_128_bits),
+    };
+    return cmocka_run_group_tests_name("money", tests, NULL, NULL);
+}

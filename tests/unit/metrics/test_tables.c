@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Pairs and rewards against loops over all pairs, and the table beneath them against an array. */
+#include "fixture.h"
+
+#include "graph/trade.h"
+#include "metrics/key_table.h"
+
+#define ROUNDS 4000
+
+/* ---- pairs */
+
+static TradeEdge naive_edge(const Ledger *l, const Forest *f, guint32 payer, guint32 payee)
+{
+    TradeEdge e = {.payer = payer, .payee = payee};
+    for (guint i = 0; i < l->rows; i++)
+        if (counts(l, i) && l->payer[i] == f->party[payer] && l->payee[i] == f->party[payee]) {
+            e.rows++;
+            e.value += (double)l->amount[i];
+            if (e.value > 9007199254740992.0)
+                e.value = 9007199254740992.0;
+        }
+    return e;
+}
+
+static void random_pairs(void **state)
+{
+    (void)state;
+    guint all = 0;
+    for (guint round = 0; round < ROUNDS; round++) {
+        Ledger l;
+        guint32 n_parties = 1 + dice(MAX_PARTIES);
+        g_autoptr(GError) error = NULL;
+        g_autoptr(Forest) f = random_forest(n_parties);
+        random_ledger(&l, n_parties, round % 3 == 0);
+        g_autoptr(PairTable) p = pairs_new(&error);
+        FOR_EACH_BATCH(&l, b, first)
+            assert_fine(pairs_add(p, &l.scope, f, &b, &error), error);
+        g_autoptr(GArray) edges = pairs_edges(p);
+        guint next = 0;
+        for (guint32 payer = 0; payer < f->n; payer++)
+            for (guint32 payee = 0; payee < f->n; payee++) {
+                TradeEdge expected = naive_edge(&l, f, payer, payee);
+                if (payer == payee || !expected.rows)
+                    continue;
+                assert_true(next < edges->len);
+                const TradeEdge *e = &g_array_index(edges, TradeEdge, next++);
+                assert_true(e->payer == payer && e->payee == payee);
+                assert_int_equal(e->rows, expected.rows);
+                assert_true(e->value == expected.value);
+            }
+        assert_int_equal(next, edges->len);
+        all += next;
+    }
+    assert_true(all > ROUNDS);
+}
+
+/* ---- rewards */
+
+static RewardRow naive_reward(const Ledger *l, const Forest *f, guint32 position, guint32 type)
+{
+    RewardRow r = {.position = position, .type = type};
+    for (guint i = 0; i < l->rows; i++)
+        if (counts(l, i) && l->kind[i] == KIND_REWARD && l->payee[i] == f->party[position] &&
+            l->type[i] == type) {
+            r.rows++;
+            r.amount += l->amount[i];
+        }
+    return r;
+}
+
+static void random_rewards(void **state)
+{
+    (void)state;
+    guint all = 0;
+    for (guint round = 0; round < ROUNDS; round++) {
+        Ledger l;
+        guint32 n_parties = 1 + dice(MAX_PARTIES), n, next = 0;
+        g_autoptr(GError) error = NULL;
+        g_autoptr(Forest) f = random_forest(n_parties);
+        random_ledger(&l, n_parties, round % 3 == 0);
+        g_autoptr(RewardTable) r = rewards_new(&error);
+        FOR_EACH_BATCH(&l, b, first)
+            assert_fine(rewards_add(r, &l.scope, f, &b, &error), error);
+        const RewardRow *rows = rewards_rows(r, &n);
+        for (guint32 p = 0; p < f->n; p++)
+            for (guint32 type = 0; type < 4; type++) {
+                RewardRow expected = naive_reward(&l, f, p, type);
+                if (!expected.rows)
+                    continue;
+                assert_true(next < n);
+                assert_true(rows[next].position == p && rows[next].type == type);
+                assert_int_equal(rows[next].rows, expected.rows);
+                assert_money(rows[next++].amount, expected.amount);
+            }
+        assert_int_equal(next, n);
+        all += n;
+    }
+    assert_true(all > ROUNDS);
+}
+
+/* Symbols have numbers from 1; what somebody else wrote in their place is no type. */
+static void wild_types_count_as_none(void **state)
+{
+    (void)state;
+    static const guint8 standing[] = {STANDING_DECLARED};
+    static const char *const ids[] = {"a"};
+    g_autoptr(GError) error = NULL;
+    g_autoptr(Forest) f = forest_build(&(ForestInput){1, standing, ids, NULL, NULL, 0}, &error);
+    const gint64 types[] = {0, -1, G_MAXINT64, G_MININT64, (gint64)G_MAXUINT32 + 1, 1, G_MAXUINT32};
+    Ledger l = {.rows = G_N_ELEMENTS(types), .scope = {0, G_MAXINT64}};
+    for (guint i = 0; i < l.rows; i++) {
+        l.kind[i] = KIND_REWARD;
+        l.type[i] = types[i];
+        l.payer[i] = COLUMN_NOBODY;
+        l.amount[i] = 10 + i;
+    }
+    LedgerBatch b = batch_of(&l, 0, l.rows);
+    g_autoptr(RewardTable) r = rewards_new(&error);
+    assert_fine(rewards_add(r, &l.scope, f, &b, &error), error);
+    guint32 n;
+    const RewardRow *rows = rewards_rows(r, &n);
+    assert_int_equal(n, 3);
+    assert_true(rows[0].type == 0 && rows[0].rows == 5);
+    assert_money(rows[0].amount, 10 + 11 + 12 + 13 + 14);
+    assert_true(rows[1].type == 1 && rows[2].type == G_MAXUINT32);
+}
+
+/* ---- the table */
+
+typedef struct {
+    guint64 key, count;
+    char rest[5];
+} __attribute__((packed)) Entry;
+
+static int compare_entries(const void *a, const void *b)
+{
+    guint64 x = ((const Entry *)a)->key, y = ((const Entry *)b)->key;
+    return (x > y) - (x < y);
+}
+
+static void a_table_grows_and_keeps_its_entries(void **state)
+{
+    (void)state;
+    enum { N = 100000, ADDED = 400000 };
+    g_autoptr(GError) error = NULL;
+    KeyTable t;
+    assert_fine(key_table_init(&t, sizeof(Entry), &error), error);
+    g_autofree guint32 *counts_of = g_new0(guint32, N);
+    for (guint i = 0; i < ADDED; i++) {
+        guint32 which = dice(N);
+        guint64 key = (guint64)which << 20; /* keys alike in their low bits */
+        guint32 known = t.n;
+        Entry *e = key_table_add(&t, key, &error);
+        assert_fine(e, error);
+        assert_true(e->key == key);
+        if (t.n > known)
+            assert_true(!e->count && !e->rest[0] && !e->rest[4]);
+        e->count++;
+        e->rest[4] = 'x';
+        counts_of[which]++;
+    }
+    guint64 sum = 0;
+    for (guint32 which = 0; which < N; which++) {
+        const Entry *e = key_table_find(&t, (guint64)which << 20);
+        assert_int_equal(e ? e->count : 0, counts_of[which]);
+        sum += counts_of[which];
+    }
+    assert_int_equal(sum, ADDED);
+    assert_null(key_table_find(&t, G_MAXUINT64));
+    assert_true(t.mask + 1 <= (guint64)t.n * 3 && t.capacity <= t.n * 2);
+    key_table_sort(&t, compare_entries);
+    const Entry *sorted = (const Entry *)(const void *)t.entries;
+    for (guint32 i = 1; i < t.n; i++)
+        assert_true(sorted[i - 1].key < sorted[i].key);
+    key_table_clear(&t);
+}
+
+static void an_empty_table(void **state)
+{
+    (void)state;
+    KeyTable t;
+    assert_true(key_table_init(&t, 8, NULL));
+    assert_null(key_table_find(&t, 0));
+    assert_non_null(key_table_add(&t, 0, NULL)); /* 0 is a key like any other */
+    assert_non_null(key_table_find(&t, 0));
+    key_table_clear(&t);
+    assert_true(key_table_init(&t, 8, NULL));
+    key_table_sort(&t, compare_entries);
+    assert_int_equal(t.n, 0);
+    key_table_clear(&t);
+    key_table_clear(&t);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(random_pairs),
+        cmocka_unit_test(random_rewards),
+        cmocka_unit_test(wild_types_count_as_none),
+        cmocka_unit_test(a_table_grows_and_keeps_its_entries),
+        cmocka_unit_test(an_empty_table),
+    };
+    return cmocka_run_group_tests_name("tables", tests, NULL, NULL);
+}
