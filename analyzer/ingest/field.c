@@ -182,7 +182,7 @@ static gboolean set_excluded(const Op *op, Slice text, const MapTarget *target, 
 {
     char excerpt[FAULT_EXCERPT_SIZE];
     fault_excerpt(text, excerpt);
-    return fault_set(fault, REJECT_EXCLUDED, "%s is '%s'%s%s", op->name, excerpt,
+    return fault_set(fault, REJECT_EXCLUDED, "%s '%s'%s%s", op->name, excerpt,
                      target->why ? ": " : "", target->why ? target->why : "");
 }
 

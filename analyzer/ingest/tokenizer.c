@@ -140,12 +140,15 @@ static void note_bad_byte(Tokenizer *t, gsize at)
 static Scan break_off(Tokenizer *t, gsize quote, RejectReason reason)
 {
     const char *found = memchr(t->text + quote, t->marks.line_end, t->end - quote);
+    gsize line_end = found ? (gsize)(found - t->text) : t->end;
+    if (line_end > t->limit)
+        return SCAN_LONG;
     if (!found && !t->last)
-        return t->end > t->limit ? SCAN_LONG : SCAN_MORE;
+        return SCAN_MORE;
     fault_set(&t->fault, reason, "the quote that opens field %u %s", t->n_fields + 1,
               reason == REJECT_UNCLOSED_QUOTE ? "is never closed"
                                               : "is closed before the field ends");
-    t->next = found ? (gsize)(found - t->text) + 1 : t->end;
+    t->next = MIN(line_end + 1, t->end);
     index_from(t, t->next);
     return SCAN_ROW;
 }

@@ -21,7 +21,8 @@ static gboolean visit_referrals(struct sqlite3 *db, gint64 first, gint64 last,
             gint64 source = reader_column(r, METRIC_CLAIM_SOURCE)->ints[i];
             if (source == COLUMN_UNKNOWN || (first >= 0 && (position < first || position > last)))
                 continue;
-            EvidenceRow row = {source, reader_column(r, METRIC_CLAIM_ROW)->ints[i], position, FALSE};
+            EvidenceRow row = {source, reader_column(r, METRIC_CLAIM_ROW)->ints[i], position,
+                               FALSE};
             if (!visit(data, &row))
                 return TRUE;
         }
@@ -96,8 +97,8 @@ static gboolean visit_chunk(const TableReader *r, const Selection *s, EvidenceVi
             at[i] > s->until || !party_set_has(s->parties, party[i]))
             continue;
         EvidenceRow row = {reader_column(r, LEDGER_SOURCE)->ints[i],
-                           reader_column(r, LEDGER_ROW)->ints[i],
-                           (gint64)reader_first_row(r) + i, TRUE};
+                           reader_column(r, LEDGER_ROW)->ints[i], (gint64)reader_first_row(r) + i,
+                           TRUE};
         if (!visit(data, &row))
             return FALSE;
     }

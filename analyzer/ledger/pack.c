@@ -24,8 +24,8 @@ typedef struct {
     guint8 zstd;
     guint8 zero;
     guint32 stored;
-    Money base;      /* least value; DELTA: the first value */
-    Money least;     /* DELTA: least delta */
+    Money base;  /* least value; DELTA: the first value */
+    Money least; /* DELTA: least delta */
     gint64 absent;
 } __attribute__((packed)) Header;
 
@@ -161,8 +161,8 @@ static void join_planes(const guint8 *planes, gsize n, guint width, guint64 *cod
         return;
     default:
         for (gsize i = 0; i < n; i++)
-            codes[i] = (guint64)planes[i] | (guint64)planes[n + i] << 8 |
-                       (guint64)planes[2 * n + i] << 16;
+            codes[i] =
+                (guint64)planes[i] | (guint64)planes[n + i] << 8 | (guint64)planes[2 * n + i] << 16;
     }
     for (guint p = 3; p < width; p++)
         for (gsize i = 0; i < n; i++)
@@ -362,9 +362,9 @@ static gboolean unpack_joined(const guint8 *blob, gsize length, guint n, guint32
 gboolean unpack_texts(const guint8 *blob, gsize length, guint n, guint32 *offsets, char **bytes)
 {
     *bytes = NULL;
-    gboolean ok = length && (blob[0] == TEXT_NUMBERED
-                                 ? unpack_numbered(blob, length, n, offsets, bytes)
-                                 : unpack_joined(blob, length, n, offsets, bytes));
+    gboolean ok =
+        length && (blob[0] == TEXT_NUMBERED ? unpack_numbered(blob, length, n, offsets, bytes)
+                                            : unpack_joined(blob, length, n, offsets, bytes));
     if (!ok)
         g_clear_pointer(bytes, g_free);
     return ok;

@@ -218,10 +218,10 @@ gboolean reader_load(TableReader *r, guint column, GError **error)
     sqlite3_bind_int64(r->cell, 2, r->chunk);
     sqlite3_bind_int64(r->cell, 3, column);
     int rc = sqlite3_step(r->cell);
-    gboolean ok = rc == SQLITE_ROW && sound_blob(r->cell, r->rows) &&
-                  decode(b, r->table->columns[column].type, sqlite3_column_int64(r->cell, 1),
-                         sqlite3_column_blob(r->cell, 3), (gsize)sqlite3_column_bytes(r->cell, 3),
-                         r->rows);
+    gboolean ok =
+        rc == SQLITE_ROW && sound_blob(r->cell, r->rows) &&
+        decode(b, r->table->columns[column].type, sqlite3_column_int64(r->cell, 1),
+               sqlite3_column_blob(r->cell, 3), (gsize)sqlite3_column_bytes(r->cell, 3), r->rows);
     sqlite3_reset(r->cell);
     if (ok) {
         b->chunk = r->chunk;

@@ -121,10 +121,9 @@ static gboolean read_extent(ShowContext *s, Extent *e, GError **error)
 {
     guint64 parties = 0;
     gint64 chunk;
-    g_autoptr(sqlite3_stmt) q =
-        sql_prepare(s->db,
-                    "SELECT (SELECT max(symbol_id) FROM symbol), (SELECT count(*) FROM currency)",
-                    error);
+    g_autoptr(sqlite3_stmt) q = sql_prepare(
+        s->db, "SELECT (SELECT max(symbol_id) FROM symbol), (SELECT count(*) FROM currency)",
+        error);
     if (!q || !sql_table_end(s->db, table_party.name, &chunk, &parties, error))
         return FALSE;
     if (sqlite3_step(q) != SQLITE_ROW)
@@ -139,8 +138,8 @@ gboolean show_refresh(ShowContext *s, GError **error)
     if (!read_extent(s, &now, error))
         return FALSE;
     gboolean parties = s->ids && now.parties != s->extent.parties;
-    gboolean symbols = s->symbols && (now.symbols != s->extent.symbols ||
-                                      now.currencies != s->extent.currencies);
+    gboolean symbols =
+        s->symbols && (now.symbols != s->extent.symbols || now.currencies != s->extent.currencies);
     s->extent = now;
     if (parties)
         forget_parties(s);
@@ -157,8 +156,8 @@ gboolean show_load(ShowContext *s, const TableSpec *table, guint64 used, GError 
             continue;
         ColumnType type = table->columns[i].type;
         parties |= type == COLUMN_PARTY;
-        symbols |= type == COLUMN_SYMBOL ||
-                   (type == COLUMN_MONEY && show_currency_column(table) >= 0);
+        symbols |=
+            type == COLUMN_SYMBOL || (type == COLUMN_MONEY && show_currency_column(table) >= 0);
     }
     return (!parties || load_parties(s, error)) && (!symbols || load_symbols(s, error));
 }

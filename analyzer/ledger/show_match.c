@@ -28,8 +28,9 @@ static int read_part(const char *text, gsize length, gsize at, int most)
     return number >= 1 && number <= most ? number : 0;
 }
 
-/* Times are compared as texts. Whatever begins like a year, month or day lies, as a text, within it:
- * so do the instants that can be equal to it, and it parts the others into earlier and later. */
+/* Times are compared as texts. Whatever begins like a year, month or day lies, as a text, within
+ * it: so do the instants that can be equal to it, and it parts the others into earlier and later.
+ */
 static ShownMatch match_time(const char *text, gsize length, gint64 *low, gint64 *high)
 {
     int year = read_digits(text, length, 0, 4);

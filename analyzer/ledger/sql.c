@@ -38,11 +38,11 @@ sqlite3_stmt *sql_prepare(sqlite3 *db, const char *text, GError **error)
 
 gboolean sql_table_end(sqlite3 *db, const char *table, gint64 *chunk, guint64 *row, GError **error)
 {
-    g_autoptr(sqlite3_stmt) s =
-        sql_prepare(db,
-                    "SELECT chunk + 1, first_row + rows FROM chunk WHERE table_name = ?1 AND col = 0 "
-                    "ORDER BY chunk DESC LIMIT 1",
-                    error);
+    g_autoptr(sqlite3_stmt) s = sql_prepare(
+        db,
+        "SELECT chunk + 1, first_row + rows FROM chunk WHERE table_name = ?1 AND col = 0 "
+        "ORDER BY chunk DESC LIMIT 1",
+        error);
     if (!s)
         return FALSE;
     sqlite3_bind_text(s, 1, table, -1, SQLITE_STATIC);

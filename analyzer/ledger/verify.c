@@ -8,8 +8,7 @@
 
 gboolean chunk_drop_table(sqlite3 *db, const TableSpec *table, GError **error)
 {
-    g_autoptr(sqlite3_stmt) s =
-        sql_prepare(db, "DELETE FROM chunk WHERE table_name = ?1", error);
+    g_autoptr(sqlite3_stmt) s = sql_prepare(db, "DELETE FROM chunk WHERE table_name = ?1", error);
     if (!s)
         return FALSE;
     sqlite3_bind_text(s, 1, table->name, -1, SQLITE_STATIC);
@@ -91,10 +90,9 @@ static gboolean check_strays(Verifier *v, GError **error)
     guint64 stored = (guint64)sqlite3_column_int64(s, 0);
     if (stored <= v->n_chunks) /* missing ones are noted already */
         return TRUE;
-    g_autofree char *line =
-        g_strdup_printf("%" G_GUINT64_FORMAT " column chunks are stored, the tables consist of %"
-                        G_GUINT64_FORMAT,
-                        stored, v->n_chunks);
+    g_autofree char *line = g_strdup_printf(
+        "%" G_GUINT64_FORMAT " column chunks are stored, the tables consist of %" G_GUINT64_FORMAT,
+        stored, v->n_chunks);
     note(v, line);
     return TRUE;
 }

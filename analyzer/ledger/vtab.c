@@ -123,10 +123,10 @@ static void narrow(Estimate *e, const TableSpec *table, char letter, int column)
     }
     ShownColumn shown = column >= 0 ? show_column(table, (guint)column) : (ShownColumn){0};
     gboolean ordered = column < 0 || shown.type == COLUMN_TIME;
-    double share = letter != 'e'                 ? 0.25
-                   : shown.type == COLUMN_PARTY  ? 1 / e->parties
-                   : shown.type == COLUMN_TIME   ? 0.01
-                                                 : 0.25; /* words */
+    double share = letter != 'e'                ? 0.25
+                   : shown.type == COLUMN_PARTY ? 1 / e->parties
+                   : shown.type == COLUMN_TIME  ? 0.01
+                                                : 0.25; /* words */
     e->rows = MAX(1, e->rows * share);
     if (ordered) /* the ledger is mostly in order of time, so that whole chunks are skipped */
         e->visited = MAX(MIN(e->stored, CHUNK_ROWS), e->visited * share);
@@ -138,10 +138,12 @@ static double cost_of(const Estimate *e)
     return e->visited * visit + e->rows * COST_ROW;
 }
 
+/* IN would look through the table once for each value, which pays for rowids only. */
 static gboolean is_usable(sqlite3_index_info *info, int i)
 {
     return info->aConstraint[i].usable &&
-           !g_ascii_strcasecmp(sqlite3_vtab_collation(info, i), "BINARY");
+           !g_ascii_strcasecmp(sqlite3_vtab_collation(info, i), "BINARY") &&
+           (info->aConstraint[i].iColumn < 0 || !sqlite3_vtab_in(info, i, -1));
 }
 
 /* idxStr: used SQL columns in hex, then letter and column number per constraint. */

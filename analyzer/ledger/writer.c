@@ -38,10 +38,11 @@ TableWriter *writer_new(sqlite3 *db, const TableSpec *table, GError **error)
     g_autoptr(TableWriter) w = g_new0(TableWriter, 1);
     w->db = db;
     w->table = table;
-    w->insert = sql_prepare(db,
-                            "INSERT INTO chunk(table_name, chunk, col, first_row, rows, codec, low, "
-                            "high, sha256, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
-                            error);
+    w->insert =
+        sql_prepare(db,
+                    "INSERT INTO chunk(table_name, chunk, col, first_row, rows, codec, low, "
+                    "high, sha256, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                    error);
     if (!w->insert || !sql_table_end(db, table->name, &w->chunk, &w->first, error))
         return NULL;
     for (guint i = 0; i < table->n_columns; i++) {

@@ -33,7 +33,8 @@ gboolean rewards_add(RewardTable *r, const LedgerScope *scope, const Forest *f,
         if (!row)
             return FALSE;
         row->rows++;
-        row->amount += chunk_money(&b->amount, i); /* cannot overflow: LedgerTotals.absolute did not */
+        row->amount +=
+            chunk_money(&b->amount, i); /* cannot overflow: LedgerTotals.absolute did not */
     }
     return TRUE;
 }

@@ -6,8 +6,7 @@
 
 void totals_init(LedgerTotals *t)
 {
-    *t = (LedgerTotals){
-        .first = CIVIL_NONE, .last = CIVIL_NONE, .purchases_have_quantity = TRUE};
+    *t = (LedgerTotals){.first = CIVIL_NONE, .last = CIVIL_NONE, .purchases_have_quantity = TRUE};
 }
 
 /* Sums by who stands on which side. */

@@ -356,6 +356,23 @@ static void test_every_prefix_conserves_rows(void **state)
     assert_int_equal(stored, accepted);
 }
 
+static void test_any_bytes_conserve_rows(void **state)
+{
+    static const char letters[] = "a1,,,;\"\n\n\r\t \0\xC3\xA9\x81\x30\xFF";
+    guint64 seed = 5;
+    g_autoptr(DownlineCase) c = new_case(*state);
+    for (guint round = 0; round < 400; round++) {
+        g_autoptr(GString) text = g_string_new("member_id,name,sponsor_id\n");
+        gsize head = text->len, length = next_random(&seed) % 200;
+        for (gsize i = 0; i < length; i++)
+            g_string_append_c(text, letters[next_random(&seed) % (sizeof letters - 1)]);
+        g_autofree char *path = write_file(*state, "bytes.csv", text->str, (gssize)text->len);
+        DownlineIngestResult r = ingest_file(c, path); /* checks the sum */
+        assert_true(r.rows <= text->len - head);
+        downline_ingest_result_clear(&r);
+    }
+}
+
 static void test_preview(void **state)
 {
     g_autofree char *path = write_file(*state, "members.csv",
@@ -420,6 +437,7 @@ int main(void)
         cmocka_unit_test(test_canonical_files),
         cmocka_unit_test(test_gb18030_gives_the_same_facts),
         cmocka_unit_test(test_every_prefix_conserves_rows),
+        cmocka_unit_test(test_any_bytes_conserve_rows),
         cmocka_unit_test(test_preview),
         cmocka_unit_test(test_reports_progress),
     };

@@ -132,7 +132,9 @@ static void test_built_in_profiles_are_sound(void **state)
     assert_true(all->len >= 14);
     for (guint i = 1; i < all->len; i++) {
         const Profile *before = g_ptr_array_index(all, i - 1), *p = g_ptr_array_index(all, i);
+        g_autofree char *file = g_strconcat(p->name, ".profile", NULL);
         assert_true(strcmp(before->name, p->name) < 0);
+        assert_string_equal(p->file, file);
     }
 }
 

@@ -113,3 +113,28 @@ static inline TableReader *new_reader(sqlite3 *db, const TableSpec *table, guint
     assert_fine(r, error);
     return r;
 }
+
+/* ---- a ledger of a few known chunks */
+
+#define N_CHUNKS 4
+
+/* Chunk k holds times k * 1000 … k * 1000 + 999, parties k * 10 … k * 10 + 9, and wide money where
+ * k is 2; kinds are unknown in chunk 1. */
+static inline sqlite3 *new_stepped_case(void)
+{
+    sqlite3 *db = new_case();
+    for (guint k = 0; k < N_CHUNKS; k++) {
+        TableWriter *w = new_writer(db, &table_ledger);
+        for (guint i = 0; i < 1000; i++) {
+            writer_int(w, LEDGER_AT, k * 1000 + i);
+            writer_int(w, LEDGER_PAYER, i % 11 == 10 ? COLUMN_NOBODY : k * 10 + i % 11);
+            writer_money(w, LEDGER_AMOUNT, k == 2 && i == 5 ? (Money)1 << 90 : (Money)k);
+            writer_text(w, LEDGER_ENTRY_ID, "x", 1);
+            if (k != 1)
+                writer_int(w, LEDGER_KIND, KIND_REWARD);
+            end_row(w);
+        }
+        finish(w);
+    }
+    return db;
+}

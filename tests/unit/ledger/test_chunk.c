@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rows into chunks and back: what was written is read, what need not be read is not, and damage is
- * named and stays where it is. */
+/* Rows into chunks and back: what was written is read, what need not be read is not. */
 #include "fixture.h"
 
 /* ---- a table in memory to compare with */
 
 typedef struct {
     const TableSpec *table;
-    GArray *numbers[TABLE_MAX_COLUMNS]; /* Money, of every column but texts */
+    GArray *numbers[TABLE_MAX_COLUMNS];  /* Money, of every column but texts */
     GPtrArray *texts[TABLE_MAX_COLUMNS]; /* GString */
     guint rows;
 } Model;
@@ -37,9 +36,9 @@ static void model_clear(Model *m)
 
 static Money unset_of(ColumnType type)
 {
-    return type == COLUMN_PARTY                              ? (Money)COLUMN_NOBODY
+    return type == COLUMN_PARTY                            ? (Money)COLUMN_NOBODY
            : type == COLUMN_MONEY || type == COLUMN_SYMBOL ? 0
-                                                             : COLUMN_UNKNOWN;
+                                                           : COLUMN_UNKNOWN;
 }
 
 static Money random_value(ColumnType type, gboolean wide)
@@ -338,29 +337,6 @@ static void a_second_writer_beside_the_first_fails(void **state)
 
 /* ---- reading only what is asked for */
 
-#define N_CHUNKS 4
-
-/* Chunk k holds times k * 1000 … k * 1000 + 999, parties k * 10 … k * 10 + 9, and wide money where k
- * is 2; kinds are unknown in chunk 1. */
-static sqlite3 *new_stepped_case(void)
-{
-    sqlite3 *db = new_case();
-    for (guint k = 0; k < N_CHUNKS; k++) {
-        TableWriter *w = new_writer(db, &table_ledger);
-        for (guint i = 0; i < 1000; i++) {
-            writer_int(w, LEDGER_AT, k * 1000 + i);
-            writer_int(w, LEDGER_PAYER, i % 11 == 10 ? COLUMN_NOBODY : k * 10 + i % 11);
-            writer_money(w, LEDGER_AMOUNT, k == 2 && i == 5 ? (Money)1 << 90 : (Money)k);
-            writer_text(w, LEDGER_ENTRY_ID, "x", 1);
-            if (k != 1)
-                writer_int(w, LEDGER_KIND, KIND_REWARD);
-            end_row(w);
-        }
-        finish(w);
-    }
-    return db;
-}
-
 /* Spoils every chunk but the ones of the mask: reading one of those would fail. */
 static void spoil_others(sqlite3 *db, guint good)
 {
@@ -407,10 +383,10 @@ static void row_limits_at_the_edge_of_64_bits(void **state)
 {
     (void)state;
     sqlite3 *db = new_stepped_case();
-    const guint64 limits[][3] = {{0, G_MAXUINT64, 15},          {3999, G_MAXUINT64, 8},
-                                 {4000, G_MAXUINT64, 0},        {G_MAXUINT64, 1, 0},
-                                 {G_MAXUINT64, G_MAXUINT64, 0}, {0, 0, 0},
-                                 {1500, 0, 0},                  {(guint64)1 << 63, 5, 0}};
+    const guint64 limits[][3] = {
+        {0, G_MAXUINT64, 15}, {3999, G_MAXUINT64, 8},        {4000, G_MAXUINT64, 0},
+        {G_MAXUINT64, 1, 0},  {G_MAXUINT64, G_MAXUINT64, 0}, {0, 0, 0},
+        {1500, 0, 0},         {(guint64)1 << 63, 5, 0}};
     for (guint i = 0; i < G_N_ELEMENTS(limits); i++) {
         TableReader *r = new_reader(db, &table_ledger, READER_WANTS(LEDGER_AT));
         reader_limit_rows(r, limits[i][0], limits[i][1]);
@@ -453,13 +429,12 @@ static void value_limits_skip_chunks(void **state)
         gint64 low, high;
         guint chunks;
     } cases[] = {
-        {LEDGER_AT, 1500, 1500, 2},       {LEDGER_AT, 999, 1000, 3},
-        {LEDGER_AT, 4000, G_MAXINT64, 0}, {LEDGER_AT, G_MININT64, 0, 1},
-        {LEDGER_PAYER, 35, 35, 8},        {LEDGER_PAYER, 9, 20, 7},
-        {LEDGER_PAYER, 40, 50, 0}, /* nobody is not a party of 4294967295 */
-        {LEDGER_AMOUNT, 1, 1, 2 | 4},     /* wide money has no range */
-        {LEDGER_KIND, 0, 0, 2},           /* nor have cells that are all unknown */
-        {LEDGER_ENTRY_ID, 5, 6, 15},      /* nor texts */
+        {LEDGER_AT, 1500, 1500, 2},    {LEDGER_AT, 999, 1000, 3}, {LEDGER_AT, 4000, G_MAXINT64, 0},
+        {LEDGER_AT, G_MININT64, 0, 1}, {LEDGER_PAYER, 35, 35, 8}, {LEDGER_PAYER, 9, 20, 7},
+        {LEDGER_PAYER, 40, 50, 0},    /* nobody is not a party of 4294967295 */
+        {LEDGER_AMOUNT, 1, 1, 2 | 4}, /* wide money has no range */
+        {LEDGER_KIND, 0, 0, 2},       /* nor have cells that are all unknown */
+        {LEDGER_ENTRY_ID, 5, 6, 15},  /* nor texts */
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         sqlite3 *db = new_stepped_case();
@@ -482,154 +457,6 @@ static void limits_add_up(void **state)
     for (guint i = 0; i < 20; i++) /* more than are kept: the rest is not an error */
         reader_limit_values(r, LEDGER_PAYER, 0, 29);
     assert_int_equal(chunks_read(r), 4);
-    sqlite3_close_v2(db);
-}
-
-/* ---- damage */
-
-static char *verify(sqlite3 *db)
-{
-    g_autoptr(GError) error = NULL;
-    guint64 n = 0;
-    char *bad = NULL;
-    assert_fine(chunk_verify(db, &n, &bad, &error), error);
-    return bad;
-}
-
-static void a_damaged_blob_is_named_and_the_rest_is_read(void **state)
-{
-    (void)state;
-    static const char *const damages[] = {
-        "data = CAST(substr(data, 1, length(data) - 1) || x'7f' AS BLOB)",
-        "data = substr(data, 1, 20)",
-        "data = x''",
-        "sha256 = zeroblob(32)",
-        "codec = 2",
-        "codec = codec + 256",
-        "rows = 999",
-    };
-    for (guint i = 0; i < G_N_ELEMENTS(damages); i++) {
-        sqlite3 *db = new_stepped_case();
-        g_autoptr(GError) error = NULL;
-        g_autofree char *sql =
-            g_strdup_printf("UPDATE chunk SET %s WHERE chunk = 1 AND col = 1", damages[i]);
-        run_sql(db, sql);
-        g_autoptr(TableReader) r = new_reader(db, &table_ledger, READER_WANTS(LEDGER_AT));
-        assert_fine(reader_next(r, &error), error);
-        assert_false(reader_next(r, &error));
-        assert_error(error, DOWNLINE_ERROR_NOT_A_CASE, "damaged chunk 1 of ledger.at");
-        g_clear_error(&error);
-        assert_fine(reader_next(r, &error), error); /* and on with the next */
-        assert_int_equal(reader_column(r, LEDGER_AT)->ints[0], 2000);
-        g_autofree gint64 *other = chunk_read_ints(db, &table_ledger, LEDGER_KIND, &error);
-        assert_fine(other, error);
-        assert_null(chunk_read_ints(db, &table_ledger, LEDGER_AT, &error));
-        assert_error(error, DOWNLINE_ERROR_NOT_A_CASE, "damaged chunk 1 of ledger.at");
-        g_autofree char *bad = verify(db);
-        assert_true(g_str_has_prefix(bad, "damaged chunk 1 of ledger.at"));
-        assert_null(strchr(bad, '\n'));
-        sqlite3_close_v2(db);
-    }
-}
-
-/* Damage that leaves every blob as it is. */
-static void verify_sees_what_no_hash_covers(void **state)
-{
-    (void)state;
-    static const struct {
-        const char *sql, *found;
-    } cases[] = {
-        {"UPDATE chunk SET low = low + 1 WHERE chunk = 2 AND col = 1",
-         "damaged chunk 2 of ledger.at: its values do not reach"},
-        {"UPDATE chunk SET high = 0 WHERE chunk = 2 AND col = 3",
-         "damaged chunk 2 of ledger.payer: its values do not reach"},
-        {"UPDATE chunk SET low = NULL, high = NULL WHERE chunk = 0 AND col = 1",
-         "damaged chunk 0 of ledger.at: its values do not reach"},
-        {"UPDATE chunk SET low = 0, high = 0 WHERE chunk = 2 AND col = 5",
-         "damaged chunk 2 of ledger.amount: its values do not reach"},
-        {"DELETE FROM chunk WHERE chunk = 1 AND col = 1", "damaged chunk 1 of ledger.at"},
-        {"DELETE FROM chunk WHERE chunk = 1", "chunk 2 of ledger begins at row 2000, the chunks "
-                                              "before it end at row 1000"},
-        {"DELETE FROM chunk WHERE chunk = 0", "chunk 1 of ledger begins at row 1000"},
-        {"UPDATE chunk SET first_row = 1500 WHERE chunk = 2 AND col = 0",
-         "chunk 2 of ledger begins at row 1500"},
-        {"UPDATE chunk SET rows = 0 WHERE chunk = 2 AND col = 0", "damaged chunk 2 of ledger"},
-        {"UPDATE chunk SET rows = 65537 WHERE chunk = 2 AND col = 0", "damaged chunk 2 of ledger"},
-        {"UPDATE chunk SET first_row = -1 WHERE chunk = 2 AND col = 0", "damaged chunk 2"},
-        {"UPDATE chunk SET table_name = 'ledgers' WHERE chunk = 3",
-         "64 column chunks are stored, the tables consist of 48"},
-    };
-    for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
-        sqlite3 *db = new_stepped_case();
-        run_sql(db, "PRAGMA ignore_check_constraints = ON");
-        assert_null(verify(db));
-        run_sql(db, cases[i].sql);
-        g_autofree char *bad = verify(db);
-        if (!bad || !strstr(bad, cases[i].found))
-            fail_msg("%s: expected '%s', found: %s", cases[i].sql, cases[i].found,
-                     bad ? bad : "nothing");
-        sqlite3_close_v2(db);
-    }
-}
-
-static void missing_rows_are_an_error_to_every_reader(void **state)
-{
-    (void)state;
-    sqlite3 *db = new_stepped_case();
-    g_autoptr(GError) error = NULL;
-    run_sql(db, "DELETE FROM chunk WHERE chunk = 1");
-    assert_null(chunk_read_ints(db, &table_ledger, LEDGER_AT, &error));
-    assert_error(error, DOWNLINE_ERROR_NOT_A_CASE, "chunk 2 of ledger begins at row 2000");
-    g_clear_error(&error);
-    g_autoptr(TableReader) r = new_reader(db, &table_ledger, READER_WANTS(LEDGER_AT));
-    assert_fine(reader_next(r, &error), error);
-    assert_false(reader_next(r, &error)); /* told once … */
-    assert_error(error, DOWNLINE_ERROR_NOT_A_CASE, "chunk 2 of ledger begins at row 2000");
-    g_clear_error(&error);
-    for (guint k = 2; k < N_CHUNKS; k++) { /* … and no other row is lost by it */
-        assert_fine(reader_next(r, &error), error);
-        assert_int_equal(reader_column(r, LEDGER_AT)->ints[999], k * 1000 + 999);
-    }
-    assert_false(reader_next(r, &error));
-    assert_no_error(error);
-    sqlite3_close_v2(db);
-}
-
-static void party_numbers_out_of_range_are_nobody(void **state)
-{
-    (void)state;
-    sqlite3 *db = new_case();
-    g_autoptr(GError) error = NULL;
-    const gint64 stored[] = {0, 4294967294, 4294967295, 4294967296, -1, G_MININT64, 4294967301};
-    const guint32 expected[] = {0, 4294967294, COLUMN_NOBODY, COLUMN_NOBODY,
-                                COLUMN_NOBODY, COLUMN_NOBODY, COLUMN_NOBODY};
-    TableWriter *w = new_writer(db, &table_duplicate);
-    for (guint i = 0; i < G_N_ELEMENTS(stored); i++) {
-        writer_int(w, DUPLICATE_MEMBER, stored[i]);
-        end_row(w);
-    }
-    finish(w);
-    g_autofree guint32 *back = chunk_read_parties(db, &table_duplicate, DUPLICATE_MEMBER, &error);
-    assert_fine(back, error);
-    assert_memory_equal(back, expected, sizeof expected);
-    sqlite3_close_v2(db);
-}
-
-static void without_the_table_there_is_an_error(void **state)
-{
-    (void)state;
-    sqlite3 *db = new_case();
-    g_autoptr(GError) error = NULL;
-    run_sql(db, "DROP TABLE chunk");
-    guint64 n;
-    char *bad;
-    assert_null(reader_new(db, &table_ledger, 1, &error));
-    assert_error(error, DOWNLINE_ERROR_FAILED, "no such table");
-    g_clear_error(&error);
-    assert_null(writer_new(db, &table_ledger, &error));
-    g_clear_error(&error);
-    assert_false(chunk_verify(db, &n, &bad, &error));
-    assert_error(error, DOWNLINE_ERROR_FAILED, "no such table");
     sqlite3_close_v2(db);
 }
 
@@ -703,11 +530,6 @@ int main(void)
         cmocka_unit_test(row_limits_in_full_chunks),
         cmocka_unit_test(value_limits_skip_chunks),
         cmocka_unit_test(limits_add_up),
-        cmocka_unit_test(a_damaged_blob_is_named_and_the_rest_is_read),
-        cmocka_unit_test(verify_sees_what_no_hash_covers),
-        cmocka_unit_test(missing_rows_are_an_error_to_every_reader),
-        cmocka_unit_test(party_numbers_out_of_range_are_nobody),
-        cmocka_unit_test(without_the_table_there_is_an_error),
         cmocka_unit_test(dropping_a_table_leaves_the_others),
         cmocka_unit_test(symbols),
     };

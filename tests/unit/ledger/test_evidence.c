@@ -201,8 +201,9 @@ static void wild_rows_are_left_out(void **state)
     compare(db, &(Selector){1, 0, N_MEMBERS - 1, G_MAXUINT32, G_MAXINT64}, G_MAXUINT);
     g_autoptr(GArray) found = g_array_new(FALSE, TRUE, sizeof(EvidenceRow));
     Collector collector = {found, G_MAXUINT};
-    assert_fine(evidence_visit(db, 1, 0, 1000, G_MAXUINT32, G_MAXINT64, collect, &collector, &error),
-                error);
+    assert_fine(
+        evidence_visit(db, 1, 0, 1000, G_MAXUINT32, G_MAXINT64, collect, &collector, &error),
+        error);
     sqlite3_close(db);
 }
 

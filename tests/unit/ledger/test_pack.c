@@ -260,8 +260,8 @@ static gsize round_numbers(guint n, Pattern p, gint64 first, gint64 step, gboole
     Texts t = texts_new();
     for (guint i = 0; i < n; i++) {
         char text[64];
-        int length = g_snprintf(text, sizeof text, "%s%0*" G_GINT64_MODIFIER "d%s", p.before, p.digits,
-                                first + (gint64)i * step, p.after);
+        int length = g_snprintf(text, sizeof text, "%s%0*" G_GINT64_MODIFIER "d%s", p.before,
+                                p.digits, first + (gint64)i * step, p.after);
         texts_add(&t, text, (gsize)length);
     }
     return round_texts(&t, numbered);
@@ -366,8 +366,8 @@ static void a_lie_about_size_costs_nothing(void **state)
         texts_add(&t, "abcdefghijklmnopqrstuvwxyz", 20 + i % 7);
     guint n = t.offsets->len - 1;
     g_autoptr(GByteArray) blob = g_byte_array_new();
-    assert_true(pack_texts((const char *)t.bytes->data, (const guint32 *)(const void *)t.offsets->data,
-                           n, blob));
+    assert_true(pack_texts((const char *)t.bytes->data,
+                           (const guint32 *)(const void *)t.offsets->data, n, blob));
     assert_true(try_copy(try_texts, blob->data, blob->len, n));
     blob->data[9] = 0x7f; /* joined bytes: 2 GiB */
     assert_false(try_copy(try_texts, blob->data, blob->len, n));

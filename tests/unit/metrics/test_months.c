@@ -64,7 +64,8 @@ static GArray *naive_months(const Ledger *l, const Forest *f, gboolean in_units,
         for (gint32 m = FIRST_MONTH; m < FIRST_MONTH + N_MONTHS; m++) {
             MonthRow row = naive_month(l, f, p, m, in_units);
             /* bought again although less than 70 % of what was bought before was gone before */
-            shorts[p] += row.bought > 0 && bought_before > 0 && sold_before * 10 < bought_before * 7;
+            shorts[p] +=
+                row.bought > 0 && bought_before > 0 && sold_before * 10 < bought_before * 7;
             bought_before += row.bought;
             sold_before += row.sold;
             if (row.rows)
@@ -97,10 +98,10 @@ static Months *read_months(const Ledger *l, const Forest *f, gboolean wide, gboo
     g_autoptr(GError) error = NULL;
     Months *m = months_new(f, &error);
     FOR_EACH_BATCH(l, b, first)
-        months_count(m, &l->scope, &b);
+    months_count(m, &l->scope, &b);
     assert_fine(months_start(m, wide, in_units, &error), error);
     FOR_EACH_BATCH(l, b, first)
-        months_fill(m, &l->scope, &b, l->month + first);
+    months_fill(m, &l->scope, &b, l->month + first);
     return m;
 }
 

@@ -179,8 +179,10 @@ static void members_without_sponsors(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(random_forests), cmocka_unit_test(an_empty_forest),
-        cmocka_unit_test(a_chain),        cmocka_unit_test(a_star),
+        cmocka_unit_test(random_forests),
+        cmocka_unit_test(an_empty_forest),
+        cmocka_unit_test(a_chain),
+        cmocka_unit_test(a_star),
         cmocka_unit_test(members_without_sponsors),
     };
     return cmocka_run_group_tests_name("structure", tests, NULL, NULL);

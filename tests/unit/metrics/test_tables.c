@@ -34,7 +34,7 @@ static void random_pairs(void **state)
         random_ledger(&l, n_parties, round % 3 == 0);
         g_autoptr(PairTable) p = pairs_new(&error);
         FOR_EACH_BATCH(&l, b, first)
-            assert_fine(pairs_add(p, &l.scope, f, &b, &error), error);
+        assert_fine(pairs_add(p, &l.scope, f, &b, &error), error);
         g_autoptr(GArray) edges = pairs_edges(p);
         guint next = 0;
         for (guint32 payer = 0; payer < f->n; payer++)
@@ -80,7 +80,7 @@ static void random_rewards(void **state)
         random_ledger(&l, n_parties, round % 3 == 0);
         g_autoptr(RewardTable) r = rewards_new(&error);
         FOR_EACH_BATCH(&l, b, first)
-            assert_fine(rewards_add(r, &l.scope, f, &b, &error), error);
+        assert_fine(rewards_add(r, &l.scope, f, &b, &error), error);
         const RewardRow *rows = rewards_rows(r, &n);
         for (guint32 p = 0; p < f->n; p++)
             for (guint32 type = 0; type < 4; type++) {
