@@ -136,6 +136,9 @@ void cli_print_ingest(FILE *out, const DownlineIngestResult *r)
             "rows read %" G_GUINT64_FORMAT " = accepted %" G_GUINT64_FORMAT
             " + rejected %" G_GUINT64_FORMAT " + duplicate %" G_GUINT64_FORMAT "\n",
             r->rows, r->accepted, r->rejected, r->duplicate);
+    if (r->known_files)
+        fprintf(out, "%u file%s in the case already: nothing changed by %s\n", r->known_files,
+                r->known_files == 1 ? "" : "s", r->known_files == 1 ? "it" : "them");
     if (r->excluded)
         fprintf(out, "of the rejected, %" G_GUINT64_FORMAT " were left out by the profile on purpose\n",
                 r->excluded);

@@ -390,6 +390,7 @@ static void fill_result(const Ingest *in, DownlineIngestResult *result)
         g_autofree char *base = g_path_get_basename(job->path);
         g_autofree char *file = g_utf8_make_valid(base, -1);
         json_array_append_new(files, describe_source(file, origin->source, job->known));
+        result->known_files += job->known;
         if (job->known)
             continue;
         result->rows += job->source->rows;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Column chunks inside the case file.
  *
- * A bulk table (tables.h) is stored as chunks of up to CHUNK_ROWS rows; each column of a chunk is one
- * packed BLOB with its row count, the SHA-256 of its bytes, and the least and greatest value of its
- * set cells (none for texts and for money beyond 64 bits). Chunks are appended, never changed;
+ * A bulk table (tables.h) is stored as chunks of up to CHUNK_ROWS rows; each column of a chunk is
+ * one packed BLOB with its row count, the SHA-256 of its bytes, and the least and greatest value of
+ * its set cells (none for texts and for money beyond 64 bits). Chunks are appended, never changed;
  * results of a scan are replaced as a whole with chunk_drop_table.
  *
  * Writing: writer_new, then per row writer_* for each column, once, and writer_end_row, at last
@@ -66,7 +66,8 @@ void reader_free(TableReader *r);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TableReader, reader_free)
 #define READER_WANTS(column) ((guint64)1 << (column))
 
-gboolean chunk_count_rows(struct sqlite3 *db, const TableSpec *table, guint64 *rows, GError **error);
+gboolean chunk_count_rows(struct sqlite3 *db, const TableSpec *table, guint64 *rows,
+                          GError **error);
 /* A whole column as a new array of chunk_count_rows values (memory_array; g_free). Parties: also an
  * INT column of 32-bit numbers; whatever does not fit is COLUMN_NOBODY. */
 gint64 *chunk_read_ints(struct sqlite3 *db, const TableSpec *table, guint column, GError **error);

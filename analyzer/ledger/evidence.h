@@ -16,8 +16,8 @@ typedef struct {
 
 typedef gboolean (*EvidenceVisitor)(void *data, const EvidenceRow *row);
 
-/* facts: 0 referral, 1 paid, 2 received (casefile's EvidenceFacts); first/last positions, -1: anybody;
- * ledger rows after the instant `until` are left out (G_MAXINT64: none; CaseEvidence.until).
- * The visitor stops by FALSE. */
+/* facts: 0 referral, 1 paid, 2 received (casefile's EvidenceFacts); first/last positions, -1:
+ * anybody. Of the ledger only rows that are done, in any currency, and not after the instant
+ * `until` (G_MAXINT64: all; CaseEvidence.until). The visitor stops by FALSE. */
 gboolean evidence_visit(struct sqlite3 *db, int facts, gint64 first, gint64 last, guint32 kinds,
                         gint64 until, EvidenceVisitor visit, void *data, GError **error);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How stored columns look in SQL: party and symbol numbers as texts, money as decimal text, times as
- * ISO 8601 in UTC, kinds and states as words. After the stored columns come hidden twins:
+/* How stored columns look in SQL: party and symbol numbers as texts, money as decimal text, times
+ * as ISO 8601 in UTC, kinds and states as words. After the stored columns come hidden twins:
  * `<party column>_no` (party number) and `<money column>_minor` (integer minor units). */
 #pragma once
 
@@ -21,7 +21,7 @@ char *show_declaration(const TableSpec *table);
 /* Stored columns behind SQLite's mask of used SQL columns. */
 guint64 show_wanted(const TableSpec *table, guint64 used);
 
-/* Party ids, symbols and currencies, loaded at first use and shared by all tables of a connection. */
+/* Party ids, symbols and currencies, loaded at first use, shared by all tables of a connection. */
 typedef struct ShowContext ShowContext;
 ShowContext *show_context_new(sqlite3 *db, guint decimals);
 ShowContext *show_context_ref(ShowContext *s);

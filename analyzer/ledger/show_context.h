@@ -9,7 +9,7 @@
 /* NULL: there is none. */
 const char *show_party(const ShowContext *s, gint64 number, gsize *length);
 const char *show_symbol(const ShowContext *s, gint64 number);
-/* Digits of the currency of that symbol number; of the case's main one when it is not a currency. */
+/* Digits of the currency of that symbol number; of the case's main one when it is no currency. */
 guint show_decimals(const ShowContext *s, gint64 currency);
 CivilZone *show_utc(const ShowContext *s);
 /* Column that tells the currency of a table's amounts; -1: the case's main one. */

@@ -6,13 +6,15 @@
  *
  * Constraints on rowid, on party columns (by id or number), on times (a text that begins with year,
  * month or day) and on words such as kind skip chunks. There is no index: a join looks through the
- * inner table once for each outer row, cheaply while it has only one chunk. To join two big tables,
- * write the smaller one as `WITH m AS MATERIALIZED (SELECT … )`, for which SQLite makes an index. */
+ * inner table once for each outer row, cheaply while it has only one chunk. To join two big
+ * tables, write the smaller one as `WITH m AS MATERIALIZED (SELECT … )`: SQLite then makes an
+ * index for it. */
 #pragma once
 
 #include <glib.h>
 
 struct sqlite3;
 
-/* Makes the tables known to this connection. money is shown with `decimals` digits, times in UTC. */
+/* Makes the tables known to this connection. Money in no currency of its own is shown with
+ * `decimals` digits, times in UTC. */
 gboolean vtab_register(struct sqlite3 *db, guint decimals, GError **error);

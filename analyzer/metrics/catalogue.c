@@ -90,8 +90,8 @@ const MetricInfo metric_catalogue[] = {
      "Share of rewards funded by entrants' payments. A reward whose source_order is a fee counts "
      "wholly, one whose source_order is a purchase counts not at all; rewards without a known "
      "source count by the share of fees in the income: fees / (fees + purchases of members from "
-     "non-members; for the case also purchases of customers from the company). Unknown when there are no rewards, or some without a known source and no "
-     "income.",
+     "non-members; for the case also purchases of customers from the company). Unknown when there "
+     "are no rewards, or some without a known source and no income.",
      "奖金中由新加入者缴费支付的比例。source_order "
      "指向费用的奖金全部计入，指向进货的不计入；来源不明的"
      "奖金按费用占收入的比例计入：费用 /（费用 + "

@@ -16,8 +16,8 @@ typedef struct {
 
 gboolean key_table_init(KeyTable *t, gsize size, GError **error);
 void key_table_clear(KeyTable *t);
-/* The entry of the key, where there is none a new one, zero but for its key. Stays where it is until
- * the next call. NULL with RESOURCES. */
+/* The entry of the key, where there is none a new one, zero but for its key. Stays where it is
+ * until the next call. NULL with RESOURCES. */
 void *key_table_add(KeyTable *t, guint64 key, GError **error);
 /* NULL: none. */
 const void *key_table_find(const KeyTable *t, guint64 key);

@@ -33,7 +33,8 @@ typedef struct {
     const char *order_bytes, *entry_bytes;
 } LedgerBatch;
 
-/* Which rows count: done, in the case's main currency, not after `until`. A row of unknown time counts. */
+/* Which rows count: done, in the case's main currency, not after `until`. A row of unknown time
+ * counts. */
 typedef struct {
     gint64 currency; /* symbol number */
     gint64 until;    /* instant, inclusive; G_MAXINT64: all */
@@ -104,7 +105,8 @@ static inline Money accounts_get(const Accounts *a, guint32 position, Account ac
     gsize i = (gsize)position * N_ACCOUNTS + account;
     return a->narrow ? (Money)a->narrow[i] : a->wide[i];
 }
-/* kind_of_order[i]: kind of the entry that the row's source_order names, N_KINDS unknown; or NULL. */
+/* kind_of_order[i]: kind of the entry that the row's source_order names, N_KINDS unknown; or
+ * NULL. */
 void accounts_add(Accounts *a, const LedgerScope *scope, const Forest *f, const LedgerBatch *b,
                   const guint8 *kind_of_order);
 /* received (cash or accrual basis) and net of DESIGN section 4. */

@@ -15,6 +15,7 @@ typedef struct {
 typedef struct {
     guint64 rows, accepted, rejected, duplicate; /* rows = accepted + rejected + duplicate */
     guint64 excluded;                            /* of rejected: left out by the profile on purpose */
+    guint known_files; /* whose content was in the case already: they change nothing */
     char *json; /* array of one object per file, fields of the contract's "ingest" */
 } DownlineIngestResult;
 
