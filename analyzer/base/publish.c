@@ -77,8 +77,24 @@ static gboolean open_temporary(Publish *p, GError **error)
     return FALSE;
 }
 
+/* Only a regular file is ever replaced: renaming over a device or a link would take it away. */
+static gboolean may_replace(const char *path, GError **error)
+{
+    struct stat present;
+    if (lstat(path, &present) != 0 || S_ISREG(present.st_mode))
+        return TRUE;
+    const char *what = S_ISDIR(present.st_mode)   ? "a folder"
+                       : S_ISLNK(present.st_mode) ? "a symbolic link"
+                                                  : "a device or pipe";
+    g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED,
+                "cannot write %s: it is %s, expected a regular file or a new name", path, what);
+    return FALSE;
+}
+
 Publish *publish_open(const char *path, GError **error)
 {
+    if (!may_replace(path, error))
+        return NULL;
     g_autoptr(Publish) p = g_new0(Publish, 1);
     p->fd = -1;
     p->path = g_strdup(path);

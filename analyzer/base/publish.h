@@ -9,6 +9,7 @@
 
 typedef struct Publish Publish;
 
+/* FAILED where path is something else than a regular file: a device, a link, a folder. */
 Publish *publish_open(const char *path, GError **error);
 FILE *publish_stream(Publish *p); /* buffered, binary */
 /* Flushes, syncs and renames, once; p stays to be freed. Reports write errors that happened on the

@@ -162,6 +162,29 @@ static void test_a_folder_in_the_way_is_an_error(void **state)
     assert_int_equal(count_files(), 1);
 }
 
+static void test_only_a_regular_file_is_replaced(void **state)
+{
+    (void)state;
+    g_autofree char *pipe_path = in_folder("pipe"), *link_path = in_folder("link"),
+                    *target = in_folder("target");
+    struct stat status;
+    assert_int_equal(mkfifo(pipe_path, 0600), 0);
+    assert_true(publish_text(target, "kept", -1, NULL));
+    assert_int_equal(symlink("target", link_path), 0);
+    const char *const refused[] = {pipe_path, link_path};
+    for (guint i = 0; i < G_N_ELEMENTS(refused); i++) {
+        g_autoptr(GError) error = NULL;
+        assert_false(publish_text(refused[i], "x", -1, &error));
+        assert_error(&error, DOWNLINE_ERROR_FAILED, refused[i]);
+    }
+    assert_int_equal(lstat(pipe_path, &status), 0);
+    assert_true(S_ISFIFO(status.st_mode));
+    assert_int_equal(lstat(link_path, &status), 0);
+    assert_true(S_ISLNK(status.st_mode));
+    assert_contents(target, "kept");
+    assert_int_equal(count_files(), 3);
+}
+
 /* A full disk in the middle of the file, with stdio none the wiser at the end. */
 static void test_full_disk_is_reported_at_commit(void **state)
 {
@@ -214,6 +237,7 @@ int main(void)
         IN_FOLDER(test_works_in_the_current_folder),
         IN_FOLDER(test_missing_folder_is_an_error),
         IN_FOLDER(test_a_folder_in_the_way_is_an_error),
+        IN_FOLDER(test_only_a_regular_file_is_replaced),
         IN_FOLDER(test_full_disk_is_reported_at_commit),
         IN_FOLDER(test_makes_folders),
     };
