@@ -24,16 +24,11 @@ void key_table_clear(KeyTable *t)
     *t = (KeyTable){0};
 }
 
-static guint8 *entry_at(const KeyTable *t, guint32 number)
-{
-    return t->entries + number * t->size;
-}
-
 /* The slot of the key, or the free one where it belongs. */
-static guint32 *seek(const KeyTable *t, guint64 key)
+static guint32 *seek(const KeyTable *t, guint64 key, guint64 hash)
 {
-    guint64 i = digest_keyed64(&key, sizeof key) & t->mask;
-    while (t->slots[i] && memcmp(entry_at(t, t->slots[i] - 1), &key, sizeof key))
+    guint64 i = hash & t->mask;
+    while (t->slots[i] && memcmp(key_table_entry(t, t->slots[i] - 1), &key, sizeof key))
         i = (i + 1) & t->mask;
     return &t->slots[i];
 }
@@ -49,8 +44,11 @@ static gboolean grow_slots(KeyTable *t, GError **error)
     t->mask = n_slots - 1;
     for (guint32 number = 0; number < t->n; number++) {
         guint64 key;
-        memcpy(&key, entry_at(t, number), sizeof key);
-        *seek(t, key) = number + 1;
+        memcpy(&key, key_table_entry(t, number), sizeof key);
+        guint64 i = digest_keyed64(&key, sizeof key) & t->mask;
+        while (t->slots[i]) /* all keys differ */
+            i = (i + 1) & t->mask;
+        t->slots[i] = number + 1;
     }
     return TRUE;
 }
@@ -72,27 +70,56 @@ static gboolean reserve(KeyTable *t, GError **error)
     return t->n < (t->mask + 1) / 4 * 3 || grow_slots(t, error);
 }
 
-void *key_table_add(KeyTable *t, guint64 key, GError **error)
+static gboolean add_one(KeyTable *t, guint64 key, guint64 hash, guint32 *number, GError **error)
 {
-    guint32 *slot = seek(t, key);
-    if (*slot)
-        return entry_at(t, *slot - 1);
-    guint64 mask = t->mask;
-    if (!reserve(t, error))
-        return NULL;
-    if (t->mask != mask)
-        slot = seek(t, key);
-    guint8 *entry = entry_at(t, t->n);
-    memset(entry, 0, t->size);
-    memcpy(entry, &key, sizeof key);
-    *slot = ++t->n;
-    return entry;
+    guint32 *slot = seek(t, key, hash);
+    if (!*slot) {
+        guint64 mask = t->mask;
+        if (!reserve(t, error))
+            return FALSE;
+        if (t->mask != mask)
+            slot = seek(t, key, hash);
+        guint8 *entry = key_table_entry(t, t->n);
+        memset(entry, 0, t->size);
+        memcpy(entry, &key, sizeof key);
+        *slot = ++t->n;
+    }
+    *number = *slot - 1;
+    return TRUE;
 }
 
-const void *key_table_find(const KeyTable *t, guint64 key)
+/* Hashes the keys and asks the memory for what they will meet: slots first, then entries. */
+static void prepare(const KeyTable *t, const KeyBlock *block, guint64 hashes[KEY_BLOCK])
 {
-    guint32 slot = *seek(t, key);
-    return slot ? entry_at(t, slot - 1) : NULL;
+    for (guint i = 0; i < block->n; i++) {
+        hashes[i] = digest_keyed64(&block->keys[i], sizeof block->keys[i]);
+        __builtin_prefetch(&t->slots[hashes[i] & t->mask]);
+    }
+    for (guint i = 0; i < block->n; i++) {
+        guint32 slot = t->slots[hashes[i] & t->mask];
+        if (slot)
+            __builtin_prefetch(key_table_entry(t, slot - 1));
+    }
+}
+
+gboolean key_table_add(KeyTable *t, KeyBlock *block, GError **error)
+{
+    guint64 hashes[KEY_BLOCK];
+    prepare(t, block, hashes);
+    for (guint i = 0; i < block->n; i++)
+        if (!add_one(t, block->keys[i], hashes[i], &block->numbers[i], error))
+            return FALSE;
+    return TRUE;
+}
+
+void key_table_find(const KeyTable *t, KeyBlock *block)
+{
+    guint64 hashes[KEY_BLOCK];
+    prepare(t, block, hashes);
+    for (guint i = 0; i < block->n; i++) {
+        guint32 slot = *seek(t, block->keys[i], hashes[i]);
+        block->numbers[i] = slot ? slot - 1 : KEY_NONE;
+    }
 }
 
 void key_table_sort(KeyTable *t, int (*compare)(const void *a, const void *b))

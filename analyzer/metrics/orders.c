@@ -7,7 +7,7 @@
 
 typedef struct {
     guint64 hash;
-    guint8 kind; /* N_KINDS: entries of different kinds have this id */
+    guint8 kind; /* + 1; 0: not known yet. N_KINDS + 1: entries of different kinds have this id */
 } __attribute__((packed)) Order;
 
 struct OrderIndex {
@@ -28,35 +28,55 @@ void order_index_free(OrderIndex *o)
     g_free(o);
 }
 
+static gboolean add_block(OrderIndex *o, const LedgerBatch *b, KeyBlock *block, GError **error)
+{
+    if (!key_table_add(&o->orders, block, error))
+        return FALSE;
+    for (guint k = 0; k < block->n; k++) {
+        Order *order = key_table_entry(&o->orders, block->numbers[k]);
+        guint8 kind = (guint8)(b->kind[block->rows[k]] + 1);
+        order->kind = !order->kind || order->kind == kind ? kind : N_KINDS + 1;
+    }
+    block->n = 0;
+    return TRUE;
+}
+
 gboolean order_index_add(OrderIndex *o, const LedgerBatch *b, GError **error)
 {
+    KeyBlock block = {0};
     for (guint i = 0; i < b->rows; i++) {
         guint32 length = b->entry_offsets[i + 1] - b->entry_offsets[i];
         if (!length || (b->kind[i] != KIND_FEE && b->kind[i] != KIND_PURCHASE))
             continue;
         guint64 hash = digest_keyed64(b->entry_bytes + b->entry_offsets[i], length);
-        guint32 known = o->orders.n;
-        Order *order = key_table_add(&o->orders, hash, error);
-        if (!order)
+        if (key_block_add(&block, i, hash) && !add_block(o, b, &block, error))
             return FALSE;
-        if (o->orders.n > known)
-            order->kind = (guint8)b->kind[i];
-        else if (order->kind != b->kind[i])
-            order->kind = N_KINDS;
     }
-    return TRUE;
+    return add_block(o, b, &block, error);
+}
+
+static void find_block(const OrderIndex *o, KeyBlock *block, guint8 *kinds)
+{
+    key_table_find(&o->orders, block);
+    for (guint k = 0; k < block->n; k++)
+        if (block->numbers[k] != KEY_NONE) {
+            const Order *order = key_table_entry(&o->orders, block->numbers[k]);
+            kinds[block->rows[k]] = (guint8)(order->kind - 1);
+        }
+    block->n = 0;
 }
 
 void order_index_find(const OrderIndex *o, const LedgerBatch *b, guint8 *kinds)
 {
+    KeyBlock block = {0};
     for (guint i = 0; i < b->rows; i++) {
         guint32 length = b->order_offsets[i + 1] - b->order_offsets[i];
         kinds[i] = N_KINDS;
         if (!length || b->kind[i] != KIND_REWARD)
             continue;
         guint64 hash = digest_keyed64(b->order_bytes + b->order_offsets[i], length);
-        const Order *order = key_table_find(&o->orders, hash);
-        if (order)
-            kinds[i] = order->kind;
+        if (key_block_add(&block, i, hash))
+            find_block(o, &block, kinds);
     }
+    find_block(o, &block, kinds);
 }

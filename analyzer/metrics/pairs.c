@@ -26,22 +26,35 @@ void pairs_free(PairTable *p)
     g_free(p);
 }
 
+static gboolean add_block(PairTable *p, const LedgerBatch *b, KeyBlock *block, GError **error)
+{
+    if (!key_table_add(&p->edges, block, error))
+        return FALSE;
+    for (guint k = 0; k < block->n; k++) {
+        TradeEdge *e = key_table_entry(&p->edges, block->numbers[k]);
+        e->rows++;
+        e->value = MIN(MAX_WEIGHT, e->value + (double)chunk_money(&b->amount, block->rows[k]));
+    }
+    block->n = 0;
+    p->too_many = p->edges.n > PAIRS_MAX;
+    return TRUE;
+}
+
 gboolean pairs_add(PairTable *p, const LedgerScope *scope, const Forest *f, const LedgerBatch *b,
                    GError **error)
 {
+    KeyBlock block = {0};
     for (guint i = 0; i < b->rows && !p->too_many; i++) {
         if (!ledger_counts(scope, b, i))
             continue;
         guint32 payer = ledger_position(f, b->payer[i]), payee = ledger_position(f, b->payee[i]);
         if (payer == FOREST_NONE || payee == FOREST_NONE || payer == payee)
             continue;
-        TradeEdge *e = key_table_add(&p->edges, key_table_pair(payer, payee), error);
-        if (!e)
+        if (key_block_add(&block, i, key_of_pair(payer, payee)) && !add_block(p, b, &block, error))
             return FALSE;
-        e->rows++;
-        e->value = MIN(MAX_WEIGHT, e->value + (double)chunk_money(&b->amount, i));
-        p->too_many = p->edges.n > PAIRS_MAX;
     }
+    if (!p->too_many && !add_block(p, b, &block, error))
+        return FALSE;
     if (p->too_many)
         key_table_clear(&p->edges);
     return TRUE;

@@ -20,23 +20,33 @@ void rewards_free(RewardTable *r)
     g_free(r);
 }
 
+static gboolean add_block(RewardTable *r, const LedgerBatch *b, KeyBlock *block, GError **error)
+{
+    if (!key_table_add(&r->rows, block, error))
+        return FALSE;
+    for (guint k = 0; k < block->n; k++) {
+        RewardRow *row = key_table_entry(&r->rows, block->numbers[k]);
+        row->rows++;
+        row->amount += chunk_money(&b->amount, block->rows[k]); /* within LedgerTotals.absolute */
+    }
+    block->n = 0;
+    return TRUE;
+}
+
 gboolean rewards_add(RewardTable *r, const LedgerScope *scope, const Forest *f,
                      const LedgerBatch *b, GError **error)
 {
+    KeyBlock block = {0};
     for (guint i = 0; i < b->rows; i++) {
         guint32 payee = ledger_position(f, b->payee[i]);
         if (b->kind[i] != KIND_REWARD || payee == FOREST_NONE || !ledger_counts(scope, b, i))
             continue;
         gboolean typed = b->reward_type[i] > 0 && b->reward_type[i] <= G_MAXUINT32;
         guint32 type = typed ? (guint32)b->reward_type[i] : 0;
-        RewardRow *row = key_table_add(&r->rows, key_table_pair(payee, type), error);
-        if (!row)
+        if (key_block_add(&block, i, key_of_pair(payee, type)) && !add_block(r, b, &block, error))
             return FALSE;
-        row->rows++;
-        row->amount +=
-            chunk_money(&b->amount, i); /* cannot overflow: LedgerTotals.absolute did not */
     }
-    return TRUE;
+    return add_block(r, b, &block, error);
 }
 
 static int compare_rows(const void *a, const void *b)

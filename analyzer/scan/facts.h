@@ -83,6 +83,11 @@ void facts_tell(const Facts *f, const char *stage, guint64 done, guint64 total);
 /* The last second of the day YYYY-MM-DD in the zone; G_MAXINT64 for NULL. USAGE when it is no day. */
 gboolean facts_read_day(CivilZone *zone, const char *text, gint64 *last_second, GError **error);
 gboolean facts_load(Facts *f, const char *as_of, GError **error);
+/* Whether there is such a party; else NOT_A_CASE, naming the table. */
+gboolean facts_has_party(const Facts *f, gint64 party, const char *table, GError **error);
+/* ---- members.c: standing, joined_at, member_record, is_duplicate, persons; left_out[n_parties]
+ * (caller's) marks who joined after the as-of day. */
+gboolean facts_load_members(Facts *f, guint8 *left_out, GError **error);
 gboolean facts_build_forest(Facts *f, GError **error);
 /* rules: whose evidence is counted. Writes member_month and member_reward on the way. */
 gboolean facts_read_ledger(Facts *f, GPtrArray *rules, GError **error);

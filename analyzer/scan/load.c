@@ -2,7 +2,6 @@
 /* Facts of the case file into columns: parties, member records, claims. */
 #include "scan/facts.h"
 
-#include "base/intern.h"
 #include "base/memory.h"
 #include <downline/types.h>
 #include <stdlib.h>
@@ -109,7 +108,7 @@ static gboolean load_parties(Facts *f, GError **error)
     return TRUE;
 }
 
-static gboolean party_in_range(const Facts *f, gint64 party, const char *table, GError **error)
+gboolean facts_has_party(const Facts *f, gint64 party, const char *table, GError **error)
 {
     if (party >= 0 && party < f->n_parties)
         return TRUE;
@@ -117,104 +116,6 @@ static gboolean party_in_range(const Facts *f, gint64 party, const char *table, 
                 "damaged case: table %s names party %" G_GINT64_FORMAT " of %u", table, party,
                 f->n_parties);
     return FALSE;
-}
-
-/* Of several records the one with the earliest known joining stands; ties: the first stored. */
-static void take_record(Facts *f, guint32 party, gint64 joined_at, guint32 row)
-{
-    if (f->member_record[party] != FOREST_NONE) {
-        f->is_duplicate[party] = 1;
-        gint64 known = f->joined_at[party];
-        if (joined_at == CIVIL_NONE || (known != CIVIL_NONE && known <= joined_at))
-            return;
-    }
-    f->member_record[party] = row;
-    f->joined_at[party] = joined_at;
-    f->standing[party] = STANDING_DECLARED;
-}
-
-static gboolean load_members(Facts *f, guint32 *record_source, GError **error)
-{
-    g_autoptr(TableReader) r = reader_new(f->db, &table_member,
-                                          READER_WANTS(MEMBER_MEMBER) |
-                                              READER_WANTS(MEMBER_JOINED_AT) |
-                                              READER_WANTS(MEMBER_SOURCE),
-                                          error);
-    if (!r)
-        return FALSE;
-    GError *failure = NULL;
-    while (reader_next(r, &failure)) {
-        const gint64 *member = reader_column(r, MEMBER_MEMBER)->ints,
-                     *joined = reader_column(r, MEMBER_JOINED_AT)->ints,
-                     *source = reader_column(r, MEMBER_SOURCE)->ints;
-        for (guint i = 0; i < reader_rows(r); i++) {
-            if (!party_in_range(f, member[i], "member", error))
-                return FALSE;
-            if (joined[i] > f->scope.until)
-                continue;
-            guint32 row = (guint32)(reader_first_row(r) + i);
-            take_record(f, (guint32)member[i], joined[i], row);
-            if (f->member_record[member[i]] == row)
-                record_source[member[i]] = (guint32)source[i];
-        }
-    }
-    if (failure)
-        g_propagate_error(error, failure);
-    return !failure;
-}
-
-/* A repeated record counts as a duplicate member within one file; the same member in a later export
- * of the same system is no contradiction. */
-static gboolean load_duplicates(Facts *f, const guint32 *record_source, GError **error)
-{
-    g_autoptr(TableReader) r = reader_new(
-        f->db, &table_duplicate, READER_WANTS(DUPLICATE_SOURCE) | READER_WANTS(DUPLICATE_MEMBER),
-        error);
-    if (!r)
-        return FALSE;
-    GError *failure = NULL;
-    while (reader_next(r, &failure)) {
-        const gint64 *member = reader_column(r, DUPLICATE_MEMBER)->ints,
-                     *source = reader_column(r, DUPLICATE_SOURCE)->ints;
-        for (guint i = 0; i < reader_rows(r); i++) {
-            if (!party_in_range(f, member[i], "duplicate", error))
-                return FALSE;
-            if (f->member_record[member[i]] != FOREST_NONE && record_source[member[i]] == source[i])
-                f->is_duplicate[member[i]] = 1;
-        }
-    }
-    if (failure)
-        g_propagate_error(error, failure);
-    return !failure;
-}
-
-/* Members whose record gives the same person key are one person; without a key, each is one. */
-static gboolean count_persons(Facts *f, GError **error)
-{
-    g_autoptr(TableReader) r =
-        reader_new(f->db, &table_member,
-                   READER_WANTS(MEMBER_MEMBER) | READER_WANTS(MEMBER_PERSON_KEY), error);
-    g_autoptr(Intern) keys = intern_new();
-    if (!r)
-        return FALSE;
-    GError *failure = NULL;
-    guint64 keyed = 0;
-    while (reader_next(r, &failure)) {
-        const gint64 *member = reader_column(r, MEMBER_MEMBER)->ints;
-        const ChunkColumn *key = reader_column(r, MEMBER_PERSON_KEY);
-        for (guint i = 0; i < reader_rows(r); i++) {
-            guint32 length = key->offsets[i + 1] - key->offsets[i], number;
-            if (!length || f->member_record[member[i]] != reader_first_row(r) + i)
-                continue;
-            if (!intern_add(keys, key->bytes + key->offsets[i], length, &number, error))
-                return FALSE;
-            keyed++;
-        }
-    }
-    f->persons = intern_count(keys) - keyed; /* members are added once the forest knows them */
-    if (failure)
-        g_propagate_error(error, failure);
-    return !failure;
 }
 
 static gboolean allocate_claims(Facts *f, GError **error)
@@ -244,12 +145,7 @@ static gboolean keep_claim(Facts *f, guint tree, const ForestClaim *claim, guint
     return TRUE;
 }
 
-static gboolean left_out(const Facts *f, guint32 party, const guint8 *has_record)
-{
-    return has_record[party] && f->member_record[party] == FOREST_NONE; /* joined after as-of */
-}
-
-static gboolean load_claims(Facts *f, const guint8 *has_record, GError **error)
+static gboolean load_claims(Facts *f, const guint8 *left_out, GError **error)
 {
     g_autoptr(TableReader) r = reader_new(f->db, &table_referral,
                                           READER_WANTS(REFERRAL_MEMBER) |
@@ -266,11 +162,10 @@ static gboolean load_claims(Facts *f, const guint8 *has_record, GError **error)
                      *at = reader_column(r, REFERRAL_AT)->ints,
                      *tree = reader_column(r, REFERRAL_TREE)->ints;
         for (guint i = 0; i < reader_rows(r); i++) {
-            if (!party_in_range(f, member[i], "referral", error) ||
-                !party_in_range(f, sponsor[i], "referral", error))
+            if (!facts_has_party(f, member[i], "referral", error) ||
+                !facts_has_party(f, sponsor[i], "referral", error))
                 return FALSE;
-            if (at[i] > f->scope.until || left_out(f, (guint32)member[i], has_record) ||
-                left_out(f, (guint32)sponsor[i], has_record))
+            if (at[i] > f->scope.until || left_out[member[i]] || left_out[sponsor[i]])
                 continue;
             ForestClaim claim = {(guint32)member[i], (guint32)sponsor[i], at[i],
                                  (guint32)(reader_first_row(r) + i)};
@@ -284,34 +179,13 @@ static gboolean load_claims(Facts *f, const guint8 *has_record, GError **error)
     return !failure;
 }
 
-/* Which parties have any record, inside the as-of scope or not. */
-static gboolean mark_records(Facts *f, guint8 *has_record, GError **error)
-{
-    if (f->scope.until == G_MAXINT64)
-        return TRUE; /* nobody can be left out */
-    g_autoptr(TableReader) r =
-        reader_new(f->db, &table_member, READER_WANTS(MEMBER_MEMBER), error);
-    if (!r)
-        return FALSE;
-    GError *failure = NULL;
-    while (reader_next(r, &failure))
-        for (guint i = 0; i < reader_rows(r); i++)
-            has_record[reader_column(r, MEMBER_MEMBER)->ints[i]] = 1;
-    if (failure)
-        g_propagate_error(error, failure);
-    return !failure;
-}
-
 gboolean facts_load(Facts *f, const char *as_of, GError **error)
 {
     facts_tell(f, "loading facts", 0, 0);
     if (!load_settings(f, as_of, error) || !load_parties(f, error))
         return FALSE;
-    g_autofree guint32 *record_source = memory_new(guint32, f->n_parties, error);
-    g_autofree guint8 *has_record = memory_new(guint8, f->n_parties, error);
-    return record_source && has_record && load_members(f, record_source, error) &&
-           load_duplicates(f, record_source, error) && count_persons(f, error) &&
-           mark_records(f, has_record, error) && load_claims(f, has_record, error);
+    g_autofree guint8 *left_out = memory_new(guint8, f->n_parties, error);
+    return left_out && facts_load_members(f, left_out, error) && load_claims(f, left_out, error);
 }
 
 /* ---- forests */

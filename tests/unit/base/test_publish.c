@@ -110,18 +110,6 @@ static void test_stream_takes_much_and_seeks(void **state)
     assert_memory_equal(text + length - 12, "line 299999\n", 12);
 }
 
-static void test_a_link_is_replaced_not_followed(void **state)
-{
-    (void)state;
-    g_autofree char *path = in_folder("link"), *target = in_folder("target");
-    assert_true(publish_text(target, "untouched", -1, NULL));
-    assert_int_equal(symlink(target, path), 0);
-    assert_true(publish_text(path, "new", -1, NULL));
-    assert_contents(target, "untouched");
-    assert_contents(path, "new");
-    assert_false(g_file_test(path, G_FILE_TEST_IS_SYMLINK));
-}
-
 static void test_works_in_the_current_folder(void **state)
 {
     (void)state;
@@ -233,7 +221,6 @@ int main(void)
         IN_FOLDER(test_appears_whole_at_commit),
         IN_FOLDER(test_old_file_stays_until_commit),
         IN_FOLDER(test_stream_takes_much_and_seeks),
-        IN_FOLDER(test_a_link_is_replaced_not_followed),
         IN_FOLDER(test_works_in_the_current_folder),
         IN_FOLDER(test_missing_folder_is_an_error),
         IN_FOLDER(test_a_folder_in_the_way_is_an_error),
