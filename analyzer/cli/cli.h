@@ -27,6 +27,9 @@ int cli_fail(GError *error);
 /* Prints a usage message, returns 2. */
 int cli_usage(const Command *command, const char *format, ...) G_GNUC_PRINTF(2, 3);
 
+/* Whether both paths are one file or folder that is there. */
+gboolean cli_same_file(const char *a, const char *b);
+
 /* ---- options shared by several commands */
 typedef struct {
     char *profile, *map_file, *timezone, *currency, *max_bad_rows;
@@ -41,8 +44,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(IngestFlags, cli_ingest_flags_clear)
          "Rejected rows allowed before the exit code is 3, as a number or a share (default 1%)",    \
          "N|P%"},                                                                                  \
         {"timezone", 0, 0, G_OPTION_ARG_STRING, &(f).timezone,                                     \
-         "Zone of times that state none, e.g. Asia/Shanghai", "Z"},                                \
-        {"currency", 0, 0, G_OPTION_ARG_STRING, &(f).currency, "Currency of amounts", "C"}
+         "Zone of days and months, and of times that state none (default UTC)", "Z"},                                \
+        {"currency", 0, 0, G_OPTION_ARG_STRING, &(f).currency, "Currency of amounts that name none, e.g. CNY", "C"}
 typedef struct {
     char *as_of, *rules, *fail_on;
 } ScanFlags;
@@ -51,15 +54,19 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ScanFlags, cli_scan_flags_clear)
 #define SCAN_FLAGS(f)                                                                              \
     {"as-of", 0, 0, G_OPTION_ARG_STRING, &(f).as_of, "Leave out facts after that day",             \
      "YYYY-MM-DD"},                                                                                \
-        {"rules", 0, 0, G_OPTION_ARG_STRING, &(f).rules, "Rule packs to apply (default: all)",      \
+        {"rules", 0, 0, G_OPTION_ARG_STRING, &(f).rules, "Rule packs to apply: cn-criminal, eu, us or files (default: all)",      \
          "PACK,..."},                                                                              \
         {"fail-on", 0, 0, G_OPTION_ARG_STRING, &(f).fail_on,                                       \
-         "Exit with 10 when there are findings of at least this severity", "SEVERITY"}
+         "Exit with 10 when there are findings of this severity or above: info, notice, warning, "  \
+         "severe",                                                                                 \
+         "SEVERITY"}
 
 /* Whether more rows were rejected than allowed ("N", "P%", NULL: 1%). FALSE with USAGE on a bad word.
  * Rows that a profile leaves out on purpose do not count. */
 gboolean cli_too_many_rejects(const char *allowed, const DownlineIngestResult *result,
                               gboolean *too_many, GError **error);
+/* Says on stderr that they are, and how to see them. */
+void cli_say_too_many(const char *case_path);
 /* Whether findings reach the severity word (NULL: never). */
 gboolean cli_reaches(const char *word, const DownlineScanResult *result, gboolean *reaches,
                      GError **error);

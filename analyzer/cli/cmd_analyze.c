@@ -61,9 +61,14 @@ static int finish(const Flags *flags, const char *case_path, const DownlineInges
     cli_reaches(flags->scan.fail_on, scan, &reached, NULL);
     cli_print_ingest(stdout, ingest);
     cli_print_scan(stdout, scan);
-    g_autofree char *shown = downline_text_printable(flags->out);
+    gboolean page = !flags->formats || strstr(flags->formats, "html");
+    g_autofree char *report = page ? g_build_filename(flags->out, "report.html", NULL)
+                                   : g_strdup(flags->out);
+    g_autofree char *shown = downline_text_printable(report);
     g_autofree char *shown_case = downline_text_printable(case_path);
     printf("case: %s\nreport: %s\n", shown_case, shown);
+    if (too_many)
+        cli_say_too_many(case_path);
     return too_many ? 3 : reached ? 10 : 0;
 }
 
@@ -114,6 +119,9 @@ static int run(int argc, char **argv)
         return DOWNLINE_ERROR_USAGE;
     if (!flags.out)
         return cli_usage(&command_analyze, "--out DIR is missing");
+    if (cli_same_file(argv[1], flags.out))
+        return cli_usage(&command_analyze,
+                         "--out '%s' is the input folder; its files stay as they are", flags.out);
     GError *error = NULL;
     const DownlineIngestResult nothing = {0};
     const DownlineScanResult none = {0};

@@ -34,7 +34,7 @@ static int run(int argc, char **argv)
     g_autofree char *profiles = downline_ingest_explain_profile(NULL, &error);
     if (!profiles)
         return cli_fail(error);
-    printf("\n%s", profiles);
+    printf("\n%s\n%s", g_strcmp0(lang, "zh") ? "Profiles" : "导入配置", profiles);
     return 0;
 }
 

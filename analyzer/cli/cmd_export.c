@@ -24,6 +24,8 @@ static int run(int argc, char **argv)
     if (max_depth < -1)
         return cli_usage(&command_export, "--max-depth %" G_GINT64_FORMAT ": expected 0 or more",
                          max_depth);
+    if (cli_same_file(argv[1], path))
+        return cli_usage(&command_export, "--out '%s' is the case itself", path);
     GError *error = NULL;
     DownlineExportOptions options = {format, path, root, max_depth, flagged, key_file,
                                      cli_progress()};

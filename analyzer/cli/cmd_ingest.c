@@ -46,9 +46,7 @@ static int run(int argc, char **argv)
     cli_too_many_rejects(flags.max_bad_rows, &result, &too_many, NULL);
     downline_ingest_result_clear(&result);
     if (too_many)
-        fputs("downline: more rows were rejected than --max-bad-rows allows; see the report or\n"
-              "  downline sql CASE \"SELECT source_id, row, reason, detail FROM reject\"\n",
-              stderr);
+        cli_say_too_many(argv[1]);
     return too_many ? 3 : 0;
 }
 

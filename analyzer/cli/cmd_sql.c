@@ -26,6 +26,8 @@ const Command command_sql = {
     "Tables: party member referral ledger product registry duplicate member_metric member_month\n"
     "member_reward (bulk facts and results); source reject run run_rule finding finding_evidence\n"
     "repair setting currency symbol chunk.\n"
+    "Times are UTC; amounts are text, *_minor columns whole minor units; quantities (*_units,\n"
+    "quantity) are thousandths.\n"
     "Example: downline sql case.dl \"SELECT kind, count(*) FROM ledger GROUP BY kind\"",
     run,
 };

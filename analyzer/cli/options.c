@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/cli.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 int cli_fail(GError *error)
@@ -36,6 +37,13 @@ static const char *nearest_option(const char *message, const GOptionEntry *entri
         names[i + 1] = entries[i].long_name;
     g_autofree char *word = g_strndup(at + 2, strcspn(at + 2, "= "));
     return downline_text_nearest(word, names);
+}
+
+gboolean cli_same_file(const char *a, const char *b)
+{
+    GStatBuf of_a, of_b;
+    return g_stat(a, &of_a) == 0 && g_stat(b, &of_b) == 0 && of_a.st_dev == of_b.st_dev &&
+           of_a.st_ino == of_b.st_ino;
 }
 
 /* GOption leaves the "--" in place that makes an id such as "-5" an argument. */
@@ -81,8 +89,12 @@ gboolean cli_parse(const Command *command, const GOptionEntry *entries, int *arg
     g_option_context_free(context);
     if (!ok) {
         const char *nearest = nearest_option(error->message, entries);
+        gboolean unknown = g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION);
         cli_usage(command, "%s%s%s%s", error->message, nearest ? "; did you mean --" : "",
-                  nearest ? nearest : "", nearest ? "?" : "");
+                  nearest ? nearest : "",
+                  nearest   ? "?"
+                  : unknown ? "; ids and files that begin with - come after --"
+                            : "");
         return FALSE;
     }
     drop_separator(argc, *argv);
@@ -116,6 +128,15 @@ gboolean cli_too_many_rejects(const char *allowed, const DownlineIngestResult *r
     return TRUE;
 }
 
+void cli_say_too_many(const char *case_path)
+{
+    g_autofree char *shown = downline_text_printable(case_path);
+    fprintf(stderr,
+            "downline: more rows were rejected than --max-bad-rows allows (exit code 3); see them "
+            "with\n  downline sql %s \"SELECT source_id, row, reason, detail FROM reject\"\n",
+            shown);
+}
+
 gboolean cli_reaches(const char *word, const DownlineScanResult *result, gboolean *reaches,
                      GError **error)
 {
@@ -140,7 +161,7 @@ void cli_print_ingest(FILE *out, const DownlineIngestResult *r)
         fprintf(out, "%u file%s in the case already: nothing changed by %s\n", r->known_files,
                 r->known_files == 1 ? "" : "s", r->known_files == 1 ? "it" : "them");
     if (r->excluded)
-        fprintf(out, "of the rejected, %" G_GUINT64_FORMAT " were left out by the profile on purpose\n",
+        fprintf(out, "of the rejected, %" G_GUINT64_FORMAT " left out by the profile on purpose\n",
                 r->excluded);
 }
 

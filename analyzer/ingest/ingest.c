@@ -104,9 +104,10 @@ static gboolean find_in_case(Ingest *in, Job *job, GError **error)
         return FALSE;
     g_autoptr(GError) failure = NULL;
     job->source = case_source_find(in->c, job->sha256, &failure);
-    if (failure)
-        g_propagate_error(error, g_steal_pointer(&failure));
-    return !failure;
+    if (!failure)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return FALSE;
 }
 
 static gboolean prepare_job(Ingest *in, guint index, GError **error)
@@ -223,9 +224,10 @@ static gboolean take_rows(Ingest *in, const Taking *taking, GError **error)
             return FALSE;
         }
     }
-    if (failure)
-        g_propagate_error(error, g_steal_pointer(&failure));
-    return !failure;
+    if (!failure)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return FALSE;
 }
 
 static gboolean expect_records(Ingest *in, const Mapper *mapper, GError **error)

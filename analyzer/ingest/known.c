@@ -91,9 +91,10 @@ static gboolean read_back(Known *k, RecordType type, RowReader read, GError **er
                 return FALSE;
         }
     }
-    if (failure)
-        g_propagate_error(error, g_steal_pointer(&failure));
-    return !failure;
+    if (!failure)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return FALSE;
 }
 
 static gboolean read_parties(Known *k, GError **error)
@@ -117,9 +118,10 @@ static gboolean read_parties(Known *k, GError **error)
             return FALSE;
         }
     }
-    if (failure)
-        g_propagate_error(error, g_steal_pointer(&failure));
-    return !failure && make_first_room(k, error);
+    if (!failure)
+        return make_first_room(k, error);
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return FALSE;
 }
 
 static gboolean read_symbols(Known *k, GError **error)
@@ -198,9 +200,10 @@ static gboolean read_greatest_entry(Known *k, GError **error)
             note_greatest(
                 k, (Slice){ids->bytes + ids->offsets[i], ids->offsets[i + 1] - ids->offsets[i]});
     }
-    if (failure)
-        g_propagate_error(error, g_steal_pointer(&failure));
-    return !failure;
+    if (!failure)
+        return TRUE;
+    g_propagate_error(error, g_steal_pointer(&failure));
+    return FALSE;
 }
 
 static gboolean load_entry(Known *k, const Record *r, GError **error)

@@ -28,8 +28,8 @@ typedef struct {
 
 gboolean key_table_init(KeyTable *t, gsize size, GError **error);
 void key_table_clear(KeyTable *t);
-/* The entries of the keys; where there is none a new one, zero but for its key. FALSE with RESOURCES;
- * then some may have been made. */
+/* The entries of the keys; where there is none a new one, zero but for its key. FALSE with
+ * RESOURCES; then some may have been made. */
 gboolean key_table_add(KeyTable *t, KeyBlock *block, GError **error);
 /* The same without making any: KEY_NONE. */
 void key_table_find(const KeyTable *t, KeyBlock *block);

@@ -55,11 +55,28 @@ static void put_line(GString *out, const char *label, const json_t *value)
     g_string_append_c(out, '\n');
 }
 
+/* Goods are counted in thousandths: "48", "0.5". */
+static void put_units(GString *out, const char *label, const json_t *value)
+{
+    if (!json_is_integer(value))
+        return;
+    char text[MONEY_TEXT_SIZE];
+    money_format(json_integer_value(value), QUANTITY_DECIMALS, text);
+    gsize length = strlen(text);
+    while (text[length - 1] == '0')
+        length--;
+    length -= text[length - 1] == '.';
+    put_label(out, label);
+    g_string_append_printf(out, "%.*s\n", (int)length, text);
+}
+
 /* The names of metrics are their labels: the same words as in SQL and the CSV files. */
 static void put_metrics(GString *out, const json_t *metrics, const char *const *names)
 {
-    for (guint i = 0; names[i]; i++)
-        put_line(out, names[i], json_object_get(metrics, names[i]));
+    for (guint i = 0; names[i]; i++) {
+        gboolean goods = g_str_has_suffix(names[i], "_units");
+        (goods ? put_units : put_line)(out, names[i], json_object_get(metrics, names[i]));
+    }
 }
 
 /* "A, B, C … 5 more" */

@@ -210,6 +210,13 @@ void html_cell_id(Html *h, const char *id)
     g_string_append(h->out, "</td>");
 }
 
+void html_cell_code(Html *h, const char *text)
+{
+    g_string_append(h->out, "<td><code>");
+    html_text(h, text);
+    g_string_append(h->out, "</code></td>");
+}
+
 void html_cell_number(Html *h, const char *text)
 {
     g_string_append(h->out, "<td class=\"n\">");

@@ -7,6 +7,7 @@
 #include "report/csv.h"
 #include "report/json.h"
 #include "report/page.h"
+#include "report/source_file.h"
 #include "report/top.h"
 
 #include <string.h>
@@ -187,8 +188,30 @@ static gboolean read_evidence(Report *r, GError **error)
     return (!csv || csv_want_evidence(r->view, r->book, error)) && book_fill(r->book, error);
 }
 
+static gboolean is_written(const Report *r, guint i)
+{
+    return (r->formats >> files[i].format & 1) && (!files[i].latest_only || r->view->is_latest);
+}
+
+/* members.csv of a report must not replace the members.csv that was seized. */
+static gboolean spares_inputs(const Report *r, GError **error)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(files); i++) {
+        g_autofree char *path = g_build_filename(r->options->out_dir, files[i].name, NULL);
+        if (!is_written(r, i) || source_file_known(r->view->sources, path) == NULL)
+            continue;
+        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_USAGE,
+                    "%s is an input file of the case and stays as it is; choose another folder",
+                    path);
+        return FALSE;
+    }
+    return TRUE;
+}
+
 static gboolean write_files(Report *r, GError **error)
 {
+    if (!spares_inputs(r, error))
+        return FALSE;
     if (!view_load_findings(r->view, error) ||
         ((r->formats >> FORMAT_CSV & 1) && !view_load_ids(r->view, error)))
         return FALSE;
@@ -198,9 +221,7 @@ static gboolean write_files(Report *r, GError **error)
     if (!publish_folder(r->options->out_dir, error))
         return FALSE;
     for (guint i = 0; i < G_N_ELEMENTS(files); i++) {
-        if (!(r->formats >> files[i].format & 1) || (files[i].latest_only && !r->view->is_latest))
-            continue;
-        if (!write_file(r, i, error))
+        if (is_written(r, i) && !write_file(r, i, error))
             return FALSE;
     }
     return TRUE;

@@ -94,7 +94,11 @@ static void put_subjects(Html *h, const ReportRule *r)
 {
     static const char *const columns[] = {"column.subject", "#column.value",
                                           "#column.evidence_rows", "column.evidence", NULL};
-    html_table_open(h, columns);
+    static const char *const with_levels[] = {"column.subject",  "#column.value",
+                                              "#column.levels",  "#column.evidence_rows",
+                                              "column.evidence", NULL};
+    gboolean levels = r->top->len > 0 && g_array_index(r->top, TopFinding, 0).levels >= 0;
+    html_table_open(h, levels ? with_levels : columns);
     for (guint i = 0; i < r->top->len; i++) {
         const TopFinding *f = &g_array_index(r->top, TopFinding, i);
         html_row_open(h);
@@ -103,6 +107,8 @@ static void put_subjects(Html *h, const ReportRule *r)
         else
             html_cell_id(h, f->subject);
         put_value(h, f);
+        if (levels)
+            html_cell_integer(h, f->levels);
         html_cell_integer(h, (gint64)f->evidence_rows);
         put_evidence(h, f);
         html_row_close(h);
@@ -150,7 +156,7 @@ static void put_quiet_rules(Html *h, guint quiet)
         if (r->findings > 0)
             continue;
         html_row_open(h);
-        html_cell_id(h, r->rule.rule);
+        html_cell_code(h, r->rule.rule);
         html_cell_text(h, in_language(h, r->rule.title_en, r->rule.title_zh));
         html_cell_text(h, r->rule.threshold);
         html_cell_integer(h, (gint64)r->rule.tested);

@@ -63,7 +63,7 @@ static void put_rules(Html *h)
     for (guint i = 0; i < h->rules->len; i++) {
         const ReportRule *r = g_ptr_array_index(h->rules, i);
         html_row_open(h);
-        html_cell_id(h, r->rule.rule);
+        html_cell_code(h, r->rule.rule);
         html_cell_text(h, r->rule.version);
         html_cell_word(h, "severity", r->rule.severity);
         html_cell_text(h, r->rule.threshold);

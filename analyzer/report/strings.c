@@ -204,7 +204,8 @@ const StringEntry strings_table[] = {
      "亏损占比：{1}；若将这些会员视为样本，95% Wilson 区间为 {2} 至 {3}。"},
     {"outcome.losers", "Net loss", "净亏"},
     {"outcome.net_median", "Median net position", "净收支中位数"},
-    {"outcome.never_received", "Received nothing", "从未得到款项"},
+    {"outcome.never_received", "Received nothing, sales and refunds apart",
+     "从未得到款项（不计销售和退款）"},
     {"outcome.none", "No member paid a fee or bought goods.", "没有会员缴费或进货。"},
     {"outcome.paid_in", "Fees and purchases paid by members to non-members",
      "会员付给非会员的费用与货款"},
@@ -370,10 +371,11 @@ const StringEntry strings_table[] = {
      "案件中没有流水，因此无法就资金作出说明。"},
     {"summary.no_members", "The case holds no members.", "案件中没有会员。"},
     {"summary.outcome",
-     "Of {1} {1#member|members} who paid, {2} ({3}) got back less than they paid, {4} broke "
-     "even and {5} came out ahead; {6} never received anything.",
-     "在 {1} 名付款会员中，{2} 名（{3}）所得少于付出，{4} 名持平，{5} 名有盈余；{6} "
-     "名从未得到任何款项。"},
+     "Of {1} {1#member|members} who paid, counting also what they sold, {2} ({3}) got back less "
+     "than they paid, {4} broke even and {5} came out ahead; sales and refunds apart, {6} never "
+     "received anything.",
+     "在 {1} 名付款会员中，连同其销售所得，{2} 名（{3}）所得少于付出，{4} 名持平，{5} "
+     "名有盈余；不计销售和退款，{6} 名从未得到任何款项。"},
     {"summary.paid",
      "Members paid in {1} as fees and for goods; non-members paid {2} to them ({3}).",
      "会员以费用和货款形式共付出 {1}；非会员向会员支付 {2}（{3}）。"},

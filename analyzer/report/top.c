@@ -75,8 +75,12 @@ static gboolean add_finding(void *data, const CaseFinding *f)
         return TRUE;
     GArray *top = ((ReportRule *)g_ptr_array_index(c->rules, (guint)f->rule_no - 1))->top;
     double distance = fabs(f->value_real - f->threshold_real);
-    TopFinding fresh = {f->finding_id,   NULL, NULL, f->value_real, isnan(distance) ? 0 : distance,
-                        f->evidence_rows};
+    TopFinding fresh = {.finding_id = f->finding_id,
+                        .position = f->position,
+                        .levels = -1,
+                        .value_real = f->value_real,
+                        .distance = isnan(distance) ? 0 : distance,
+                        .evidence_rows = f->evidence_rows};
     guint place = top->len;
     while (place > 0 && comes_before(&fresh, &g_array_index(top, TopFinding, place - 1)))
         place--;
@@ -87,6 +91,38 @@ static gboolean add_finding(void *data, const CaseFinding *f)
     g_array_insert_val(top, place, fresh);
     if (top->len > c->most)
         g_array_set_size(top, c->most);
+    return TRUE;
+}
+
+static gboolean read_levels(const ReportView *v, TopFinding *f, GError **error)
+{
+    if (f->position < 0)
+        return TRUE;
+    g_autoptr(TableReader) r =
+        reader_new(v->db, &table_member_metric, READER_WANTS(METRIC_LEVELS), error);
+    if (r == NULL)
+        return FALSE;
+    GError *problem = NULL;
+    reader_limit_rows(r, (guint64)f->position, 1);
+    while (reader_next(r, &problem)) {
+        guint64 at = (guint64)f->position - reader_first_row(r);
+        if (at < reader_rows(r))
+            f->levels = reader_column(r, METRIC_LEVELS)->ints[at];
+    }
+    if (problem)
+        g_propagate_error(error, problem);
+    return problem == NULL;
+}
+
+/* People without their levels would be half of what a depth rule speaks of. */
+static gboolean read_all_levels(const ReportView *v, const GPtrArray *rules, GError **error)
+{
+    for (guint i = 0; v->is_latest && i < rules->len; i++) {
+        const ReportRule *r = g_ptr_array_index(rules, i);
+        for (guint n = 0; g_str_equal(r->rule.family, "depth") && n < r->top->len; n++)
+            if (!read_levels(v, &g_array_index(r->top, TopFinding, n), error))
+                return FALSE;
+    }
     return TRUE;
 }
 
@@ -113,7 +149,8 @@ GPtrArray *top_read(const ReportView *v, guint most, GError **error)
     Collector collector = {rules, most};
     gint64 run = v->run->run_id;
     if (!case_run_rules_visit(v->c, run, add_rule, rules, error) ||
-        !case_findings_visit(v->c, run, NULL, NULL, 0, add_finding, &collector, error))
+        !case_findings_visit(v->c, run, NULL, NULL, 0, add_finding, &collector, error) ||
+        !read_all_levels(v, rules, error))
         return NULL;
     g_ptr_array_sort(rules, compare_severity);
     return g_steal_pointer(&rules);

@@ -9,6 +9,8 @@
 typedef struct {
     gint64 finding_id;
     char *subject, *value;
+    gint64 position; /* of the subject in member_metric; -1 for the case */
+    gint64 levels;   /* of the subject, in a depth rule of the latest run; else -1 */
     double value_real;
     double distance; /* from the threshold, either way */
     guint64 evidence_rows;

@@ -4,11 +4,11 @@
  * was nothing to check. */
 #include <downline/case.h>
 
-#include "base/digest.h"
 #include "base/escape.h"
 #include "base/memory.h"
 #include "casefile/casefile.h"
 #include "ledger/chunk.h"
+#include "report/source_file.h"
 
 #include <errno.h>
 #include <jansson.h>
@@ -16,7 +16,6 @@
 #include <string.h>
 
 #define VERDICT_LENGTH 5 /* "ok   " */
-#define READ_SIZE (1u << 20)
 
 typedef struct {
     DownlineCase *c;
@@ -173,24 +172,6 @@ static gboolean check_rows(Verifier *v, GError **error)
 }
 
 /* ---- input files */
-static gboolean hash_file(const char *path, char hex[DIGEST_HEX_SIZE])
-{
-    FILE *file = fopen(path, "rb");
-    if (file == NULL)
-        return FALSE;
-    g_autoptr(Digest) digest = digest_new();
-    g_autofree char *bytes = g_malloc(READ_SIZE);
-    guint8 sha256[DIGEST_SIZE];
-    gsize length;
-    while ((length = fread(bytes, 1, READ_SIZE, file)) > 0)
-        digest_update(digest, bytes, length);
-    gboolean read = !ferror(file);
-    fclose(file);
-    digest_finish(digest, sha256);
-    digest_hex(sha256, hex);
-    return read;
-}
-
 /* Two sources may have had the same name: any of them may be the file that is there. */
 static gboolean is_known(const Verifier *v, const char *name, const char *hex)
 {
@@ -212,7 +193,7 @@ static gboolean check_file(Verifier *v, const char *folder, const CaseSource *s)
         say(v, "BAD", "input file %s: not the name of a file", s->name);
         return TRUE;
     }
-    if (!hash_file(path, hex)) {
+    if (!source_file_hash(path, hex)) {
         gboolean absent = errno == ENOENT;
         say(v, absent ? "skip" : "BAD", "input file %s: %s", s->name,
             absent ? "not in the folder" : g_strerror(errno));

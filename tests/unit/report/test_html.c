@@ -99,6 +99,17 @@ static void test_chinese_page(void **state)
     assert_lacks(page, "Members per level");
 }
 
+static void test_depth_subjects_show_levels(void **state)
+{
+    (void)state;
+    FixtureForest forest = make_forest();
+    g_autofree char *page = make_page("en");
+    g_autofree char *cells =
+        g_strdup_printf("<td class=\"n\">%u</td><td class=\"n\">%u</td><td class=\"n\">%u</td>",
+                        forest.size[0], forest.levels[0], forest.size[0] - 1);
+    assert_holds(page, cells);
+}
+
 static void test_limits_are_named(void **state)
 {
     (void)state;
@@ -182,6 +193,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_hostile_texts_stay_texts, setup, teardown),
         cmocka_unit_test_setup_teardown(test_policy_allows_our_style_only, setup, teardown),
         cmocka_unit_test_setup_teardown(test_chinese_page, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_depth_subjects_show_levels, setup, teardown),
         cmocka_unit_test_setup_teardown(test_limits_are_named, setup, teardown),
         cmocka_unit_test_setup_teardown(test_older_run_has_no_evidence, setup, teardown),
         cmocka_unit_test_setup_teardown(test_formats_are_checked, setup, teardown),
