@@ -121,8 +121,9 @@ typedef struct OrderIndex OrderIndex;
 OrderIndex *order_index_new(GError **error);
 void order_index_free(OrderIndex *o);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OrderIndex, order_index_free)
-/* First the fee and purchase rows of the whole ledger … */
-gboolean order_index_add(OrderIndex *o, const LedgerBatch *b, GError **error);
+/* First the fee and purchase rows of the whole ledger, whatever their status … */
+gboolean order_index_add(OrderIndex *o, const LedgerScope *scope, const LedgerBatch *b,
+                         GError **error);
 /* … then look-ups: kinds[rows], N_KINDS where there is none. */
 void order_index_find(const OrderIndex *o, const LedgerBatch *b, guint8 *kinds);
 

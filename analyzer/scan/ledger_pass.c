@@ -121,8 +121,7 @@ static gboolean total_batch(Facts *f, const LedgerBatch *b, void *data, GError *
 
 static gboolean index_batch(Facts *f, const LedgerBatch *b, void *data, GError **error)
 {
-    (void)f;
-    return order_index_add(data, b, error);
+    return order_index_add(data, &f->scope, b, error);
 }
 
 /* ---- third pass: accounts and months of members, evidence */

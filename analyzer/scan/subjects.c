@@ -190,7 +190,7 @@ static RuleValue get_entrant_share(const Facts *f, MetricSubject subject, guint3
     RewardOrigin o;
     if (subject == SUBJECT_CASE)
         o = (RewardOrigin){case_sum(f, f->team_entrant), case_sum(f, f->team_sales),
-                           case_sum(f, f->team_rewards), f->totals.fees_in,
+                           case_sum(f, f->team_rewards), case_sum(f, f->team_fees),
                            f->totals.purchases_in + f->totals.customer_purchases};
     else
         o = (RewardOrigin){f->team_entrant[i], f->team_sales[i], f->team_rewards[i],

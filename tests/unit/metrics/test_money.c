@@ -98,6 +98,7 @@ static guint kind_of_order(const Ledger *l, guint i)
     guint kind = N_KINDS;
     for (guint k = 0; k < l->rows; k++) {
         if (!length || l->entry_offsets[k + 1] - l->entry_offsets[k] != length ||
+            l->at[k] > l->scope.until ||
             memcmp(l->entries + l->entry_offsets[k], l->orders + l->order_offsets[i], length) ||
             (l->kind[k] != KIND_FEE && l->kind[k] != KIND_PURCHASE))
             continue;
@@ -176,7 +177,7 @@ static void fill_accounts(const Ledger *l, const Forest *f, const LedgerTotals *
     g_autoptr(OrderIndex) orders = order_index_new(&error);
     assert_fine(accounts_init(a, f->n, t, &error), error);
     FOR_EACH_BATCH(l, b, first)
-    assert_fine(order_index_add(orders, &b, &error), error);
+    assert_fine(order_index_add(orders, &l->scope, &b, &error), error);
     FOR_EACH_BATCH(l, b, first)
     {
         guint8 kinds[MAX_ROWS];
