@@ -3,6 +3,8 @@
 
 #include "base/memory.h"
 
+#define AHEAD 16 /* rows between asking for memory and using it */
+
 gboolean accounts_init(Accounts *a, guint32 n, const LedgerTotals *t, GError **error)
 {
     *a = (Accounts){.n = n};
@@ -103,15 +105,29 @@ static void add_got(Accounts *a, guint32 payee, gboolean payer_is_member, Ledger
     }
 }
 
-void accounts_add(Accounts *a, const LedgerScope *scope, const Forest *f, const LedgerBatch *b,
-                  const guint8 *kind_of_order)
+/* A member's accounts fill two cache lines somewhere in a large table: ask for them in time. */
+static void prefetch_accounts(const Accounts *a, guint32 position)
+{
+    if (position == FOREST_NONE || !a->narrow)
+        return;
+    const gint64 *row = &a->narrow[(gsize)position * N_ACCOUNTS];
+    __builtin_prefetch(row, 1);
+    __builtin_prefetch(row + 8, 1);
+    __builtin_prefetch(&a->units[(gsize)position * N_UNITS], 1);
+}
+
+void accounts_add(Accounts *a, const LedgerBatch *b, const guint8 *kind_of_order)
 {
     for (guint i = 0; i < b->rows; i++) {
-        if (!ledger_counts(scope, b, i))
+        if (i + AHEAD < b->rows) {
+            prefetch_accounts(a, b->payer_position[i + AHEAD]);
+            prefetch_accounts(a, b->payee_position[i + AHEAD]);
+        }
+        if (!ledger_counts(b, i))
             continue;
         LedgerKind kind = (LedgerKind)b->kind[i];
         Money amount = chunk_money(&b->amount, i);
-        guint32 payer = ledger_position(f, b->payer[i]), payee = ledger_position(f, b->payee[i]);
+        guint32 payer = b->payer_position[i], payee = b->payee_position[i];
         if (payer != FOREST_NONE)
             add_paid(a, payer, payee != FOREST_NONE, kind, amount, b->quantity[i]);
         if (payee == FOREST_NONE)

@@ -31,23 +31,30 @@ typedef struct {
     ChunkColumn amount;
     const guint32 *order_offsets, *entry_offsets; /* source_order, entry_id; NULL: not read */
     const char *order_bytes, *entry_bytes;
+    /* set by ledger_resolve */
+    const guint32 *payer_position, *payee_position; /* as members; FOREST_NONE: outsiders, nobody */
+    const guint8 *flags;                            /* LedgerFlag */
 } LedgerBatch;
+typedef enum {
+    LEDGER_WITHIN = 1, /* not after `until`; a row of unknown time is within */
+    LEDGER_COUNTS = 2, /* within, done, and in the case's main currency */
+} LedgerFlag;
 
-/* Which rows count: done, in the case's main currency, not after `until`. A row of unknown time
- * counts. */
+/* Which rows count. */
 typedef struct {
     gint64 currency; /* symbol number */
     gint64 until;    /* instant, inclusive; G_MAXINT64: all */
 } LedgerScope;
-static inline gboolean ledger_counts(const LedgerScope *scope, const LedgerBatch *b, guint i)
+/* Where a batch's resolved columns are kept; used again for the next batch. */
+typedef struct {
+    guint32 payer[CHUNK_ROWS], payee[CHUNK_ROWS];
+    guint8 flags[CHUNK_ROWS];
+} LedgerSpace;
+/* Looks every party up once, for all the folds below. batch.c. */
+void ledger_resolve(LedgerBatch *b, const LedgerScope *scope, const Forest *f, LedgerSpace *space);
+static inline gboolean ledger_counts(const LedgerBatch *b, guint i)
 {
-    return b->status[i] == STATUS_DONE && b->currency[i] == scope->currency &&
-           b->at[i] <= scope->until;
-}
-/* Position of a party as a member, FOREST_NONE for outsiders and nobody. */
-static inline guint32 ledger_position(const Forest *f, gint64 party)
-{
-    return party == (gint64)COLUMN_NOBODY ? FOREST_NONE : f->position[party];
+    return b->flags[i] & LEDGER_COUNTS;
 }
 
 /* ---- totals.c: the ledger as a whole. */
@@ -67,8 +74,7 @@ typedef struct {
 } LedgerTotals;
 void totals_init(LedgerTotals *t);
 /* FALSE with FAILED when a sum leaves 128 bits. */
-gboolean totals_add(LedgerTotals *t, const LedgerScope *scope, const Forest *f,
-                    const LedgerBatch *b, GError **error);
+gboolean totals_add(LedgerTotals *t, const LedgerBatch *b, GError **error);
 
 /* ---- accounts.c: what each member paid, got and sold. */
 typedef enum {
@@ -107,8 +113,7 @@ static inline Money accounts_get(const Accounts *a, guint32 position, Account ac
 }
 /* kind_of_order[i]: kind of the entry that the row's source_order names, N_KINDS unknown; or
  * NULL. */
-void accounts_add(Accounts *a, const LedgerScope *scope, const Forest *f, const LedgerBatch *b,
-                  const guint8 *kind_of_order);
+void accounts_add(Accounts *a, const LedgerBatch *b, const guint8 *kind_of_order);
 /* received (cash or accrual basis) and net of DESIGN section 4. */
 Money accounts_received(const Accounts *a, guint32 position, gboolean cash);
 Money accounts_net(const Accounts *a, guint32 position, gboolean cash);
@@ -122,8 +127,7 @@ OrderIndex *order_index_new(GError **error);
 void order_index_free(OrderIndex *o);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OrderIndex, order_index_free)
 /* First the fee and purchase rows of the whole ledger, whatever their status … */
-gboolean order_index_add(OrderIndex *o, const LedgerScope *scope, const LedgerBatch *b,
-                         GError **error);
+gboolean order_index_add(OrderIndex *o, const LedgerBatch *b, GError **error);
 /* … then look-ups: kinds[rows], N_KINDS where there is none. */
 void order_index_find(const OrderIndex *o, const LedgerBatch *b, guint8 *kinds);
 
@@ -146,11 +150,11 @@ typedef struct Months Months;
 Months *months_new(const Forest *f, GError **error);
 void months_free(Months *m);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Months, months_free)
-void months_count(Months *m, const LedgerScope *scope, const LedgerBatch *b);
+void months_count(Months *m, const LedgerBatch *b);
 /* wide: amounts need 128 bits; in_units: goods are counted in units, else in money. */
 gboolean months_start(Months *m, gboolean wide, gboolean in_units, GError **error);
 /* month[i]: civil_month_index of row i. */
-void months_fill(Months *m, const LedgerScope *scope, const LedgerBatch *b, const gint32 *month);
+void months_fill(Months *m, const LedgerBatch *b, const gint32 *month);
 typedef gboolean (*MonthVisitor)(void *data, const MonthRow *row, GError **error);
 /* By position, then month. short_reorders[n] (caller's) gets the metric of that name. */
 gboolean months_visit(Months *m, guint32 *short_reorders, MonthVisitor visit, void *data,
@@ -164,8 +168,7 @@ void pairs_free(PairTable *p);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(PairTable, pairs_free)
 /* Stops collecting (then pairs_edges gives NULL) beyond PAIRS_MAX pairs. */
 #define PAIRS_MAX 8000000u
-gboolean pairs_add(PairTable *p, const LedgerScope *scope, const Forest *f, const LedgerBatch *b,
-                   GError **error);
+gboolean pairs_add(PairTable *p, const LedgerBatch *b, GError **error);
 /* New array of TradeEdge, sorted by payer, payee; 24 bytes a pair. O(pairs log pairs). */
 GArray *pairs_edges(const PairTable *p);
 
@@ -180,8 +183,7 @@ typedef struct RewardTable RewardTable;
 RewardTable *rewards_new(GError **error);
 void rewards_free(RewardTable *r);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RewardTable, rewards_free)
-gboolean rewards_add(RewardTable *r, const LedgerScope *scope, const Forest *f,
-                     const LedgerBatch *b, GError **error);
+gboolean rewards_add(RewardTable *r, const LedgerBatch *b, GError **error);
 /* All of them by position, then type; the table's own, and nothing can be added any more.
  * O(pairs log pairs). */
 const RewardRow *rewards_rows(RewardTable *r, guint32 *n);

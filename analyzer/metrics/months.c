@@ -74,23 +74,22 @@ typedef struct {
     Monthly monthly[2];
 } Sides;
 
-static void read_sides(const Months *m, const LedgerBatch *b, guint i, Sides *s)
+static void read_sides(const LedgerBatch *b, guint i, Sides *s)
 {
     LedgerKind kind = (LedgerKind)b->kind[i];
-    guint32 payer = ledger_position(m->forest, b->payer[i]),
-            payee = ledger_position(m->forest, b->payee[i]);
+    guint32 payer = b->payer_position[i], payee = b->payee_position[i];
     *s = (Sides){{payer, payee}, {of_payer(kind), of_payee(kind, payer != FOREST_NONE)}};
     if (kind == KIND_WITHDRAWAL && payee == FOREST_NONE)
         s->monthly[0] = MONTHLY_WITHDRAWALS;
 }
 
-void months_count(Months *m, const LedgerScope *scope, const LedgerBatch *b)
+void months_count(Months *m, const LedgerBatch *b)
 {
     for (guint i = 0; i < b->rows; i++) {
-        if (!ledger_counts(scope, b, i) || b->at[i] == G_MININT64)
+        if (!ledger_counts(b, i) || b->at[i] == G_MININT64)
             continue;
         Sides s;
-        read_sides(m, b, i, &s);
+        read_sides(b, i, &s);
         for (guint k = 0; k < 2; k++)
             if (s.position[k] != FOREST_NONE && s.monthly[k] != N_MONTHLY)
                 m->offsets[s.position[k] + 1]++;
@@ -123,13 +122,13 @@ static void put(Months *m, guint32 position, Monthly monthly, gint32 month, gint
         ((Movement *)m->movements)[at] = (Movement){month, (guint8)monthly, units, (gint64)amount};
 }
 
-void months_fill(Months *m, const LedgerScope *scope, const LedgerBatch *b, const gint32 *month)
+void months_fill(Months *m, const LedgerBatch *b, const gint32 *month)
 {
     for (guint i = 0; i < b->rows; i++) {
-        if (!ledger_counts(scope, b, i) || b->at[i] == G_MININT64)
+        if (!ledger_counts(b, i) || b->at[i] == G_MININT64)
             continue;
         Sides s;
-        read_sides(m, b, i, &s);
+        read_sides(b, i, &s);
         for (guint k = 0; k < 2; k++)
             if (s.position[k] != FOREST_NONE && s.monthly[k] != N_MONTHLY)
                 put(m, s.position[k], s.monthly[k], month[i], b->quantity[i],

@@ -41,13 +41,12 @@ static gboolean add_block(OrderIndex *o, const LedgerBatch *b, KeyBlock *block, 
     return TRUE;
 }
 
-gboolean order_index_add(OrderIndex *o, const LedgerScope *scope, const LedgerBatch *b,
-                         GError **error)
+gboolean order_index_add(OrderIndex *o, const LedgerBatch *b, GError **error)
 {
     KeyBlock block = {0};
     for (guint i = 0; i < b->rows; i++) {
         guint32 length = b->entry_offsets[i + 1] - b->entry_offsets[i];
-        if (!length || b->at[i] > scope->until ||
+        if (!length || !(b->flags[i] & LEDGER_WITHIN) ||
             (b->kind[i] != KIND_FEE && b->kind[i] != KIND_PURCHASE))
             continue;
         guint64 hash = digest_keyed64(b->entry_bytes + b->entry_offsets[i], length);

@@ -40,14 +40,13 @@ static gboolean add_block(PairTable *p, const LedgerBatch *b, KeyBlock *block, G
     return TRUE;
 }
 
-gboolean pairs_add(PairTable *p, const LedgerScope *scope, const Forest *f, const LedgerBatch *b,
-                   GError **error)
+gboolean pairs_add(PairTable *p, const LedgerBatch *b, GError **error)
 {
     KeyBlock block = {0};
     for (guint i = 0; i < b->rows && !p->too_many; i++) {
-        if (!ledger_counts(scope, b, i))
+        if (!ledger_counts(b, i))
             continue;
-        guint32 payer = ledger_position(f, b->payer[i]), payee = ledger_position(f, b->payee[i]);
+        guint32 payer = b->payer_position[i], payee = b->payee_position[i];
         if (payer == FOREST_NONE || payee == FOREST_NONE || payer == payee)
             continue;
         if (key_block_add(&block, i, key_of_pair(payer, payee)) && !add_block(p, b, &block, error))

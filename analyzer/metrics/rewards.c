@@ -33,13 +33,12 @@ static gboolean add_block(RewardTable *r, const LedgerBatch *b, KeyBlock *block,
     return TRUE;
 }
 
-gboolean rewards_add(RewardTable *r, const LedgerScope *scope, const Forest *f,
-                     const LedgerBatch *b, GError **error)
+gboolean rewards_add(RewardTable *r, const LedgerBatch *b, GError **error)
 {
     KeyBlock block = {0};
     for (guint i = 0; i < b->rows; i++) {
-        guint32 payee = ledger_position(f, b->payee[i]);
-        if (b->kind[i] != KIND_REWARD || payee == FOREST_NONE || !ledger_counts(scope, b, i))
+        guint32 payee = b->payee_position[i];
+        if (b->kind[i] != KIND_REWARD || payee == FOREST_NONE || !ledger_counts(b, i))
             continue;
         gboolean typed = b->reward_type[i] > 0 && b->reward_type[i] <= G_MAXUINT32;
         guint32 type = typed ? (guint32)b->reward_type[i] : 0;

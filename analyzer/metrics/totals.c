@@ -40,7 +40,7 @@ static gboolean add_absolute(Money *sum, Money amount)
     return TRUE;
 }
 
-static gboolean add_row(LedgerTotals *t, const Forest *f, const LedgerBatch *b, guint i)
+static gboolean add_row(LedgerTotals *t, const LedgerBatch *b, guint i)
 {
     LedgerKind kind = (LedgerKind)b->kind[i];
     Money amount = chunk_money(&b->amount, i);
@@ -54,22 +54,21 @@ static gboolean add_row(LedgerTotals *t, const Forest *f, const LedgerBatch *b, 
         t->purchases_have_quantity = FALSE;
     if (kind == KIND_REWARD && b->order_offsets && b->order_offsets[i + 1] != b->order_offsets[i])
         t->has_source_order = TRUE;
-    gboolean payer = ledger_position(f, b->payer[i]) != FOREST_NONE;
-    gboolean payee = ledger_position(f, b->payee[i]) != FOREST_NONE;
+    gboolean payer = b->payer_position[i] != FOREST_NONE;
+    gboolean payee = b->payee_position[i] != FOREST_NONE;
     return money_add(&t->kind_amount[kind], amount) && add_absolute(&t->absolute, amount) &&
            add_flow(t, kind, payer, payee, amount);
 }
 
-gboolean totals_add(LedgerTotals *t, const LedgerScope *scope, const Forest *f,
-                    const LedgerBatch *b, GError **error)
+gboolean totals_add(LedgerTotals *t, const LedgerBatch *b, GError **error)
 {
     for (guint i = 0; i < b->rows; i++) {
-        if (b->at[i] > scope->until)
+        if (!(b->flags[i] & LEDGER_WITHIN))
             continue;
         t->rows++;
         if (b->status[i] != STATUS_DONE)
             t->not_done[b->status[i]]++;
-        if (ledger_counts(scope, b, i) && !add_row(t, f, b, i)) {
+        if (ledger_counts(b, i) && !add_row(t, b, i)) {
             g_set_error_literal(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED,
                                 "the amounts of the ledger add up to more than 128 bits");
             return FALSE;

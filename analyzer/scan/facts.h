@@ -92,7 +92,11 @@ gboolean facts_build_forest(Facts *f, GError **error);
 /* rules: whose evidence is counted. Writes member_month and member_reward on the way. */
 gboolean facts_read_ledger(Facts *f, GPtrArray *rules, GError **error);
 
-/* ---- persist.c */
+/* ---- persist.c, persist_money.c */
+/* Writes member_month; fills month_totals and short_reorders on the way. */
+gboolean persist_months(Facts *f, Months *months, GError **error);
+/* Writes member_reward; rewards NULL: there is nothing to tell. */
+gboolean persist_rewards(Facts *f, RewardTable *rewards, GError **error);
 gboolean persist_members(Facts *f, GError **error);
 gboolean persist_repairs(Facts *f, gint64 run_id, GError **error);
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The ledger, chunk by chunk, into totals, accounts, months, evidence counts.
- * Four passes over the few columns each needs; decoding is cheap beside keeping rows in memory. */
+ * Two or three passes over the few columns each needs; decoding is cheap beside keeping rows in memory. */
 #include "scan/facts.h"
 
 #include "base/memory.h"
@@ -37,26 +37,27 @@ static gboolean visit_ledger(Facts *f, const char *stage, guint64 texts, BatchVi
                      READER_WANTS(LEDGER_STATUS) | texts;
     guint64 rows;
     g_autoptr(TableReader) r = reader_new(f->db, &table_ledger, wanted, error);
-    if (!r || !chunk_count_rows(f->db, &table_ledger, &rows, error))
+    g_autofree LedgerSpace *space = memory_new(LedgerSpace, 1, error);
+    if (!r || !space || !chunk_count_rows(f->db, &table_ledger, &rows, error))
         return FALSE;
     GError *failure = NULL;
     while (reader_next(r, &failure)) {
         const ChunkColumn *entry = reader_column(r, LEDGER_ENTRY_ID),
                           *order = reader_column(r, LEDGER_SOURCE_ORDER);
-        LedgerBatch b = {reader_rows(r),
-                         ints_of(r, LEDGER_AT),
-                         ints_of(r, LEDGER_KIND),
-                         ints_of(r, LEDGER_PAYER),
-                         ints_of(r, LEDGER_PAYEE),
-                         ints_of(r, LEDGER_CURRENCY),
-                         ints_of(r, LEDGER_QUANTITY),
-                         ints_of(r, LEDGER_REWARD_TYPE),
-                         ints_of(r, LEDGER_STATUS),
-                         *reader_column(r, LEDGER_AMOUNT),
-                         order->offsets,
-                         entry->offsets,
-                         order->bytes,
-                         entry->bytes};
+        LedgerBatch b = {.rows = reader_rows(r),
+                         .at = ints_of(r, LEDGER_AT),
+                         .kind = ints_of(r, LEDGER_KIND),
+                         .payer = ints_of(r, LEDGER_PAYER),
+                         .payee = ints_of(r, LEDGER_PAYEE),
+                         .currency = ints_of(r, LEDGER_CURRENCY),
+                         .quantity = ints_of(r, LEDGER_QUANTITY),
+                         .reward_type = ints_of(r, LEDGER_REWARD_TYPE),
+                         .status = ints_of(r, LEDGER_STATUS),
+                         .amount = *reader_column(r, LEDGER_AMOUNT),
+                         .order_offsets = order->offsets,
+                         .entry_offsets = entry->offsets,
+                         .order_bytes = order->bytes,
+                         .entry_bytes = entry->bytes};
         if (!batch_is_sound(f, &b)) {
             g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_NOT_A_CASE,
                         "damaged case: the ledger chunk at row %" G_GUINT64_FORMAT
@@ -64,6 +65,7 @@ static gboolean visit_ledger(Facts *f, const char *stage, guint64 texts, BatchVi
                         reader_first_row(r));
             return FALSE;
         }
+        ledger_resolve(&b, &f->scope, f->forest, space);
         if (!visit(f, &b, data, error))
             return FALSE;
         facts_tell(f, stage, reader_first_row(r) + b.rows, rows);
@@ -104,14 +106,13 @@ static void note_reward(Facts *f, const LedgerBatch *b, guint i)
 static gboolean total_batch(Facts *f, const LedgerBatch *b, void *data, GError **error)
 {
     Months *months = data;
-    if (!totals_add(&f->totals, &f->scope, f->forest, b, error))
+    if (!totals_add(&f->totals, b, error))
         return FALSE;
-    months_count(months, &f->scope, b);
+    months_count(months, b);
     for (guint i = 0; i < b->rows; i++) {
-        if (b->status[i] == STATUS_DONE && b->at[i] <= f->scope.until &&
-            b->currency[i] != f->scope.currency)
+        if (b->status[i] == STATUS_DONE && b->flags[i] == LEDGER_WITHIN)
             note_other_currency(f, b, i);
-        if (b->kind[i] == KIND_REWARD && ledger_counts(&f->scope, b, i))
+        if (b->kind[i] == KIND_REWARD && ledger_counts(b, i))
             note_reward(f, b, i);
     }
     return TRUE;
@@ -121,7 +122,8 @@ static gboolean total_batch(Facts *f, const LedgerBatch *b, void *data, GError *
 
 static gboolean index_batch(Facts *f, const LedgerBatch *b, void *data, GError **error)
 {
-    return order_index_add(data, &f->scope, b, error);
+    (void)f;
+    return order_index_add(data, b, error);
 }
 
 /* ---- third pass: accounts and months of members, evidence */
@@ -132,7 +134,18 @@ typedef struct {
     guint8 *kind_of_order; /* [CHUNK_ROWS] */
     gint32 *month;         /* [CHUNK_ROWS] */
     PairTable *pairs;
+    RewardTable *rewards; /* NULL: no row names a type, the accounts say it all */
 } Accounting;
+
+static void accounting_clear(Accounting *a)
+{
+    g_free(a->kind_of_order);
+    g_free(a->month);
+    months_free(a->months);
+    pairs_free(a->pairs);
+    rewards_free(a->rewards);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Accounting, accounting_clear)
 
 static void count_evidence(Facts *f, const LedgerBatch *b)
 {
@@ -140,15 +153,14 @@ static void count_evidence(Facts *f, const LedgerBatch *b)
         EvidenceCount *e = &g_array_index(f->evidence_counts, EvidenceCount, k);
         if (e->facts == EVIDENCE_REFERRAL)
             continue;
-        const gint64 *party = e->facts == EVIDENCE_PAID ? b->payer : b->payee;
+        const guint32 *positions = e->facts == EVIDENCE_PAID ? b->payer_position : b->payee_position;
         for (guint i = 0; i < b->rows; i++) {
-            if (b->status[i] != STATUS_DONE || b->at[i] > f->scope.until ||
+            if (b->status[i] != STATUS_DONE || !(b->flags[i] & LEDGER_WITHIN) ||
                 !(e->kinds >> b->kind[i] & 1))
                 continue;
             e->anybody++;
-            guint32 position = ledger_position(f->forest, party[i]);
-            if (position != FOREST_NONE)
-                e->before[position + 1]++;
+            if (positions[i] != FOREST_NONE)
+                e->before[positions[i] + 1]++;
         }
     }
 }
@@ -158,12 +170,12 @@ static gboolean account_batch(Facts *f, const LedgerBatch *b, void *data, GError
     Accounting *a = data;
     if (a->orders)
         order_index_find(a->orders, b, a->kind_of_order);
-    accounts_add(&f->accounts, &f->scope, f->forest, b, a->orders ? a->kind_of_order : NULL);
+    accounts_add(&f->accounts, b, a->orders ? a->kind_of_order : NULL);
     for (guint i = 0; i < b->rows; i++)
         a->month[i] = b->at[i] == CIVIL_NONE ? 0 : civil_month_index(f->zone, b->at[i]);
-    months_fill(a->months, &f->scope, b, a->month);
+    months_fill(a->months, b, a->month);
     count_evidence(f, b);
-    return pairs_add(a->pairs, &f->scope, f->forest, b, error);
+    return pairs_add(a->pairs, b, error) && (!a->rewards || rewards_add(a->rewards, b, error));
 }
 
 static gboolean prepare_evidence(Facts *f, GPtrArray *rules, GError **error)
@@ -203,97 +215,6 @@ static void finish_evidence(Facts *f)
     }
 }
 
-/* ---- member_month and the case's months */
-
-typedef struct {
-    Facts *f;
-    TableWriter *writer;
-} MonthSink;
-
-static MonthTotal *month_total(Facts *f, gint32 month)
-{
-    GArray *all = f->month_totals;
-    guint at = all->len;
-    while (at && g_array_index(all, MonthTotal, at - 1).month > month)
-        at--;
-    if (!at || g_array_index(all, MonthTotal, at - 1).month != month) {
-        MonthTotal fresh = {.month = month};
-        g_array_insert_val(all, at, fresh);
-        return &g_array_index(all, MonthTotal, at);
-    }
-    return &g_array_index(all, MonthTotal, at - 1);
-}
-
-static gboolean write_month(void *data, const MonthRow *row, GError **error)
-{
-    MonthSink *sink = data;
-    TableWriter *w = sink->writer;
-    writer_int(w, MONTH_MEMBER, sink->f->forest->party[row->position]);
-    writer_int(w, MONTH_MONTH, row->month);
-    MonthTotal *total = month_total(sink->f, row->month);
-    total->rows += row->rows;
-    for (guint k = 0; k < N_MONTHLY; k++) {
-        writer_money(w, MONTH_FEES + k, row->amount[k]);
-        total->amount[k] += row->amount[k];
-    }
-    writer_int(w, MONTH_ROWS, row->rows);
-    return writer_end_row(w, error);
-}
-G_STATIC_ASSERT(MONTH_WITHDRAWALS - MONTH_FEES == MONTHLY_WITHDRAWALS);
-
-static gboolean write_months(Facts *f, Months *months, GError **error)
-{
-    facts_tell(f, "months", 0, 0);
-    f->month_totals = g_array_new(FALSE, TRUE, sizeof(MonthTotal));
-    if (!chunk_drop_table(f->db, &table_member_month, error))
-        return FALSE;
-    g_autoptr(TableWriter) w = writer_new(f->db, &table_member_month, error);
-    MonthSink sink = {f, w};
-    if (!w || !months_visit(months, f->short_reorders, write_month, &sink, error))
-        return FALSE;
-    for (guint32 i = 0; i < f->forest->n; i++) {
-        gint64 joined = f->joined_at[f->forest->party[i]];
-        if (joined != CIVIL_NONE)
-            month_total(f, civil_month_index(f->zone, joined))->joined++;
-    }
-    return writer_finish(w, error);
-}
-
-/* ---- rewards by member and type */
-
-static gboolean reward_batch(Facts *f, const LedgerBatch *b, void *data, GError **error)
-{
-    return rewards_add(data, &f->scope, f->forest, b, error);
-}
-
-/* Where no row names a type, the accounts already say it all: no table is written. */
-static gboolean write_rewards(Facts *f, GError **error)
-{
-    if (!chunk_drop_table(f->db, &table_member_reward, error))
-        return FALSE;
-    gint64 untyped = 0;
-    if (!g_hash_table_size(f->reward_types) ||
-        (g_hash_table_size(f->reward_types) == 1 && g_hash_table_lookup(f->reward_types, &untyped)))
-        return TRUE;
-    g_autoptr(RewardTable) rewards = rewards_new(error);
-    if (!rewards || !visit_ledger(f, "rewards by type", 0, reward_batch, rewards, error))
-        return FALSE;
-    g_autoptr(TableWriter) w = writer_new(f->db, &table_member_reward, error);
-    if (!w)
-        return FALSE;
-    guint32 n;
-    const RewardRow *rows = rewards_rows(rewards, &n);
-    for (guint32 i = 0; i < n; i++) {
-        writer_int(w, REWARD_MEMBER, f->forest->party[rows[i].position]);
-        writer_int(w, REWARD_TYPE, rows[i].type);
-        writer_int(w, REWARD_ROWS, (gint64)rows[i].rows);
-        writer_money(w, REWARD_AMOUNT, rows[i].amount);
-        if (!writer_end_row(w, error))
-            return FALSE;
-    }
-    return writer_finish(w, error);
-}
-
 /* ---- team sums */
 
 static gboolean sum_teams(Facts *f, GError **error)
@@ -331,48 +252,60 @@ static gboolean measure_trade(Facts *f, const PairTable *pairs, GError **error)
     return f->trade != NULL;
 }
 
+static gboolean names_types(const Facts *f)
+{
+    gint64 untyped = 0;
+    guint n = g_hash_table_size(f->reward_types);
+    return n > 1 || (n == 1 && !g_hash_table_lookup(f->reward_types, &untyped));
+}
+
+static gboolean prepare_accounting(Facts *f, Accounting *a, GError **error)
+{
+    if (!accounts_init(&f->accounts, f->forest->n, &f->totals, error) ||
+        !months_start(a->months, f->accounts.wide != NULL, f->totals.purchases_have_quantity,
+                      error))
+        return FALSE;
+    a->kind_of_order = memory_new(guint8, CHUNK_ROWS, error);
+    a->month = memory_new(gint32, CHUNK_ROWS, error);
+    a->pairs = pairs_new(error);
+    if (names_types(f))
+        a->rewards = rewards_new(error);
+    return a->kind_of_order && a->month && a->pairs && (a->rewards || !names_types(f));
+}
+
 static gboolean account(Facts *f, Accounting *a, GError **error)
 {
     g_autoptr(OrderIndex) orders = NULL;
     if (f->totals.has_source_order) {
         orders = order_index_new(error);
-        if (!orders || !visit_ledger(f, "orders", READER_WANTS(LEDGER_ENTRY_ID), index_batch, orders, error))
+        if (!orders || !visit_ledger(f, "orders", READER_WANTS(LEDGER_ENTRY_ID), index_batch,
+                                     orders, error))
             return FALSE;
     }
     a->orders = orders;
-    a->kind_of_order = memory_new(guint8, CHUNK_ROWS, error);
-    a->month = memory_new(gint32, CHUNK_ROWS, error);
-    a->pairs = pairs_new(error);
-    return a->kind_of_order && a->month && a->pairs &&
-           visit_ledger(f, "accounts", orders ? READER_WANTS(LEDGER_SOURCE_ORDER) : 0, account_batch, a, error) &&
-           sum_teams(f, error) && measure_trade(f, a->pairs, error);
+    guint64 texts = orders ? READER_WANTS(LEDGER_SOURCE_ORDER) : 0;
+    return visit_ledger(f, "accounts", texts, account_batch, a, error);
 }
 
-static gboolean read_totals(Facts *f, Months **months, GError **error)
+static gboolean total(Facts *f, Accounting *a, GError **error)
 {
     totals_init(&f->totals);
     f->other_currencies = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
     f->reward_types = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
-    *months = months_new(f->forest, error);
-    return *months && visit_ledger(f, "totals", READER_WANTS(LEDGER_SOURCE_ORDER), total_batch, *months, error) &&
-           accounts_init(&f->accounts, f->forest->n, &f->totals, error) &&
-           months_start(*months, f->accounts.wide != NULL, f->totals.purchases_have_quantity, error);
+    a->months = months_new(f->forest, error);
+    return a->months && visit_ledger(f, "totals", READER_WANTS(LEDGER_SOURCE_ORDER), total_batch,
+                                     a->months, error);
 }
 
 gboolean facts_read_ledger(Facts *f, GPtrArray *rules, GError **error)
 {
-    g_autoptr(Months) months = NULL;
-    Accounting a = {0};
+    g_auto(Accounting) a = {0};
     f->short_reorders = memory_new(guint32, f->forest->n, error);
-    gboolean ok = f->short_reorders && prepare_evidence(f, rules, error) &&
-                  read_totals(f, &months, error);
-    a.months = months;
-    ok = ok && account(f, &a, error) && write_months(f, months, error) && write_rewards(f, error) &&
-         outcome_measure(&f->accounts, &f->totals, &f->outcome, error);
-    g_free(a.kind_of_order);
-    g_free(a.month);
-    pairs_free(a.pairs);
-    if (ok)
-        finish_evidence(f);
-    return ok;
+    if (!f->short_reorders || !prepare_evidence(f, rules, error) || !total(f, &a, error) ||
+        !prepare_accounting(f, &a, error) || !account(f, &a, error))
+        return FALSE;
+    finish_evidence(f);
+    return sum_teams(f, error) && measure_trade(f, a.pairs, error) &&
+           persist_months(f, a.months, error) && persist_rewards(f, a.rewards, error) &&
+           outcome_measure(&f->accounts, &f->totals, &f->outcome, error);
 }

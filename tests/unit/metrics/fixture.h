@@ -132,9 +132,10 @@ static inline void random_ledger(Ledger *l, guint32 n_parties, gboolean wide)
     }
 }
 
-/* Rows from `first` on, n of them. */
-static inline LedgerBatch batch_of(const Ledger *l, guint first, guint n)
+/* Rows from `first` on, n of them; only one batch is in use at a time. */
+static inline LedgerBatch batch_of(const Ledger *l, const Forest *f, guint first, guint n)
 {
+    static LedgerSpace space;
     LedgerBatch b = {.rows = n,
                      .at = l->at + first,
                      .kind = l->kind + first,
@@ -152,6 +153,7 @@ static inline LedgerBatch batch_of(const Ledger *l, guint first, guint n)
         b.amount.ints = l->narrow + first;
     else
         b.amount.monies = l->amount + first;
+    ledger_resolve(&b, &l->scope, f, &space);
     return b;
 }
 
@@ -162,9 +164,9 @@ static inline guint random_size(guint most)
 }
 
 /* The whole ledger in batches of random sizes: for (each batch b, beginning at row first). */
-#define FOR_EACH_BATCH(l, b, first)                                                                \
+#define FOR_EACH_BATCH(l, f, b, first)                                                              \
     for (guint first = 0, n_ = 0; first < (l)->rows; first += n_)                                  \
-        for (LedgerBatch b = batch_of((l), first, n_ = random_size((l)->rows - first)),            \
+        for (LedgerBatch b = batch_of((l), (f), first, n_ = random_size((l)->rows - first)),            \
                          *once_ = &b;                                                              \
              once_; once_ = NULL)
 

@@ -84,8 +84,8 @@ static LedgerTotals measure_totals(const Ledger *l, const Forest *f)
     g_autoptr(GError) error = NULL;
     LedgerTotals t;
     totals_init(&t);
-    FOR_EACH_BATCH(l, b, first)
-    assert_fine(totals_add(&t, &l->scope, f, &b, &error), error);
+    FOR_EACH_BATCH(l, f, b, first)
+    assert_fine(totals_add(&t, &b, &error), error);
     return t;
 }
 
@@ -176,16 +176,16 @@ static void fill_accounts(const Ledger *l, const Forest *f, const LedgerTotals *
     g_autoptr(GError) error = NULL;
     g_autoptr(OrderIndex) orders = order_index_new(&error);
     assert_fine(accounts_init(a, f->n, t, &error), error);
-    FOR_EACH_BATCH(l, b, first)
-    assert_fine(order_index_add(orders, &l->scope, &b, &error), error);
-    FOR_EACH_BATCH(l, b, first)
+    FOR_EACH_BATCH(l, f, b, first)
+    assert_fine(order_index_add(orders, &b, &error), error);
+    FOR_EACH_BATCH(l, f, b, first)
     {
         guint8 kinds[MAX_ROWS];
         order_index_find(orders, &b, kinds);
         for (guint i = 0; i < b.rows; i++)
             assert_int_equal(kinds[i],
                              b.kind[i] == KIND_REWARD ? kind_of_order(l, first + i) : N_KINDS);
-        accounts_add(a, &l->scope, f, &b, kinds);
+        accounts_add(a, &b, kinds);
     }
 }
 

@@ -21,12 +21,12 @@ static Forest *two_parties(Ledger *l, guint n, LedgerKind kind, const Money *amo
 static void read_accounts(const Ledger *l, const Forest *f, Accounts *a)
 {
     g_autoptr(GError) error = NULL;
-    LedgerBatch b = batch_of(l, 0, l->rows);
+    LedgerBatch b = batch_of(l, f, 0, l->rows);
     LedgerTotals t;
     totals_init(&t);
-    assert_fine(totals_add(&t, &l->scope, f, &b, &error), error);
+    assert_fine(totals_add(&t, &b, &error), error);
     assert_fine(accounts_init(a, f->n, &t, &error), error);
-    accounts_add(a, &l->scope, f, &b, NULL);
+    accounts_add(a, &b, NULL);
 }
 
 static void assert_total(guint n, const Money *amounts, gboolean fits)
@@ -34,10 +34,10 @@ static void assert_total(guint n, const Money *amounts, gboolean fits)
     Ledger l;
     g_autoptr(GError) error = NULL;
     g_autoptr(Forest) f = two_parties(&l, n, KIND_FEE, amounts);
-    LedgerBatch b = batch_of(&l, 0, n);
+    LedgerBatch b = batch_of(&l, f, 0, n);
     LedgerTotals t;
     totals_init(&t);
-    assert_int_equal(totals_add(&t, &l.scope, f, &b, &error), fits);
+    assert_int_equal(totals_add(&t, &b, &error), fits);
     assert_true(fits == !error);
     if (error) {
         assert_true(g_error_matches(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED));

@@ -97,11 +97,11 @@ static Months *read_months(const Ledger *l, const Forest *f, gboolean wide, gboo
 {
     g_autoptr(GError) error = NULL;
     Months *m = months_new(f, &error);
-    FOR_EACH_BATCH(l, b, first)
-    months_count(m, &l->scope, &b);
+    FOR_EACH_BATCH(l, f, b, first)
+    months_count(m, &b);
     assert_fine(months_start(m, wide, in_units, &error), error);
-    FOR_EACH_BATCH(l, b, first)
-    months_fill(m, &l->scope, &b, l->month + first);
+    FOR_EACH_BATCH(l, f, b, first)
+    months_fill(m, &b, l->month + first);
     return m;
 }
 
@@ -240,12 +240,12 @@ static void many_rows_in_any_order(void **state)
     guint32 once_shorts[MAX_PARTIES], shorts[MAX_PARTIES];
     g_autoptr(GArray) once = naive_months(&l, f, FALSE, once_shorts);
     g_autoptr(Months) m = months_new(f, &error);
-    LedgerBatch b = batch_of(&l, 0, l.rows);
+    LedgerBatch b = batch_of(&l, f, 0, l.rows);
     for (guint i = 0; i < TIMES; i++)
-        months_count(m, &l.scope, &b);
+        months_count(m, &b);
     assert_fine(months_start(m, FALSE, FALSE, &error), error);
     for (guint i = 0; i < TIMES; i++)
-        months_fill(m, &l.scope, &b, l.month);
+        months_fill(m, &b, l.month);
     Collector c = {g_array_new(FALSE, FALSE, sizeof(MonthRow)), G_MAXUINT};
     assert_fine(months_visit(m, shorts, collect, &c, &error), error);
     assert_int_equal(c.rows->len, once->len);

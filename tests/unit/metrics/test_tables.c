@@ -33,8 +33,8 @@ static void random_pairs(void **state)
         g_autoptr(Forest) f = random_forest(n_parties);
         random_ledger(&l, n_parties, round % 3 == 0);
         g_autoptr(PairTable) p = pairs_new(&error);
-        FOR_EACH_BATCH(&l, b, first)
-        assert_fine(pairs_add(p, &l.scope, f, &b, &error), error);
+        FOR_EACH_BATCH(&l, f, b, first)
+        assert_fine(pairs_add(p, &b, &error), error);
         g_autoptr(GArray) edges = pairs_edges(p);
         guint next = 0;
         for (guint32 payer = 0; payer < f->n; payer++)
@@ -79,8 +79,8 @@ static void random_rewards(void **state)
         g_autoptr(Forest) f = random_forest(n_parties);
         random_ledger(&l, n_parties, round % 3 == 0);
         g_autoptr(RewardTable) r = rewards_new(&error);
-        FOR_EACH_BATCH(&l, b, first)
-        assert_fine(rewards_add(r, &l.scope, f, &b, &error), error);
+        FOR_EACH_BATCH(&l, f, b, first)
+        assert_fine(rewards_add(r, &b, &error), error);
         const RewardRow *rows = rewards_rows(r, &n);
         for (guint32 p = 0; p < f->n; p++)
             for (guint32 type = 0; type < 4; type++) {
@@ -114,9 +114,9 @@ static void wild_types_count_as_none(void **state)
         l.payer[i] = COLUMN_NOBODY;
         l.amount[i] = 10 + i;
     }
-    LedgerBatch b = batch_of(&l, 0, l.rows);
+    LedgerBatch b = batch_of(&l, f, 0, l.rows);
     g_autoptr(RewardTable) r = rewards_new(&error);
-    assert_fine(rewards_add(r, &l.scope, f, &b, &error), error);
+    assert_fine(rewards_add(r, &b, &error), error);
     guint32 n;
     const RewardRow *rows = rewards_rows(r, &n);
     assert_int_equal(n, 3);
