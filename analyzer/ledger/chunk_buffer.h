@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The rows of one chunk, column by column, from the first cell until they are packed. Filling is
+ * the writer's; chunk_buffer_pack needs nothing else and may run on another thread. */
+#pragma once
+
+#include "base/digest.h"
+#include "base/money.h"
+#include "ledger/tables.h"
+
+#define CHUNK_TEXT_MAX (64u << 20) /* joined bytes of one text column before an early flush */
+
+typedef struct {
+    gint64 *ints;     /* INT TIME PARTY SYMBOL, and MONEY while every value fits */
+    Money *monies;    /* MONEY from the first wide value of the chunk on */
+    guint32 *offsets; /* TEXT */
+    GByteArray *bytes;
+    gint64 unset;
+} ColumnBuffer;
+
+typedef struct {
+    GByteArray *blob;
+    guint8 sha256[DIGEST_SIZE];
+    gint64 low, high; /* low > high: no range is known */
+} PackedColumn;
+
+typedef struct {
+    const TableSpec *table;
+    guint rows;
+    ColumnBuffer columns[TABLE_MAX_COLUMNS];
+    PackedColumn packed[TABLE_MAX_COLUMNS];
+    guint failed; /* the first column that could not be packed; n_columns: none */
+} ChunkBuffer;
+
+ChunkBuffer *chunk_buffer_new(const TableSpec *table);
+void chunk_buffer_free(ChunkBuffer *b);
+/* Makes it empty again. */
+void chunk_buffer_reset(ChunkBuffer *b);
+/* Makes room for money beyond 64 bits in a column of money. */
+void chunk_buffer_widen(ChunkBuffer *b, guint column);
+/* Sets packed and failed. */
+void chunk_buffer_pack(ChunkBuffer *b);
