@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A slot holds the upper half of the text's hash and its number. The home of a text is that half
- * scaled to the table, so slots stay nearly sorted by it, and doubling the table reads the old and
- * writes the new one from front to back without touching a text. */
+/* A slot holds 96 bits of the text's keyed hash and its number, and nothing else is looked at to
+ * find a text: two texts of a case that agree in 96 bits of a hash whose key nobody knows do not
+ * occur. So a look-up waits for one cache line. The home of a text is its hash scaled to the table,
+ * so slots stay nearly sorted by it, and doubling the table reads the old and writes the new one
+ * from front to back without touching a text. */
 #include "base/intern.h"
 
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/digest.h"
 #include "base/memory.h"
@@ -14,12 +17,13 @@
 #define FIRST_BLOCK 4096      /* bytes of the first block of texts; they double … */
 #define LARGEST_BLOCK 1048576 /* … up to this */
 #define LONG_TEXT 255         /* from here on the length takes eight more bytes */
+#define HUGE_TABLE 4194304    /* bytes from which on a table asks for huge pages */
 #define BATCH 64              /* look-ups under way at a time in intern_add_many */
-#define CACHED_TEXTS 4096     /* a table of no more is in the processor's cache anyway */
 
 typedef struct {
-    guint32 tag;
-    guint32 number; /* INTERN_NONE: free */
+    guint64 tag;
+    guint32 more; /* of the hash */
+    guint32 next; /* number + 1; 0: free */
 } Slot;
 
 /* Before each text in the arena stands its length: one byte, or for long texts eight bytes and then
@@ -77,35 +81,46 @@ const char *intern_text(const Intern *t, guint32 number, gsize *length)
     return t->texts[number];
 }
 
-static inline guint32 tag_of(const char *text, gsize length)
+/* A text's slot but for its number. */
+static inline Slot slot_of(const char *text, gsize length)
 {
-    return (guint32)(digest_keyed64(text, length) >> 32);
+    Hash128 hash = digest_keyed(text, length);
+    return (Slot){hash.low, (guint32)hash.high, 0};
 }
 
-static inline guint64 home_of(guint32 tag, guint bits)
+static inline guint64 home_of(guint64 tag, guint bits)
 {
-    return ((guint64)tag << bits) >> 32;
+    return tag >> (64 - bits);
 }
 
 /* The slot of the text, or the free one where it belongs. There is always a free one. */
-static inline Slot *seek(const Intern *t, guint32 tag, const char *text, gsize length)
+static inline Slot *seek(const Intern *t, const Slot *wanted)
 {
-    guint64 i = home_of(tag, t->bits);
+    guint64 i = home_of(wanted->tag, t->bits);
     for (;; i = (i + 1) & (t->n_slots - 1)) {
         Slot *slot = &t->slots[i];
-        if (slot->number == INTERN_NONE)
-            return slot;
-        if (slot->tag != tag)
-            continue;
-        const char *known = t->texts[slot->number];
-        if (text_length(known) == length && memcmp(known, text, length) == 0)
+        if (!slot->next || (slot->tag == wanted->tag && slot->more == wanted->more))
             return slot;
     }
 }
 
 guint32 intern_find(const Intern *t, const char *text, gsize length)
 {
-    return t->count ? seek(t, tag_of(text, length), text, length)->number : INTERN_NONE;
+    if (!t->count)
+        return INTERN_NONE;
+    Slot wanted = slot_of(text, length);
+    return seek(t, &wanted)->next - 1; /* 0 - 1 is INTERN_NONE */
+}
+
+/* Look-ups are all over the table: with huge pages they do not wait for page tables as well. */
+static void prefer_huge_pages(Slot *slots, guint64 n_slots)
+{
+    if (n_slots * sizeof *slots < HUGE_TABLE)
+        return;
+    const guintptr page = 4096;
+    guintptr begin = ((guintptr)slots + page - 1) / page * page;
+    guintptr end = (guintptr)(slots + n_slots) / page * page;
+    madvise((void *)begin, end - begin, MADV_HUGEPAGE); /* a wish: failing costs time only */
 }
 
 /* Doubles the table. */
@@ -116,12 +131,12 @@ static gboolean grow_slots(Intern *t, GError **error)
     Slot *slots = memory_new(Slot, n_slots, error);
     if (!slots)
         return FALSE;
-    memset(slots, 0xFF, n_slots * sizeof *slots); /* every number INTERN_NONE */
+    prefer_huge_pages(slots, n_slots);
     for (guint64 i = 0; i < t->n_slots; i++) {
-        if (t->slots[i].number == INTERN_NONE)
+        if (!t->slots[i].next)
             continue;
         guint64 to = home_of(t->slots[i].tag, bits);
-        while (slots[to].number != INTERN_NONE)
+        while (slots[to].next)
             to = (to + 1) & (n_slots - 1);
         slots[to] = t->slots[i];
     }
@@ -178,66 +193,48 @@ static const char *keep_text(Intern *t, const char *text, gsize length, GError *
     return at;
 }
 
-static gboolean add(Intern *t, guint32 tag, const char *text, gsize length, guint32 *number,
+static gboolean add(Intern *t, const Slot *wanted, const char *text, gsize length, guint32 *number,
                     GError **error)
 {
-    Slot *slot = t->count ? seek(t, tag, text, length) : NULL;
-    if (slot && slot->number != INTERN_NONE) {
-        *number = slot->number;
+    Slot *slot = t->count ? seek(t, wanted) : NULL;
+    if (G_LIKELY(slot && slot->next)) {
+        *number = slot->next - 1;
         return TRUE;
     }
     guint64 n_slots = t->n_slots;
     if (!reserve(t, error))
         return FALSE;
     if (!slot || t->n_slots != n_slots)
-        slot = seek(t, tag, text, length);
+        slot = seek(t, wanted);
     const char *kept = keep_text(t, text, length, error);
     if (!kept)
         return FALSE;
     t->texts[t->count] = kept;
-    *slot = (Slot){tag, t->count};
     *number = t->count++;
+    *slot = (Slot){wanted->tag, wanted->more, t->count};
     return TRUE;
 }
 
 gboolean intern_add(Intern *t, const char *text, gsize length, guint32 *number, GError **error)
 {
-    return add(t, tag_of(text, length), text, length, number, error);
-}
-
-/* Asks the memory for what add() will read of these tags: the slots, then the places of the texts
- * that probably match, then these texts. */
-static void prefetch(const Intern *t, guint n, const guint32 *tags)
-{
-    guint32 likely[BATCH];
-    for (guint i = 0; i < n; i++)
-        __builtin_prefetch(&t->slots[home_of(tags[i], t->bits)]);
-    for (guint i = 0; i < n; i++) {
-        guint64 at = home_of(tags[i], t->bits);
-        while (t->slots[at].number != INTERN_NONE && t->slots[at].tag != tags[i])
-            at = (at + 1) & (t->n_slots - 1);
-        likely[i] = t->slots[at].number;
-        if (likely[i] != INTERN_NONE)
-            __builtin_prefetch(&t->texts[likely[i]]);
-    }
-    for (guint i = 0; i < n; i++) {
-        if (likely[i] != INTERN_NONE)
-            __builtin_prefetch(t->texts[likely[i]] - 1);
-    }
+    Slot wanted = slot_of(text, length);
+    return add(t, &wanted, text, length, number, error);
 }
 
 gboolean intern_add_many(Intern *t, guint n, const char *const *texts, const gsize *lengths,
                          guint32 *numbers, GError **error)
 {
     for (guint start = 0; start < n; start += BATCH) {
-        guint32 tags[BATCH];
+        Slot wanted[BATCH];
         guint size = MIN(n - start, BATCH);
-        for (guint i = 0; i < size; i++)
-            tags[i] = tag_of(texts[start + i], lengths[start + i]);
-        if (t->count > CACHED_TEXTS)
-            prefetch(t, size, tags);
         for (guint i = 0; i < size; i++) {
-            if (!add(t, tags[i], texts[start + i], lengths[start + i], &numbers[start + i], error))
+            wanted[i] = slot_of(texts[start + i], lengths[start + i]);
+            if (t->slots)
+                __builtin_prefetch(&t->slots[home_of(wanted[i].tag, t->bits)]);
+        }
+        for (guint i = 0; i < size; i++) {
+            if (!add(t, &wanted[i], texts[start + i], lengths[start + i], &numbers[start + i],
+                     error))
                 return FALSE;
         }
     }

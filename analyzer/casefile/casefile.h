@@ -106,6 +106,7 @@ typedef struct {
 /* A rule as it was applied in a run; findings refer to it. */
 typedef struct {
     const char *rule, *version, *family, *severity, *subject_kind;
+    const char *value_metric; /* what a finding's value is */
     const char *threshold;  /* predicate with the parameters filled in */
     double threshold_real;
     const char *title_en, *title_zh, *claim_en, *claim_zh, *source, *quotation, *innocent_en,

@@ -97,9 +97,9 @@ gboolean case_run_rule_add(DownlineCase *c, gint64 run_id, const CaseRunRule *r,
     g_auto(Statement) s = statement_cached(
         c, "cannot store a rule",
         "INSERT INTO run_rule (run_id, rule_no, rule, version, family, severity, subject_kind, "
-        "threshold, threshold_real, title_en, title_zh, claim_en, claim_zh, source, quotation, "
+        "value_metric, threshold, threshold_real, title_en, title_zh, claim_en, claim_zh, source, quotation, "
         "innocent_en, innocent_zh, convention_en, convention_zh, tested, unknown) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     bind_int(&s, run_id);
     bind_int(&s, number);
     bind_text(&s, r->rule);
@@ -107,6 +107,7 @@ gboolean case_run_rule_add(DownlineCase *c, gint64 run_id, const CaseRunRule *r,
     bind_text(&s, r->family);
     bind_text(&s, r->severity);
     bind_text(&s, r->subject_kind);
+    bind_text(&s, r->value_metric);
     bind_text(&s, r->threshold);
     bind_real(&s, r->threshold_real);
     for (gsize i = 0; i < G_N_ELEMENTS(texts); i++)
@@ -126,7 +127,7 @@ gboolean case_run_rules_visit(DownlineCase *c, gint64 run_id, CaseRunRuleVisitor
         c->db, "cannot read the rules of a run",
         "SELECT rule, version, family, severity, subject_kind, threshold, threshold_real, "
         "title_en, title_zh, claim_en, claim_zh, source, quotation, innocent_en, innocent_zh, "
-        "convention_en, convention_zh, tested, unknown, "
+        "convention_en, convention_zh, tested, unknown, value_metric, "
         "(SELECT count(*) FROM finding f WHERE f.run_id = r.run_id AND f.rule_no = r.rule_no) "
         "FROM run_rule r WHERE run_id = ? ORDER BY rule_no");
     bind_int(&s, run_id);
@@ -151,8 +152,9 @@ gboolean case_run_rules_visit(DownlineCase *c, gint64 run_id, CaseRunRuleVisitor
             .convention_zh = row_optional(&s, 16),
             .tested = (guint64)row_int(&s, 17),
             .unknown = (guint64)row_int(&s, 18),
+            .value_metric = row_optional(&s, 19),
         };
-        if (!visit(data, &r, (guint64)row_int(&s, 19)))
+        if (!visit(data, &r, (guint64)row_int(&s, 20)))
             break;
     }
     return statement_ok(&s);

@@ -90,6 +90,7 @@ static const char schema_version_1[] =
     "    family         TEXT,\n"
     "    severity       TEXT NOT NULL,\n"
     "    subject_kind   TEXT NOT NULL,\n"
+    "    value_metric   TEXT,               -- what the value of a finding is\n"
     "    threshold      TEXT,               -- predicate with the parameters filled in\n"
     "    threshold_real REAL,\n"
     "    title_en TEXT, title_zh TEXT, claim_en TEXT, claim_zh TEXT, source TEXT, quotation TEXT,\n"

@@ -65,6 +65,7 @@ int main(int argc, char **argv)
     umask(077);
     signal(SIGINT, interrupted);
     signal(SIGTERM, interrupted);
+    signal(SIGXFSZ, SIG_IGN); /* a file beyond ulimit -f: the write fails and says so */
     if (argc < 2) {
         print_help(stderr);
         return DOWNLINE_ERROR_USAGE;

@@ -412,16 +412,14 @@ gboolean downline_ingest_files(DownlineCase *c, const char *const *paths, guint 
     static const DownlineIngestOptions defaults = {0};
     g_auto(Ingest) in = {.c = c, .options = options ? options : &defaults};
     gboolean any_new;
-    if (!prepare(&in, paths, n_paths, &any_new, error))
+    if (!case_begin(c, error)) /* first: nobody else may add a file between look and leap */
         return FALSE;
-    if (any_new) {
-        if (!case_begin(c, error))
-            return FALSE;
-        if (!take_files(&in, error) || !case_commit(c, error)) {
-            case_rollback(c);
-            return FALSE;
-        }
-    }
+    gboolean ok = prepare(&in, paths, n_paths, &any_new, error) &&
+                  (!any_new || (take_files(&in, error) && case_commit(c, error)));
+    if (!ok || !any_new)
+        case_rollback(c); /* nothing was written where every file is known */
+    if (!ok)
+        return FALSE;
     fill_result(&in, result);
     return TRUE;
 }

@@ -299,10 +299,8 @@ static gboolean make_parties(Known *k, Value **values, guint n, GError **error)
     if (!intern_add_many(k->parties, n, texts, lengths, numbers, error) ||
         !make_first_room(k, error))
         return FALSE;
-    for (guint i = 0; i < n; i++) {
+    for (guint i = 0; i < n; i++)
         values[i]->integer = numbers[i];
-        __builtin_prefetch(&k->first[numbers[i]]);
-    }
     return TRUE;
 }
 
@@ -329,6 +327,9 @@ gboolean known_make_numbers(Known *k, Record *records, guint n, GError **error)
             continue;
         set_hash(k, &records[i]);
         seen_prefetch(k->facts, records[i].hash);
+        G_STATIC_ASSERT((guint)MEMBER_MEMBER == (guint)REFERRAL_MEMBER);
+        if (records[i].type == RECORD_MEMBER || records[i].type == RECORD_REFERRAL)
+            __builtin_prefetch(&k->first[records[i].values[MEMBER_MEMBER].integer]);
     }
     return TRUE;
 }

@@ -37,20 +37,22 @@ static guint bytes_for(Wide range)
     return width;
 }
 
-/* Splits codes (stride bytes each, little-endian) into `width` planes. */
-static void split_planes(const guint8 *codes, gsize stride, guint n, guint width, guint8 *planes)
+#define BLOCK 512 /* values that are coded and split while they are in the nearest cache */
+
+/* Splits n codes into `width` planes; one plane's bytes stand `distance` from the next one's. */
+static void split_codes(const guint64 *codes, guint n, guint width, gsize distance, guint8 *planes)
 {
-    for (guint p = 0; p < width; p++)
+    for (guint p = 0; p < width; p++) {
+        guint8 *restrict plane = planes + p * distance;
         for (guint i = 0; i < n; i++)
-            planes[(gsize)p * n + i] = codes[i * stride + p];
+            plane[i] = (guint8)(codes[i] >> (8 * p));
+    }
 }
 
-static void append_planes(const guint8 *codes, gsize stride, guint n, Header *h, GByteArray *out)
+/* The header and its planes, packed where that pays. */
+static void append_planes(const guint8 *planes, guint n, Header *h, GByteArray *out)
 {
     gsize raw = (gsize)h->width * n;
-    g_autofree guint8 *planes = g_malloc(raw + 1);
-    split_planes(codes, stride, n, h->width, planes);
-
     gsize bound = ZSTD_compressBound(raw);
     g_autofree guint8 *packed = raw ? g_malloc(bound) : NULL;
     gsize size = raw ? ZSTD_compress(packed, bound, planes, raw, ZSTD_LEVEL) : 0;
@@ -60,55 +62,92 @@ static void append_planes(const guint8 *codes, gsize stride, guint n, Header *h,
     g_byte_array_append(out, h->zstd ? packed : planes, h->stored);
 }
 
-/* Deltas as codes and their header; FALSE when they need no fewer bytes than `width`. */
-static gboolean code_deltas(const gint64 *values, guint n, guint width, Header *h, guint64 *codes)
+/* Turns the header to deltas; FALSE when they need no fewer bytes than its frame. */
+static gboolean prefer_deltas(const gint64 *values, guint n, Header *h)
 {
     Money least = MONEY_MAX, most = MONEY_MIN;
-    for (guint i = 1; i < n; i++) {
-        Money delta = (Money)values[i] - values[i - 1];
-        least = MIN(least, delta);
-        most = MAX(most, delta);
+    for (guint i = 1; i < n;) {
+        for (guint end = MIN(n, i + BLOCK); i < end; i++) {
+            Money delta = (Money)values[i] - values[i - 1];
+            least = MIN(least, delta);
+            most = MAX(most, delta);
+        }
+        if (bytes_for((Wide)(most - least)) >= h->width)
+            return FALSE;
     }
-    if (n < 2 || bytes_for((Wide)(most - least)) >= width)
+    if (n < 2)
         return FALSE;
     h->method = DELTA;
     h->width = (guint8)bytes_for((Wide)(most - least));
     h->base = values[0];
     h->least = least;
-    codes[0] = 0;
-    for (guint i = 1; i < n; i++)
-        codes[i] = (guint64)((Money)values[i] - values[i - 1] - least);
     return TRUE;
+}
+
+/* Codes of values first .. end - 1. */
+static void code_block(const gint64 *values, guint first, guint end, const Header *h,
+                       guint64 *codes)
+{
+    guint64 base = (guint64)h->base, least = (guint64)h->least; /* arithmetic wraps */
+    switch (h->method) {
+    case FRAME:
+        for (guint i = first; i < end; i++)
+            *codes++ = (guint64)values[i] - base;
+        break;
+    case FRAME_WITH_ABSENT:
+        for (guint i = first; i < end; i++)
+            *codes++ = values[i] == h->absent ? 0 : (guint64)values[i] - base + 1;
+        break;
+    case DELTA:
+        if (first == 0) {
+            *codes++ = 0;
+            first = 1;
+        }
+        for (guint i = first; i < end; i++)
+            *codes++ = (guint64)values[i] - (guint64)values[i - 1] - least;
+    }
+}
+
+/* The frame of the values; FALSE when it needs more than 64 bits. */
+static gboolean find_frame(const gint64 *values, guint n, gint64 absent, Header *h)
+{
+    gint64 low = G_MAXINT64, high = G_MININT64;
+    guint n_absent = 0;
+    gboolean constant = n && memcmp(values, values + 1, (n - 1) * sizeof *values) == 0;
+    for (guint i = 0; i < (constant ? 1 : n); i++) {
+        gboolean is_absent = values[i] == absent;
+        gint64 down = is_absent ? G_MAXINT64 : values[i], up = is_absent ? G_MININT64 : values[i];
+        n_absent += (guint)is_absent;
+        low = MIN(low, down);
+        high = MAX(high, up);
+    }
+    guint first = n_absent ? 1 : 0; /* code of the least value */
+    if (low > high) {               /* every code is 0: absent */
+        low = high = 0;
+        first = 0;
+    }
+    h->method = n_absent ? FRAME_WITH_ABSENT : FRAME;
+    h->base = low;
+    h->absent = absent;
+    guint width = bytes_for((Wide)((Money)high - low) + first);
+    h->width = (guint8)width;
+    return width <= sizeof *values;
 }
 
 gboolean pack_ints(const gint64 *values, guint n, gint64 absent, GByteArray *out)
 {
-    gint64 low = G_MAXINT64, high = G_MININT64;
-    guint n_absent = 0;
-    for (guint i = 0; i < n; i++) {
-        if (values[i] == absent) {
-            n_absent++;
-            continue;
-        }
-        low = MIN(low, values[i]);
-        high = MAX(high, values[i]);
+    Header h = {0};
+    gboolean framed = find_frame(values, n, absent, &h);
+    if (!(h.method == FRAME && prefer_deltas(values, n, &h)) && !framed)
+        return FALSE;
+    g_autofree guint8 *planes = g_malloc((gsize)h.width * n + 1);
+    for (guint first = 0; h.width && first < n; first += BLOCK) {
+        guint64 codes[BLOCK];
+        guint end = MIN(n, first + BLOCK);
+        code_block(values, first, end, &h, codes);
+        split_codes(codes, end - first, h.width, n, planes + first);
     }
-    guint first = n_absent ? 1 : 0; /* code of the least value */
-    if (n_absent == n) {
-        low = high = 0;
-        first = 0; /* every code is 0 = absent */
-    }
-    Header h = {.method = n_absent ? FRAME_WITH_ABSENT : FRAME, .base = low, .absent = absent};
-    h.width = (guint8)bytes_for((Wide)((Money)high - low) + first);
-
-    g_autofree guint64 *codes = g_new(guint64, n + 1);
-    if (n_absent || !code_deltas(values, n, h.width, &h, codes)) {
-        if (h.width > sizeof *codes)
-            return FALSE;
-        for (guint i = 0; i < n; i++)
-            codes[i] = values[i] == absent ? 0 : (guint64)((Money)values[i] - low) + first;
-    }
-    append_planes((const guint8 *)codes, sizeof *codes, n, &h, out);
+    append_planes(planes, n, &h, out);
     return TRUE;
 }
 
@@ -120,10 +159,11 @@ gboolean pack_monies(const Money *values, guint n, GByteArray *out)
         high = MAX(high, values[i]);
     }
     Header h = {.method = FRAME, .base = low, .width = (guint8)bytes_for((Wide)high - (Wide)low)};
-    g_autofree Wide *codes = g_new(Wide, n + 1);
-    for (guint i = 0; i < n; i++)
-        codes[i] = (Wide)values[i] - (Wide)low;
-    append_planes((const guint8 *)codes, sizeof *codes, n, &h, out);
+    g_autofree guint8 *planes = g_malloc((gsize)h.width * n + 1);
+    for (guint p = 0; p < h.width; p++)
+        for (guint i = 0; i < n; i++)
+            planes[(gsize)p * n + i] = (guint8)(((Wide)values[i] - (Wide)low) >> (8 * p));
+    append_planes(planes, n, &h, out);
     return TRUE;
 }
 

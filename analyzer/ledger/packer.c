@@ -5,10 +5,9 @@
 
 struct Packer {
     ChunkBuffer *ring[PACKER_DEPTH];
-    guint taken;       /* the owner's */
-    gint put, packed;  /* atomic */
-    gint closing;      /* atomic */
-    GThread *thread;   /* or NULL */
+    guint taken;               /* the owner's */
+    gint put, packed, closing; /* atomic */
+    GThread *thread;           /* or NULL */
     GMutex mutex;
     GCond changed;
 };
@@ -75,8 +74,7 @@ ChunkBuffer *packer_take(Packer *p)
 {
     g_assert(packer_count(p) > 0);
     guint number = p->taken++;
-    while (g_atomic_int_get(&p->packed) - (gint)number <= 0)
-        wait_past(p, &p->packed, (gint)number);
+    wait_past(p, &p->packed, (gint)number); /* it is that or more: the ones before were packed */
     return g_steal_pointer(&p->ring[number % PACKER_DEPTH]);
 }
 

@@ -20,13 +20,11 @@ gboolean range_find(ColumnType type, const gint64 *ints, guint n, gint64 *low, g
     gint64 unset = range_unset(type);
     *low = G_MAXINT64;
     *high = G_MININT64;
-    gboolean any = FALSE;
-    for (guint i = 0; i < n; i++) {
-        if (ints[i] == unset && !is_money)
-            continue;
-        *low = MIN(*low, ints[i]);
-        *high = MAX(*high, ints[i]);
-        any = TRUE;
+    for (guint i = 0; i < n; i++) { /* without branches: unset cells come and go */
+        gboolean skipped = (ints[i] == unset) & !is_money;
+        gint64 down = skipped ? G_MAXINT64 : ints[i], up = skipped ? G_MININT64 : ints[i];
+        *low = MIN(*low, down);
+        *high = MAX(*high, up);
     }
-    return any;
+    return *low <= *high;
 }

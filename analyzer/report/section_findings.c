@@ -45,6 +45,7 @@ static void put_rule_head(Html *h, guint number, const CaseRunRule *r)
     html_text(h, in_language(h, r->claim_en, r->claim_zh));
     g_string_append(h->out, "</p>\n<dl class=\"terms\">\n");
     put_term(h, "rule.threshold", r->threshold, "code");
+    put_term(h, "rule.value", r->value_metric, "code");
     put_term(h, "rule.convention", in_language(h, r->convention_en, r->convention_zh), "p");
     put_term(h, "rule.source", r->source, "p");
     put_term(h, "rule.quotation", r->quotation, "blockquote");

@@ -317,6 +317,7 @@ const StringEntry strings_table[] = {
     {"rule.threshold", "Criterion", "标准"},
     {"rule.unknown", "For {1} it could not be decided, because a figure is not known.",
      "其中 {1} 个因数据缺失无法判定。"},
+    {"rule.value", "Value shown", "所列数值"},
     {"rule.version", "version {1}", "版本 {1}"},
     {"section.figures", "Key figures", "关键数字"},
     {"section.findings", "Findings by rule", "线索（按规则）"},

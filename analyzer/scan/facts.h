@@ -110,8 +110,8 @@ gboolean subjects_judge(Facts *f, GPtrArray *rules, gint64 run_id, guint64 *coun
 char *summary_text(const Facts *f, gint64 run_id, const char *as_of, const char *started_at,
                    const char *versions, GError **error);
 
-/* The same in a few lines for a terminal. New string. */
-char *summary_headline(const Facts *f);
+/* The same in a few lines for a terminal, with a line per rule that was met. New string. */
+char *summary_headline(const Facts *f, gint64 run_id);
 
 /* ---- doctor.c: libraries with their versions, one line. New string. */
 char *doctor_versions(void);

@@ -77,7 +77,7 @@ gboolean downline_scan_run(DownlineCase *c, const DownlineScanOptions *options,
         case_rollback(c);
         return FALSE;
     }
-    found.text = summary_headline(&f);
+    found.text = summary_headline(&f, found.run_id);
     *result = found;
     return TRUE;
 }

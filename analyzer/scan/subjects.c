@@ -347,6 +347,7 @@ static gboolean add_run_rule(Judge *j, GError **error)
                        .family = r->family,
                        .severity = r->severity,
                        .subject_kind = subject_names[r->subject],
+                       .value_metric = r->metrics->pdata[r->value_slot],
                        .threshold = r->threshold_text,
                        .threshold_real = rule_value_real(r->threshold),
                        .title_en = r->title_en,

@@ -317,9 +317,10 @@ static json_t *trade_json(const TradeGraph *g)
 
 static gboolean add_rule_json(void *data, const CaseRunRule *r, guint64 findings)
 {
-    json_array_append_new(data, json_pack("{s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o}", "rule",
+    json_array_append_new(data, json_pack("{s:s, s:s, s:s, s:s, s:s?, s:s, s:o, s:o, s:o}", "rule",
                                           r->rule, "version", r->version, "severity", r->severity,
-                                          "subject", r->subject_kind, "threshold", r->threshold,
+                                          "subject", r->subject_kind, "value", r->value_metric,
+                                          "threshold", r->threshold,
                                           "tested", integer(r->tested), "unknown",
                                           integer(r->unknown), "findings", integer(findings)));
     return TRUE;
@@ -396,7 +397,16 @@ static char *amount_text(const Facts *f, Money amount)
                            f->currency ? f->currency : "");
 }
 
-char *summary_headline(const Facts *f)
+static gboolean add_rule_line(void *data, const CaseRunRule *r, guint64 findings)
+{
+    if (findings)
+        g_string_append_printf(data, "%s: %s: %" G_GUINT64_FORMAT " %s%s (%s)\n", r->severity,
+                               r->title_en, findings, r->subject_kind, findings == 1 ? "" : "s",
+                               r->rule);
+    return TRUE;
+}
+
+char *summary_headline(const Facts *f, gint64 run_id)
 {
     const Outcome *o = &f->outcome;
     g_autofree char *in = amount_text(f, o->paid_in);
@@ -404,15 +414,22 @@ char *summary_headline(const Facts *f)
     guint64 repairs = 0;
     for (guint k = 0; k < N_REPAIRS; k++)
         repairs += f->forest->counts[k];
-    return g_strdup_printf(
-        "people: %u members, %" G_GUINT64_FORMAT " persons; trees: %u; levels: %u\n"
-        "money: members paid in %s and were paid %s (%s basis, %" G_GUINT64_FORMAT
-        " ledger rows)\n"
-        "outcome: of %" G_GUINT64_FORMAT " who paid, %" G_GUINT64_FORMAT
-        " lost, %" G_GUINT64_FORMAT " broke even, %" G_GUINT64_FORMAT
-        " gained; %" G_GUINT64_FORMAT " never received anything\n"
-        "repairs: %" G_GUINT64_FORMAT " (contradictory referrals decided, all on record)\n",
-        f->forest->n, f->persons, f->forest->n_trees,
-        f->forest->n ? f->structure.max_depth + 1 : 0, in, out, o->cash ? "cash" : "accrual",
-        f->totals.rows, o->payers, o->losers, o->even, o->winners, o->never_received, repairs);
+    GString *text = g_string_new(NULL);
+    g_string_append_printf(text,
+                           "people: %u members, %" G_GUINT64_FORMAT
+                           " persons; trees: %u; levels: %u\n"
+                           "money: members paid in %s and were paid %s (%s basis); ledger rows: "
+                           "%" G_GUINT64_FORMAT "\n",
+                           f->forest->n, f->persons, f->forest->n_trees,
+                           f->forest->n ? f->structure.max_depth + 1 : 0, in, out,
+                           o->cash ? "cash" : "accrual", f->totals.rows);
+    g_string_append_printf(text,
+                           "outcome: of %" G_GUINT64_FORMAT " who paid, %" G_GUINT64_FORMAT
+                           " lost, %" G_GUINT64_FORMAT " broke even, %" G_GUINT64_FORMAT
+                           " gained; %" G_GUINT64_FORMAT " were never paid anything\n"
+                           "repairs: %" G_GUINT64_FORMAT
+                           " (contradictory referrals decided, all on record)\n",
+                           o->payers, o->losers, o->even, o->winners, o->never_received, repairs);
+    case_run_rules_visit(f->c, run_id, add_rule_line, text, NULL);
+    return g_string_free(text, FALSE);
 }

@@ -462,7 +462,7 @@ class Case:
         total = {name: sum(own["team_" + name][root] for root in f.roots)
                  for name in ("entrant", "sales", "rewards")}
         self.entrant_share = share_funded(total["entrant"], total["sales"], total["rewards"],
-                                          flows["fees_in"], flows["purchases_in"] + flows["customers"])
+                                          sum(own["fees"].values()), flows["purchases_in"] + flows["customers"])
         if self.entrant_share is not None and self.entrant_share > half:
             rows = sum(n for (kind, _), n in paid.items() if kind == "fee")
             rows += sum(n for (kind, _), n in got.items() if kind == "reward")

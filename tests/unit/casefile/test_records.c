@@ -218,6 +218,7 @@ static gboolean expect_rule(void *data, const CaseRunRule *r, guint64 findings)
         assert_string_equal(r->family, "depth");
         assert_string_equal(r->severity, "warning");
         assert_string_equal(r->subject_kind, "tree");
+        assert_string_equal(r->value_metric, "levels");
         assert_string_equal(r->threshold, "levels >= 3");
         assert_true(r->threshold_real == 3);
         assert_string_equal(r->title_en, "te");
@@ -244,7 +245,7 @@ static void test_run_rule_round_trip(void **state)
     (void)state;
     g_autoptr(GError) error = NULL;
     g_autoptr(DownlineCase) c = open_case("x.case", DOWNLINE_CASE_CREATE);
-    CaseRunRule r = {"eu.depth", "2",  "depth", "warning", "tree", "levels >= 3",
+    CaseRunRule r = {"eu.depth", "2",  "depth", "warning", "tree", "levels", "levels >= 3",
                      3,          "te", "标题",  "ce",      "cz",   "so",
                      "qu",       "ie", "iz",    "co", "计", 9,      4};
     gint64 rule_no = 0;
