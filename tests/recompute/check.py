@@ -460,9 +460,9 @@ class Case:
             if short[m] >= 1 and share is not None and share < Fraction(7, 10):
                 found["us.amway-70", m] = (share, paid["purchase", m] + got["purchase", m])
         total = {name: sum(own["team_" + name][root] for root in f.roots)
-                 for name in ("entrant", "sales", "rewards")}
+                 for name in ("entrant", "sales", "rewards", "fees")}
         self.entrant_share = share_funded(total["entrant"], total["sales"], total["rewards"],
-                                          sum(own["fees"].values()), flows["purchases_in"] + flows["customers"])
+                                          total["fees"], flows["purchases_in"] + flows["customers"])
         if self.entrant_share is not None and self.entrant_share > half:
             rows = sum(n for (kind, _), n in paid.items() if kind == "fee")
             rows += sum(n for (kind, _), n in got.items() if kind == "reward")
