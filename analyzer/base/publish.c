@@ -24,7 +24,7 @@ struct Publish {
 
 static void set_error(GError **error, int code, const char *action, const char *path)
 {
-    gboolean full = code == ENOSPC || code == EDQUOT || code == ENOMEM;
+    gboolean full = code == ENOSPC || code == EDQUOT || code == EFBIG || code == ENOMEM;
     g_set_error(error, DOWNLINE_ERROR, full ? DOWNLINE_ERROR_RESOURCES : DOWNLINE_ERROR_FAILED,
                 "cannot %s '%s': %s", action, path, g_strerror(code));
 }

@@ -9,6 +9,7 @@
 #include "base/memory.h"
 #include "downline/types.h"
 #include "ingest/convert.h"
+#include "ingest/feed.h"
 #include "ingest/file.h"
 #include "ingest/utf8.h"
 
@@ -21,7 +22,7 @@ struct Input {
     char *path;
     Layout layout;
     int fd;
-    Digest *digest;
+    Feed *feed;
     Window window;
     guint64 bytes; /* read so far */
 
@@ -48,8 +49,8 @@ void input_free(Input *in)
 {
     if (!in)
         return;
+    feed_free(in->feed);
     close(in->fd);
-    digest_free(in->digest);
     if (in->converter)
         converter_free(in->converter);
     if (in->lines)
@@ -156,10 +157,9 @@ static gboolean read_on(Input *in, gsize wanted, GError **error)
     gsize before = in->raw_length;
     if (!make_room(&in->raw, &in->raw_room, before + wanted + INPUT_SLACK, error))
         return FALSE;
-    gssize n = file_read(in->fd, in->path, in->raw + before, wanted, error);
+    gssize n = feed_read(in->feed, in->raw + before, wanted, error);
     if (n < 0)
         return FALSE;
-    digest_update(in->digest, in->raw + before, (gsize)n);
     in->raw_length += (gsize)n;
     in->bytes += (guint64)n;
     in->window.last = n < (gssize)wanted;
@@ -240,7 +240,7 @@ Input *input_open(const char *path, const Layout *layout, GError **error)
     in->path = g_strdup(path);
     in->layout = *layout;
     in->fd = fd;
-    in->digest = digest_new();
+    in->feed = feed_new(fd, in->path, layout->bytes);
     if (!layout_same_file(&now, layout)) {
         set_changed(in, error);
         return NULL;
@@ -265,7 +265,7 @@ gboolean input_finish(Input *in, char sha256[DIGEST_HEX_SIZE], GError **error)
     if (in->bytes != in->layout.bytes || !layout_same_file(&now, &in->layout))
         return set_changed(in, error);
     guint8 sum[DIGEST_SIZE];
-    digest_finish(in->digest, sum);
+    feed_finish(in->feed, sum);
     digest_hex(sum, sha256);
     return TRUE;
 }

@@ -12,18 +12,20 @@
 #define FIRST_UNKNOWN 0   /* no record */
 #define FIRST_MENTIONED 1 /* only the id */
 
-/* Columns of words often repeat the last one. */
+/* A short symbol met lately, to be found again without hashing. */
+#define RECENT_SYMBOLS 256u
 typedef struct {
-    gint64 number;
-    gsize length;
-    char text[ID_MAX];
-} LastSymbol;
+    SliceWords words;
+    guint32 length; /* 0: none */
+    guint32 number;
+} RecentSymbol;
 
 struct Known {
     struct sqlite3 *db;
     gboolean loaded[N_RECORDS];
     Intern *parties, *symbols;
-    LastSymbol last[N_RECORDS][RECORD_COLUMNS_MAX];
+    guint32 party_columns[N_RECORDS], symbol_columns[N_RECORDS]; /* bit per column */
+    RecentSymbol recent[RECENT_SYMBOLS];
     guint64 *first; /* by party: content hash of the first record, or FIRST_… */
     guint64 first_room;
     Seen *facts;
@@ -134,13 +136,31 @@ static gboolean read_symbols(Known *k, GError **error)
         guint32 number;
         if (!intern_add(k->symbols, text, strlen(text), &number, error))
             return FALSE;
+        if (number != i) {
+            g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_NOT_A_CASE,
+                        "damaged case: symbol %u is there twice", number);
+            return FALSE;
+        }
     }
     return TRUE;
+}
+
+static guint32 columns_of(RecordType type, ColumnType wanted)
+{
+    const TableSpec *table = record_specs[type].table;
+    guint32 columns = 0;
+    for (guint i = 0; i < table->n_columns; i++)
+        columns |= (guint32)(table->columns[i].type == wanted) << i;
+    return columns;
 }
 
 Known *known_new(DownlineCase *c, GError **error)
 {
     g_autoptr(Known) k = g_new0(Known, 1);
+    for (guint i = 0; i < N_RECORDS; i++) {
+        k->party_columns[i] = columns_of((RecordType)i, COLUMN_PARTY);
+        k->symbol_columns[i] = columns_of((RecordType)i, COLUMN_SYMBOL);
+    }
     k->db = case_database(c);
     k->parties = intern_new();
     k->symbols = intern_new();
@@ -269,68 +289,97 @@ static gboolean add_symbol(Known *k, Value *value, GError **error)
     return TRUE;
 }
 
-static inline gboolean make_symbol(Known *k, LastSymbol *last, Value *value, GError **error)
+static inline gboolean make_symbol(Known *k, Value *value, GError **error)
 {
-    if (slice_equal(value->text, (Slice){last->text, last->length})) {
-        value->integer = last->number;
+    Slice text = value->text;
+    if (text.length == 0 || text.length > SLICE_WORDS_MAX)
+        return add_symbol(k, value, error);
+    SliceWords words = slice_words(text);
+    guint64 mixed = (words.first ^ words.last * 31) * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15);
+    RecentSymbol *recent = &k->recent[mixed >> 32 & (RECENT_SYMBOLS - 1)];
+    if (recent->length == text.length && recent->words.first == words.first &&
+        recent->words.last == words.last) {
+        value->integer = recent->number;
         return TRUE;
     }
     if (!add_symbol(k, value, error))
         return FALSE;
-    if (value->text.length <= sizeof last->text) {
-        memcpy(last->text, value->text.text, value->text.length);
-        last->length = value->text.length;
-        last->number = value->integer;
-    }
+    *recent = (RecentSymbol){words, (guint32)text.length, (guint32)value->integer};
     return TRUE;
 }
 
 #define RECORD_PARTIES_MAX 3 /* payer, payee, source member */
 
-static gboolean make_parties(Known *k, Value **values, guint n, GError **error)
-{
+/* The parties of a batch: every value, and the texts to look up; a text that repeats the one before
+ * in its column, such as the company's, is looked up once. */
+typedef struct {
+    guint n_values, n_texts;
+    guint last[RECORD_COLUMNS_MAX]; /* in texts, + 1; 0: none */
+    Value *values[BATCH_RECORDS * RECORD_PARTIES_MAX];
+    guint text_of[BATCH_RECORDS * RECORD_PARTIES_MAX]; /* by value */
     const char *texts[BATCH_RECORDS * RECORD_PARTIES_MAX];
     gsize lengths[BATCH_RECORDS * RECORD_PARTIES_MAX];
-    guint32 numbers[BATCH_RECORDS * RECORD_PARTIES_MAX];
-    for (guint i = 0; i < n; i++) {
-        texts[i] = values[i]->text.text;
-        lengths[i] = values[i]->text.length;
+} Parties;
+
+static inline void collect_party(Parties *p, guint column, Value *value)
+{
+    guint last = p->last[column];
+    if (!last ||
+        !slice_equal(value->text, (Slice){p->texts[last - 1], p->lengths[last - 1]})) {
+        p->texts[p->n_texts] = value->text.text;
+        p->lengths[p->n_texts] = value->text.length;
+        last = p->last[column] = ++p->n_texts;
     }
-    if (!intern_add_many(k->parties, n, texts, lengths, numbers, error) ||
+    p->values[p->n_values] = value;
+    p->text_of[p->n_values++] = last - 1;
+}
+
+static gboolean make_parties(Known *k, const Parties *p, GError **error)
+{
+    guint32 numbers[BATCH_RECORDS * RECORD_PARTIES_MAX];
+    if (!intern_add_many(k->parties, p->n_texts, p->texts, p->lengths, numbers, error) ||
         !make_first_room(k, error))
         return FALSE;
-    for (guint i = 0; i < n; i++)
-        values[i]->integer = numbers[i];
+    for (guint i = 0; i < p->n_values; i++)
+        p->values[i]->integer = numbers[p->text_of[i]];
     return TRUE;
+}
+
+/* What is looked up by the content of records other than the ledger's. */
+static void prepare_facts(const Known *k, Record *records, guint n)
+{
+    G_STATIC_ASSERT((guint)MEMBER_MEMBER == (guint)REFERRAL_MEMBER);
+    for (guint i = 0; i < n; i++) {
+        Record *r = &records[i];
+        if (r->type == RECORD_LEDGER)
+            continue;
+        set_hash(k, r);
+        if (r->type != RECORD_MEMBER)
+            seen_prefetch(k->facts, r->hash);
+        if (r->type == RECORD_MEMBER || r->type == RECORD_REFERRAL)
+            __builtin_prefetch(&k->first[r->values[MEMBER_MEMBER].integer]);
+    }
 }
 
 gboolean known_make_numbers(Known *k, Record *records, guint n, GError **error)
 {
-    Value *parties[BATCH_RECORDS * RECORD_PARTIES_MAX];
-    guint n_parties = 0;
+    Parties parties;
+    parties.n_values = parties.n_texts = 0;
+    memset(parties.last, 0, sizeof parties.last);
     for (guint i = 0; i < n; i++) {
-        const ColumnSpec *columns = record_specs[records[i].type].table->columns;
-        for (guint32 left = records[i].known; left; left &= left - 1) {
+        Record *r = &records[i];
+        for (guint32 left = r->known & k->party_columns[r->type]; left; left &= left - 1) {
             guint column = (guint)__builtin_ctz(left);
-            Value *value = &records[i].values[column];
-            if (columns[column].type == COLUMN_PARTY)
-                parties[n_parties++] = value;
-            else if (columns[column].type == COLUMN_SYMBOL &&
-                     !make_symbol(k, &k->last[records[i].type][column], value, error))
+            collect_party(&parties, column, &r->values[column]);
+        }
+        for (guint32 left = r->known & k->symbol_columns[r->type]; left; left &= left - 1) {
+            if (!make_symbol(k, &r->values[__builtin_ctz(left)], error))
                 return FALSE;
         }
     }
-    if (!make_parties(k, parties, n_parties, error))
+    if (!make_parties(k, &parties, error))
         return FALSE;
-    for (guint i = 0; i < n; i++) {
-        if (records[i].type == RECORD_LEDGER)
-            continue;
-        set_hash(k, &records[i]);
-        seen_prefetch(k->facts, records[i].hash);
-        G_STATIC_ASSERT((guint)MEMBER_MEMBER == (guint)REFERRAL_MEMBER);
-        if (records[i].type == RECORD_MEMBER || records[i].type == RECORD_REFERRAL)
-            __builtin_prefetch(&k->first[records[i].values[MEMBER_MEMBER].integer]);
-    }
+    prepare_facts(k, records, n);
     return TRUE;
 }
 
@@ -416,5 +465,20 @@ gboolean known_add_entry(Known *k, const Record *r, GError **error)
     if (k->entries)
         return seen_add(k->entries, r->hash, known_entry_content(r), error);
     note_greatest(k, r->values[LEDGER_ENTRY_ID].text);
+    return TRUE;
+}
+
+gboolean known_add_entries(Known *k, const Record *records, guint n, GError **error)
+{
+    for (guint i = n; i-- > 0 && !k->entries;) { /* the last one is the greatest */
+        if (!record_knows(&records[i], LEDGER_ENTRY_ID))
+            continue;
+        note_greatest(k, records[i].values[LEDGER_ENTRY_ID].text);
+        return TRUE;
+    }
+    for (guint i = 0; i < n && k->entries; i++) {
+        if (record_knows(&records[i], LEDGER_ENTRY_ID) && !known_add_entry(k, &records[i], error))
+            return FALSE;
+    }
     return TRUE;
 }

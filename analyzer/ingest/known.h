@@ -53,3 +53,5 @@ void known_prepare_entry(const Known *k, Record *r);
 gboolean known_has_entry(const Known *k, const Record *r, guint32 *content);
 guint32 known_entry_content(const Record *r); /* numbers set */
 gboolean known_add_entry(Known *k, const Record *r, GError **error);
+/* The same for n ledger records; while they are not hashed, their ids must be ascending. */
+gboolean known_add_entries(Known *k, const Record *records, guint n, GError **error);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/embed.h"
+#include "base/small_file.h"
 #include "downline/types.h"
 #include "ingest/profile_field.h"
 #include "ingest/profile_options.h"
@@ -250,20 +251,8 @@ Profile *profile_parse(const char *file, const char *text, GError **error)
 
 Profile *profile_load(const char *path, GError **error)
 {
-    g_autofree char *text = NULL;
-    gsize length;
-    g_autoptr(GError) cause = NULL;
-    if (!g_file_get_contents(path, &text, &length, &cause)) {
-        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_CONFIG, "%s", cause->message);
-        return NULL;
-    }
-    if (length > PROFILE_FILE_MAX || strlen(text) != length) {
-        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_CONFIG,
-                    "%s: not a profile: %" G_GSIZE_FORMAT " bytes, at most %u, none of them NUL",
-                    path, length, PROFILE_FILE_MAX);
-        return NULL;
-    }
-    return profile_parse(path, text, error);
+    g_autofree char *text = small_file_read(path, PROFILE_FILE_MAX, error);
+    return text ? profile_parse(path, text, error) : NULL;
 }
 
 static int compare_names(const void *a, const void *b)

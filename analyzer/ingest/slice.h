@@ -43,6 +43,23 @@ static inline gboolean slice_equal(Slice a, Slice b)
     return TRUE;
 }
 
+/* A text of 1 to SLICE_WORDS_MAX bytes as two numbers: with the length, equal only for equal texts. */
+#define SLICE_WORDS_MAX 16
+typedef struct {
+    guint64 first, last;
+} SliceWords;
+
+static inline SliceWords slice_words(Slice s)
+{
+    const char *end = s.text + s.length;
+    if (s.length >= 8)
+        return (SliceWords){slice_word(s.text, 8), slice_word(end - 8, 8)};
+    if (s.length >= 4)
+        return (SliceWords){slice_word(s.text, 4), slice_word(end - 4, 4)};
+    return (SliceWords){(guchar)s.text[0] | (guint64)(guchar)s.text[s.length / 2] << 8,
+                        (guchar)end[-1]};
+}
+
 static inline gboolean slice_is_blank(char c)
 {
     return c == ' ' || c == '\t';

@@ -3,6 +3,7 @@
 
 #include "ingest/content.h"
 #include "ingest/currency.h"
+#include "ingest/gather.h"
 #include "ingest/known.h"
 #include "ledger/chunk.h"
 
@@ -13,7 +14,8 @@ struct Store {
     Known *known;
     TableWriter *writers[N_WRITERS];      /* records by type, then parties and duplicates */
     GHashTable *currencies;               /* codes that were registered */
-    char currency[CURRENCY_CODE_MAX + 1]; /* the one met last */
+    gint64 currency_symbol;               /* the one met last; 0: none */
+    char currency[CURRENCY_CODE_MAX + 1]; /* its code */
     char first_currency[CURRENCY_CODE_MAX + 1];
     int first_decimals;
 };
@@ -137,11 +139,10 @@ static gboolean store_parties(Store *s, guint32 first, GError **error)
 
 static gboolean store_currency_of(Store *s, const Record *r, guint column, GError **error)
 {
-    if (!record_knows(r, column))
-        return TRUE;
     Slice code = r->values[column].text;
-    if (slice_equal(code, slice_of(s->currency)))
+    if (!record_knows(r, column) || r->values[column].integer == s->currency_symbol)
         return TRUE;
+    s->currency_symbol = r->values[column].integer;
     memcpy(s->currency, code.text, code.length);
     s->currency[code.length] = '\0';
     if (!*s->first_currency) {
@@ -155,27 +156,8 @@ static gboolean store_currency_of(Store *s, const Record *r, guint column, GErro
 /* The record as a row of its table; numbers are set. */
 static gboolean write_record(Store *s, const Record *r, gint64 source, gint64 row, GError **error)
 {
-    const RecordSpec *spec = &record_specs[r->type];
     TableWriter *w = writer_for(s, r->type, error);
-    if (!w)
-        return FALSE;
-    for (guint32 left = r->known; left; left &= left - 1) {
-        guint column = (guint)__builtin_ctz(left);
-        const Value *value = &r->values[column];
-        switch (spec->table->columns[column].type) {
-        case COLUMN_MONEY:
-            writer_money(w, column, value->money);
-            break;
-        case COLUMN_TEXT:
-            writer_text(w, column, value->text.text, value->text.length);
-            break;
-        default:
-            writer_int(w, column, value->integer);
-        }
-    }
-    writer_int(w, spec->source_column, source);
-    writer_int(w, spec->row_column, row);
-    return writer_end_row(w, error);
+    return w && gather_one(w, r, source, row, error);
 }
 
 /* Declares a member who has no record yet. */
@@ -263,6 +245,36 @@ static gboolean store_row(Store *s, Batch *b, BatchRow *row, Fact *facts, gint64
 
 /* ---- batches */
 
+static gboolean is_ledger_only(const Record *records, guint n)
+{
+    for (guint i = 0; i < n; i++) {
+        if (records[i].type != RECORD_LEDGER)
+            return FALSE;
+    }
+    return n > 0;
+}
+
+/* Rows of nothing but new ledger records, which are the bulk of a case. */
+static gboolean store_ledger_rows(Store *s, Batch *b, guint first, guint end, gint64 source,
+                                  GError **error)
+{
+    gint64 rows[BATCH_RECORDS];
+    const Record *records = &b->records[b->rows[first].first];
+    guint n = 0;
+    for (guint i = first; i < end; i++) {
+        b->rows[i].outcome = ROW_ACCEPTED;
+        for (guint k = 0; k < b->rows[i].n; k++)
+            rows[n++] = b->rows[i].number;
+    }
+    for (guint i = 0; i < n; i++) {
+        if (!store_currency_of(s, &records[i], LEDGER_CURRENCY, error))
+            return FALSE;
+    }
+    TableWriter *w = writer_for(s, RECORD_LEDGER, error);
+    return w && known_add_entries(s->known, records, n, error) &&
+           gather_records(w, records, rows, n, source, error);
+}
+
 /* Rows first .. end - 1, whose entry ids are all new: no row of them can be rejected any more. */
 static gboolean store_run(Store *s, Batch *b, guint first, guint end, gint64 source, GError **error)
 {
@@ -273,6 +285,8 @@ static gboolean store_run(Store *s, Batch *b, guint first, guint end, gint64 sou
     guint32 parties = known_parties(s->known);
     if (!known_make_numbers(s->known, records, n, error) || !store_parties(s, parties, error))
         return FALSE;
+    if (is_ledger_only(records, n))
+        return store_ledger_rows(s, b, first, end, source, error);
     for (guint i = first; i < end; i++) {
         Fact facts[RECORD_ROW_MAX] = {FACT_NEW};
         if (!store_row(s, b, &b->rows[i], facts, source, error))

@@ -8,7 +8,10 @@
  *
  * Writing: writer_new, then per row writer_* for each column, once, and writer_end_row, at last
  * writer_finish. A column that was not set in a row holds its unknown value. One writer a table at
- * a time.
+ * a time. Or many rows at once, column by column: at most writer_room of them, for every column
+ * writer_places or writer_texts, then writer_end_rows; the chunks are the same. Full chunks are
+ * packed on a second thread (packer.h) and inserted a little later: what writer_end_row could not
+ * store, a later call or writer_finish tells.
  * Reading: reader_new with the columns wanted, limits, reader_next per chunk; or one column whole
  * with chunk_read_*. Every chunk read is checked against its hash, and that it follows the one
  * before: a damaged or missing one is a NOT_A_CASE error that names table, chunk and column.
@@ -29,6 +32,16 @@ void writer_int(TableWriter *w, guint column, gint64 value); /* INT TIME PARTY S
 void writer_money(TableWriter *w, guint column, Money value);
 void writer_text(TableWriter *w, guint column, const char *text, gsize length);
 gboolean writer_end_row(TableWriter *w, GError **error);
+
+/* Rows that fit the chunk at hand, so far as they hold at most text_bytes in each column of texts;
+ * perhaps none: then row by row. Between rows only. */
+guint writer_room(const TableWriter *w, gsize text_bytes);
+/* Where the values of the coming rows belong; NULL: a column of money that holds wide values. */
+gint64 *writer_places(TableWriter *w, guint column);
+void writer_texts(TableWriter *w, guint column, guint n, const char *const *texts,
+                  const gsize *lengths);
+gboolean writer_end_rows(TableWriter *w, guint n, GError **error);
+
 guint64 writer_rows(const TableWriter *w); /* of the whole table, unflushed ones included */
 gboolean writer_finish(TableWriter *w, GError **error); /* flushes; then only free */
 void writer_free(TableWriter *w);

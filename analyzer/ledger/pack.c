@@ -2,6 +2,7 @@
 #include "ledger/pack.h"
 
 #include "base/memory.h"
+#include "ledger/vectored.h"
 
 #include <string.h>
 #include <zstd.h>
@@ -40,7 +41,7 @@ static guint bytes_for(Wide range)
 #define BLOCK 512 /* values that are coded and split while they are in the nearest cache */
 
 /* Splits n codes into `width` planes; one plane's bytes stand `distance` from the next one's. */
-static void split_codes(const guint64 *codes, guint n, guint width, gsize distance, guint8 *planes)
+VECTORED static void split_codes(const guint64 *codes, guint n, guint width, gsize distance, guint8 *planes)
 {
     for (guint p = 0; p < width; p++) {
         guint8 *restrict plane = planes + p * distance;
@@ -85,8 +86,8 @@ static gboolean prefer_deltas(const gint64 *values, guint n, Header *h)
 }
 
 /* Codes of values first .. end - 1. */
-static void code_block(const gint64 *values, guint first, guint end, const Header *h,
-                       guint64 *codes)
+VECTORED static void code_block(const gint64 *values, guint first, guint end, const Header *h,
+                                guint64 *codes)
 {
     guint64 base = (guint64)h->base, least = (guint64)h->least; /* arithmetic wraps */
     switch (h->method) {
@@ -108,19 +109,29 @@ static void code_block(const gint64 *values, guint first, guint end, const Heade
     }
 }
 
+/* Least and greatest of the values that are not absent, and how many are. */
+VECTORED static void find_limits(const gint64 *values, guint n, gint64 absent, gint64 *low,
+                                 gint64 *high, gint64 *n_absent)
+{
+    gint64 least = G_MAXINT64, most = G_MININT64, count = 0;
+    for (guint i = 0; i < n; i++) { /* without branches: absent ones come and go */
+        gint64 down = values[i] == absent ? G_MAXINT64 : values[i];
+        gint64 up = values[i] == absent ? G_MININT64 : values[i];
+        count += values[i] == absent;
+        least = MIN(least, down);
+        most = MAX(most, up);
+    }
+    *low = least;
+    *high = most;
+    *n_absent = count;
+}
+
 /* The frame of the values; FALSE when it needs more than 64 bits. */
 static gboolean find_frame(const gint64 *values, guint n, gint64 absent, Header *h)
 {
-    gint64 low = G_MAXINT64, high = G_MININT64;
-    guint n_absent = 0;
+    gint64 low, high, n_absent;
     gboolean constant = n && memcmp(values, values + 1, (n - 1) * sizeof *values) == 0;
-    for (guint i = 0; i < (constant ? 1 : n); i++) {
-        gboolean is_absent = values[i] == absent;
-        gint64 down = is_absent ? G_MAXINT64 : values[i], up = is_absent ? G_MININT64 : values[i];
-        n_absent += (guint)is_absent;
-        low = MIN(low, down);
-        high = MAX(high, up);
-    }
+    find_limits(values, constant ? 1 : n, absent, &low, &high, &n_absent);
     guint first = n_absent ? 1 : 0; /* code of the least value */
     if (low > high) {               /* every code is 0: absent */
         low = high = 0;
@@ -179,7 +190,9 @@ static const guint8 *open_planes(const guint8 *blob, gsize length, guint n, guin
         return NULL;
     if (!h->zstd)
         return h->stored == raw ? blob + sizeof *h : NULL;
-    *owned = g_malloc(raw + 1);
+    *owned = g_try_malloc(raw + 1);
+    if (!*owned)
+        return NULL;
     gsize size = ZSTD_decompress(*owned, raw, blob + sizeof *h, h->stored);
     return !ZSTD_isError(size) && size == raw ? *owned : NULL;
 }
@@ -315,18 +328,19 @@ gboolean pack_texts(const char *bytes, const guint32 *offsets, guint n, GByteArr
     g_autofree gint64 *lengths = g_new(gint64, n + 1);
     for (guint i = 0; i < n; i++)
         lengths[i] = offsets[i + 1] - offsets[i];
-    g_autoptr(GByteArray) numbers = g_byte_array_new();
-    pack_ints(lengths, n, G_MININT64, numbers);
-
     gsize raw = n ? offsets[n] : 0, bound = ZSTD_compressBound(raw);
     g_autofree guint8 *packed = g_malloc(bound);
     gsize size = ZSTD_compress(packed, bound, bytes, raw, ZSTD_LEVEL);
     gboolean zstd = !ZSTD_isError(size) && size < raw;
     guint8 kind[2] = {TEXT_JOINED, zstd};
     g_byte_array_append(out, kind, 2);
-    append_u32(out, numbers->len);
+    guint at = out->len; /* of the packed lengths' size, known when they are packed */
+    append_u32(out, 0);
     append_u32(out, (guint32)raw);
-    g_byte_array_append(out, numbers->data, numbers->len);
+    guint begin = out->len;
+    pack_ints(lengths, n, G_MININT64, out);
+    guint32 little = GUINT32_TO_LE(out->len - begin);
+    memcpy(out->data + at, &little, sizeof little);
     g_byte_array_append(out, zstd ? packed : (const guint8 *)bytes, (guint)(zstd ? size : raw));
     return TRUE;
 }
@@ -347,8 +361,8 @@ static gboolean unpack_numbered(const guint8 *blob, gsize length, guint n, guint
     if (digits > NUMBERED_MAX_DIGITS || prefix > length - 9 ||
         ((guint64)prefix + digits) * n > PACK_TEXT_MAX)
         return FALSE;
-    g_autofree gint64 *numbers = g_new(gint64, n + 1);
-    if (!unpack_ints(blob + 9 + prefix, length - 9 - prefix, n, numbers))
+    g_autofree gint64 *numbers = g_try_new(gint64, n + 1);
+    if (!numbers || !unpack_ints(blob + 9 + prefix, length - 9 - prefix, n, numbers))
         return FALSE;
     if (!memory_resize(bytes, ((guint64)prefix + digits) * n + 1, 1, NULL))
         return FALSE;
@@ -373,8 +387,8 @@ static gboolean unpack_joined(const guint8 *blob, gsize length, guint n, guint32
     guint32 numbers = read_u32(blob + 2), raw = read_u32(blob + 6);
     if (numbers > length - 10 || raw > PACK_TEXT_MAX)
         return FALSE;
-    g_autofree gint64 *lengths = g_new(gint64, n + 1);
-    if (!unpack_ints(blob + 10, numbers, n, lengths))
+    g_autofree gint64 *lengths = g_try_new(gint64, n + 1);
+    if (!lengths || !unpack_ints(blob + 10, numbers, n, lengths))
         return FALSE;
     guint64 total = 0;
     for (guint i = 0; i < n; i++) {

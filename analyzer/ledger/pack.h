@@ -19,7 +19,8 @@ gboolean pack_ints(const gint64 *values, guint n, gint64 absent, GByteArray *out
 gboolean pack_monies(const Money *values, guint n, GByteArray *out);
 gboolean pack_texts(const char *bytes, const guint32 *offsets, guint n, GByteArray *out);
 
-/* They check the blob's own sizes: FALSE when it is malformed. unpack_texts' bytes are a new buffer
+/* They check the blob's own sizes: FALSE when it is malformed, or, with errno ENOMEM, when there is
+ * too little memory. unpack_texts' bytes are a new buffer
  * of offsets[n] bytes (g_free). */
 gboolean unpack_ints(const guint8 *blob, gsize length, guint n, gint64 *values);
 gboolean unpack_monies(const guint8 *blob, gsize length, guint n, Money *values);

@@ -7,6 +7,7 @@
 
 #include "base/digest.h"
 #include <downline/types.h>
+#include <errno.h>
 #include <string.h>
 
 #define MAX_LIMITS 8
@@ -180,8 +181,8 @@ static gboolean decode(Buffer *b, ColumnType type, gint64 codec, const guint8 *b
     g_clear_pointer(&b->bytes, g_free);
     if (type == COLUMN_TEXT) {
         if (!b->offsets)
-            b->offsets = g_new(guint32, CHUNK_ROWS + 1);
-        if (!unpack_texts(blob, length, rows, b->offsets, &b->bytes))
+            b->offsets = g_try_new(guint32, CHUNK_ROWS + 1);
+        if (!b->offsets || !unpack_texts(blob, length, rows, b->offsets, &b->bytes))
             return FALSE;
         b->view.offsets = b->offsets;
         b->view.bytes = b->bytes;
@@ -189,14 +190,14 @@ static gboolean decode(Buffer *b, ColumnType type, gint64 codec, const guint8 *b
     }
     if (codec & 256) {
         if (!b->monies)
-            b->monies = g_new(Money, CHUNK_ROWS);
+            b->monies = g_try_new(Money, CHUNK_ROWS);
         b->view.monies = b->monies;
-        return type == COLUMN_MONEY && unpack_monies(blob, length, rows, b->monies);
+        return type == COLUMN_MONEY && b->monies && unpack_monies(blob, length, rows, b->monies);
     }
     if (!b->ints)
-        b->ints = g_new(gint64, CHUNK_ROWS);
+        b->ints = g_try_new(gint64, CHUNK_ROWS);
     b->view.ints = b->ints;
-    return unpack_ints(blob, length, rows, b->ints);
+    return b->ints && unpack_ints(blob, length, rows, b->ints);
 }
 
 static gboolean sound_blob(sqlite3_stmt *cell, guint rows)
@@ -217,15 +218,23 @@ gboolean reader_load(TableReader *r, guint column, GError **error)
     b->chunk = NO_CHUNK;
     sqlite3_bind_int64(r->cell, 2, r->chunk);
     sqlite3_bind_int64(r->cell, 3, column);
+    errno = 0; /* a shortage of memory, wherever it strikes, must not pass for damage */
     int rc = sqlite3_step(r->cell);
     gboolean ok =
         rc == SQLITE_ROW && sound_blob(r->cell, r->rows) &&
         decode(b, r->table->columns[column].type, sqlite3_column_int64(r->cell, 1),
                sqlite3_column_blob(r->cell, 3), (gsize)sqlite3_column_bytes(r->cell, 3), r->rows);
+    gboolean shortage = !ok && errno == ENOMEM;
     sqlite3_reset(r->cell);
     if (ok) {
         b->chunk = r->chunk;
         return TRUE;
+    }
+    if (shortage) {
+        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_RESOURCES,
+                    "out of memory: cannot read chunk %" G_GINT64_FORMAT " of %s.%s", r->chunk,
+                    r->table->name, r->table->columns[column].name);
+        return FALSE;
     }
     return rc == SQLITE_ROW || rc == SQLITE_DONE ? damaged(r->table, r->chunk, column, error)
                                                  : sql_fail(r->db, r->table->name, error);

@@ -3,6 +3,7 @@
 #include "ledger/sql.h"
 
 #include <downline/types.h>
+#include <string.h>
 
 gboolean symbol_add(sqlite3 *db, const char *text, gsize length, gint64 *number, GError **error)
 {
@@ -50,7 +51,14 @@ GPtrArray *symbol_read_all(sqlite3 *db, GError **error)
                         "damaged case: symbol %u is missing", all->len);
             return NULL;
         }
-        g_ptr_array_add(all, g_strdup((const char *)sqlite3_column_text(s, 1)));
+        const char *text = (const char *)sqlite3_column_text(s, 1);
+        if (!text || strlen(text) != (gsize)sqlite3_column_bytes(s, 1) ||
+            (all->len == 0) != (*text == '\0')) {
+            g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_NOT_A_CASE,
+                        "damaged case: symbol %u is not what a symbol is", all->len);
+            return NULL;
+        }
+        g_ptr_array_add(all, g_strdup(text));
     }
     if (rc != SQLITE_DONE) {
         sql_fail(db, "symbol", error);

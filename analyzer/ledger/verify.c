@@ -52,15 +52,28 @@ static void check_range(Verifier *v, const TableSpec *table, guint column, const
     note(v, line);
 }
 
-static void verify_chunk(Verifier *v, const TableSpec *table, TableReader *r)
+/* Damage is noted; anything else, such as a shortage of memory, ends the check: FALSE. */
+static gboolean note_damage(Verifier *v, GError **problem, GError **error)
+{
+    if (!g_error_matches(*problem, DOWNLINE_ERROR, DOWNLINE_ERROR_NOT_A_CASE)) {
+        g_propagate_error(error, g_steal_pointer(problem));
+        return FALSE;
+    }
+    note(v, (*problem)->message);
+    g_clear_error(problem);
+    return TRUE;
+}
+
+static gboolean verify_chunk(Verifier *v, const TableSpec *table, TableReader *r, GError **error)
 {
     for (guint i = 0; i < table->n_columns; i++, v->n_chunks++) {
-        g_autoptr(GError) problem = NULL;
+        GError *problem = NULL;
         if (reader_load(r, i, &problem))
             check_range(v, table, i, r);
-        else
-            note(v, problem->message);
+        else if (!note_damage(v, &problem, error))
+            return FALSE;
     }
+    return TRUE;
 }
 
 static gboolean verify_table(Verifier *v, const TableSpec *table, GError **error)
@@ -69,13 +82,15 @@ static gboolean verify_table(Verifier *v, const TableSpec *table, GError **error
     if (!r)
         return FALSE;
     for (;;) {
-        g_autoptr(GError) problem = NULL;
-        if (reader_next(r, &problem))
-            verify_chunk(v, table, r);
-        else if (problem)
-            note(v, problem->message);
-        else
+        GError *problem = NULL;
+        if (reader_next(r, &problem)) {
+            if (!verify_chunk(v, table, r, error))
+                return FALSE;
+        } else if (!problem) {
             return TRUE;
+        } else if (!note_damage(v, &problem, error)) {
+            return FALSE;
+        }
     }
 }
 

@@ -7,6 +7,7 @@
 #include "ledger/sql.h"
 
 #include <downline/types.h>
+#include <string.h>
 
 #define TEXT_MAX (256u << 20) /* of one text */
 G_STATIC_ASSERT(CHUNK_TEXT_MAX + TEXT_MAX <= PACK_TEXT_MAX);
@@ -176,6 +177,47 @@ gboolean writer_end_row(TableWriter *w, GError **error)
     w->set = 0;
     w->buffer->rows++;
     return (w->buffer->rows < CHUNK_ROWS && !w->text_full) || flush(w, FALSE, error);
+}
+
+guint writer_room(const TableWriter *w, gsize text_bytes)
+{
+    for (guint i = 0; i < w->table->n_columns; i++) {
+        const GByteArray *bytes = w->buffer->columns[i].bytes;
+        if (bytes && bytes->len + text_bytes > CHUNK_TEXT_MAX)
+            return 0;
+    }
+    return CHUNK_ROWS - w->buffer->rows;
+}
+
+gint64 *writer_places(TableWriter *w, guint column)
+{
+    ColumnBuffer *c = &w->buffer->columns[column];
+    return c->monies ? NULL : c->ints + w->buffer->rows;
+}
+
+void writer_texts(TableWriter *w, guint column, guint n, const char *const *texts,
+                  const gsize *lengths)
+{
+    ColumnBuffer *c = &w->buffer->columns[column];
+    guint32 *ends = c->offsets + w->buffer->rows + 1, end = c->bytes->len;
+    for (guint i = 0; i < n; i++)
+        ends[i] = end += (guint32)lengths[i];
+    gsize before = c->bytes->len;
+    if (end == before)
+        return;
+    g_byte_array_set_size(c->bytes, end);
+    guint8 *out = c->bytes->data + before;
+    for (guint i = 0; i < n; i++) {
+        memcpy(out, texts[i], lengths[i]);
+        out += lengths[i];
+    }
+}
+
+gboolean writer_end_rows(TableWriter *w, guint n, GError **error)
+{
+    g_assert(w->set == 0 && n <= CHUNK_ROWS - w->buffer->rows);
+    w->buffer->rows += n;
+    return w->buffer->rows < CHUNK_ROWS || flush(w, FALSE, error);
 }
 
 gboolean writer_finish(TableWriter *w, GError **error)

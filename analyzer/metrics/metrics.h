@@ -193,7 +193,8 @@ typedef struct {
     gboolean cash; /* basis */
     Money paid_in, paid_out;
     guint64 payers, losers, even, winners, never_received;
-    double top1pct_share, gini_received, net_median; /* NaN: no payer, nothing received */
+    Money net_median;                    /* exact, a half rounded to even; 0 without payers */
+    double top1pct_share, gini_received; /* NaN: no payer, nothing received */
     double loser_share, loser_low, loser_high;       /* Wilson, 95 % */
 } Outcome;
 gboolean outcome_measure(const Accounts *a, const LedgerTotals *t, Outcome *o, GError **error);

@@ -4,6 +4,7 @@
 #include "base/memory.h"
 #include "metrics/stats.h"
 #include <math.h>
+#include <stdlib.h>
 
 static gboolean is_payer(const Accounts *a, guint32 i)
 {
@@ -23,15 +24,32 @@ static double top_share(const double *sorted, guint64 n)
     return n && all > 0 ? top / all : NAN;
 }
 
+static int compare_money(const void *a, const void *b)
+{
+    Money x = *(const Money *)a, y = *(const Money *)b;
+    return (x > y) - (x < y);
+}
+
+/* The middle of n sorted amounts; between two, their exact mean, a half rounded to the even minor
+ * unit. No step can leave 128 bits. */
+static Money middle(const Money *sorted, guint64 n)
+{
+    if (n == 0)
+        return 0;
+    Money low = sorted[(n - 1) / 2], high = sorted[n / 2];
+    Money half = low / 2 + high / 2, rest = low % 2 + high % 2; /* mean = half + rest / 2 */
+    return rest % 2 == 0 ? half + rest / 2 : half + (half % 2 ? rest : 0);
+}
+
 /* Counts the payers by outcome, and notes what each received and has net. */
-static void count_payers(const Accounts *a, Outcome *o, double *received, double *net)
+static void count_payers(const Accounts *a, Outcome *o, double *received, Money *net)
 {
     for (guint32 i = 0; i < a->n; i++) {
         if (!is_payer(a, i))
             continue;
         Money got = accounts_received(a, i, o->cash), balance = accounts_net(a, i, o->cash);
         received[o->payers] = (double)got;
-        net[o->payers++] = (double)balance;
+        net[o->payers++] = balance;
         o->losers += balance < 0;
         o->even += balance == 0;
         o->winners += balance > 0;
@@ -42,7 +60,7 @@ static void count_payers(const Accounts *a, Outcome *o, double *received, double
 gboolean outcome_measure(const Accounts *a, const LedgerTotals *t, Outcome *o, GError **error)
 {
     g_autofree double *received = memory_new(double, a->n, error);
-    g_autofree double *net = received ? memory_new(double, a->n, error) : NULL;
+    g_autofree Money *net = received ? memory_new(Money, a->n, error) : NULL;
     if (!net)
         return FALSE;
     *o = (Outcome){.cash = t->has_withdrawals,
@@ -50,10 +68,10 @@ gboolean outcome_measure(const Accounts *a, const LedgerTotals *t, Outcome *o, G
                    .paid_out = t->has_withdrawals ? t->withdrawals_out : t->rewards_out};
     count_payers(a, o, received, net);
     stats_sort(received, o->payers);
-    stats_sort(net, o->payers);
+    qsort(net, o->payers, sizeof *net, compare_money);
     o->top1pct_share = top_share(received, o->payers);
     o->gini_received = stats_gini(received, o->payers);
-    o->net_median = stats_quantile(net, o->payers, 0.5);
+    o->net_median = middle(net, o->payers);
     o->loser_share = o->payers ? (double)o->losers / (double)o->payers : NAN;
     stats_wilson(o->losers, o->payers, 0.95, &o->loser_low, &o->loser_high);
     return TRUE;

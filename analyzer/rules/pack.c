@@ -6,9 +6,8 @@
 #include <downline/types.h>
 #include "base/embed.h"
 #include "base/nearest.h"
+#include "base/small_file.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
 
 #define PACK_SUFFIX ".rules"
@@ -16,29 +15,6 @@
 static gboolean is_path(const char *pack)
 {
     return strchr(pack, '/') || g_str_has_suffix(pack, PACK_SUFFIX);
-}
-
-/* At most KEYFILE_MAX_BYTES + 1 bytes, so that a longer file shows. */
-static char *read_text(const char *path, GError **error)
-{
-    FILE *file = fopen(path, "rb");
-    g_autofree char *text = g_malloc(KEYFILE_MAX_BYTES + 2);
-    gsize length = file ? fread(text, 1, KEYFILE_MAX_BYTES + 1, file) : 0;
-    gboolean failed = !file || ferror(file);
-    int cause = errno;
-    if (file)
-        fclose(file);
-    text[length] = 0;
-    if (failed) {
-        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_CONFIG, "%s: cannot read: %s", path,
-                    g_strerror(cause));
-        return NULL;
-    }
-    if (strlen(text) != length) {
-        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_CONFIG, "%s: contains a NUL byte", path);
-        return NULL;
-    }
-    return g_steal_pointer(&text);
 }
 
 static gboolean append_rules(GPtrArray *all, const char *name, const char *text, GError **error)
@@ -68,7 +44,7 @@ static gboolean load_pack(GPtrArray *all, const char *pack, GError **error)
 {
     if (is_path(pack)) {
         g_autofree char *name = g_path_get_basename(pack);
-        g_autofree char *text = read_text(pack, error);
+        g_autofree char *text = small_file_read(pack, KEYFILE_MAX_BYTES, error);
         return text && append_rules(all, name, text, error);
     }
     g_autofree char *name = g_strconcat(pack, PACK_SUFFIX, NULL);

@@ -88,12 +88,19 @@ static gpointer find_or_make(GHashTable *table, gint64 symbol, gsize size)
     return entry;
 }
 
-static void note_other_currency(Facts *f, const LedgerBatch *b, guint i)
+static gboolean note_other_currency(Facts *f, const LedgerBatch *b, guint i, GError **error)
 {
     OtherCurrency *other =
         find_or_make(f->other_currencies, b->currency[i], sizeof(OtherCurrency));
     other->rows++;
-    money_add(&other->amount, chunk_money(&b->amount, i));
+    if (money_add(&other->amount, chunk_money(&b->amount, i)))
+        return TRUE;
+    g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED,
+                "the amounts in %s add up to more than 128 bits",
+                (guint64)b->currency[i] < f->symbols->len
+                    ? (const char *)f->symbols->pdata[b->currency[i]]
+                    : "another currency");
+    return FALSE;
 }
 
 static void note_reward(Facts *f, const LedgerBatch *b, guint i)
@@ -110,8 +117,9 @@ static gboolean total_batch(Facts *f, const LedgerBatch *b, void *data, GError *
         return FALSE;
     months_count(months, b);
     for (guint i = 0; i < b->rows; i++) {
-        if (b->status[i] == STATUS_DONE && b->flags[i] == LEDGER_WITHIN)
-            note_other_currency(f, b, i);
+        if (b->status[i] == STATUS_DONE && b->flags[i] == LEDGER_WITHIN &&
+            !note_other_currency(f, b, i, error))
+            return FALSE;
         if (b->kind[i] == KIND_REWARD && ledger_counts(b, i))
             note_reward(f, b, i);
     }

@@ -172,6 +172,9 @@ static RuleValue get_sold_share(const Facts *f, MetricSubject subject, guint32 i
     const Accounts *a = &f->accounts;
     if (f->totals.purchases_have_quantity) {
         const gint64 *units = &a->units[(gsize)i * N_UNITS];
+        for (guint k = 0; k < N_UNITS; k++)
+            if (units[k] == G_MAXINT64 || units[k] == -G_MAXINT64)
+                return (RuleValue){0, 0}; /* more than could be counted */
         return share((Money)units[UNITS_SOLD] + units[UNITS_RETURNED], units[UNITS_BOUGHT]);
     }
     return share(accounts_get(a, i, ACCOUNT_RESALE) + accounts_get(a, i, ACCOUNT_RETAIL) +

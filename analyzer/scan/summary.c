@@ -239,7 +239,7 @@ static json_t *outcome_json(const Facts *f)
                                   real(o->payers ? o->loser_high : NAN)));
     json_object_set_new(doc, "gini_received", real(o->gini_received));
     json_object_set_new(doc, "net_median",
-                        o->payers ? money(f, (Money)llrint(o->net_median)) : json_null());
+                        o->payers ? money(f, o->net_median) : json_null());
     json_object_set_new(doc, "rewards_entrant_funded", entrant_json(f));
     return doc;
 }

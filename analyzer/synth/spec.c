@@ -7,6 +7,7 @@
 #include "base/embed.h"
 #include "base/money.h"
 #include "base/nearest.h"
+#include "base/small_file.h"
 #include "downline/types.h"
 #include "synth/dice.h"
 #include "synth/spec_keys.h"
@@ -311,20 +312,8 @@ gboolean spec_parse(const char *name, const char *text, Spec *spec, GError **err
 
 static gboolean load_file(const char *path, Spec *spec, GError **error)
 {
-    g_autofree char *text = NULL;
-    g_autoptr(GError) problem = NULL;
-    gsize length;
-    if (!g_file_get_contents(path, &text, &length, &problem)) {
-        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_CONFIG, "%s", problem->message);
-        return FALSE;
-    }
-    if (length > SPEC_BYTES_MAX || memchr(text, '\0', length)) {
-        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_CONFIG,
-                    "%s: expected a text of at most %d bytes without NUL bytes", path,
-                    SPEC_BYTES_MAX);
-        return FALSE;
-    }
-    return spec_parse(path, text, spec, error);
+    g_autofree char *text = small_file_read(path, SPEC_BYTES_MAX, error);
+    return text && spec_parse(path, text, spec, error);
 }
 
 gboolean spec_load(const char *name_or_path, Spec *spec, GError **error)

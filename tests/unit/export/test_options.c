@@ -246,7 +246,7 @@ static void export_to_full_disk(Fixture *f, rlim_t limit)
             continue; /* the path is a folder */
         assert_int_equal(setrlimit(RLIMIT_FSIZE, &small), 0);
         refuse(f, (DownlineExportOptions){.format = *format, .max_depth = -1},
-               DOWNLINE_ERROR_FAILED, g_strerror(EFBIG));
+               DOWNLINE_ERROR_RESOURCES, g_strerror(EFBIG));
         assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
     }
     signal(SIGXFSZ, SIG_DFL);

@@ -3,6 +3,7 @@
 #include "unit/ingest/cases.h"
 
 #include <jansson.h>
+#include <sqlite3.h>
 
 #include "ingest/known.h"
 
@@ -421,8 +422,71 @@ static void test_reports_progress(void **state)
     assert_int_equal(done, 21);
 }
 
+/* A file of several windows, which grows while its first one is stored. */
+static void grow_file(void *data, const char *stage, guint64 done, guint64 total)
+{
+    (void)stage;
+    if (done == 0 || done == total)
+        return;
+    FILE *file = fopen(data, "a");
+    assert_non_null(file);
+    fputs("grown,by a row\n", file);
+    fclose(file);
+}
+
+static void test_growing_file_leaves_nothing(void **state)
+{
+    g_autoptr(GString) text = g_string_new("member_id,name\n");
+    for (guint i = 0; i < 400000; i++)
+        g_string_append_printf(text, "%u,somebody of some length\n", i);
+    g_autofree char *path = write_file(*state, "a.csv", text->str, (gssize)text->len);
+    g_autoptr(DownlineCase) c = new_case(*state);
+    DownlineProgress progress = {grow_file, path};
+    DownlineIngestOptions options = {.progress = &progress};
+    DownlineIngestResult r;
+    g_autoptr(GError) error = NULL;
+    assert_false(downline_ingest_files(c, (const char *const[]){path}, 1, &options, &r, &error));
+    assert_int_equal(error->code, DOWNLINE_ERROR_FAILED);
+    assert_non_null(strstr(error->message, "a.csv: changed while being read"));
+    assert_int_equal(count_rows(c, &table_member), 0);
+    g_autoptr(GPtrArray) sources = case_sources(c, NULL);
+    assert_int_equal(sources->len, 0);
+}
+
+/* A case whose stored rows cannot be read must not take more: what is known could not be told. */
+static void test_damaged_case_takes_nothing(void **state)
+{
+    static const char *const damages[] = {
+        "UPDATE chunk SET data = x'00' WHERE table_name = 'party'",
+        "UPDATE chunk SET data = x'00' WHERE table_name = 'member'",
+        "UPDATE chunk SET data = x'00' WHERE table_name = 'ledger' AND col = 0",
+        "UPDATE symbol SET text = cast(x'00' AS text) WHERE symbol_id = 1",
+        "UPDATE symbol SET text = 'x' WHERE symbol_id = 0",
+    };
+    g_autofree char *more =
+        write_file(*state, "more.csv",
+                   "at,kind,payer,payee,amount,currency,entry_id\n2024-01-03,fee,1,C,1,CNY,e0\n", -1);
+    g_autofree char *members = write_file(*state, "m.csv", "member_id,name\n2,Bob\n", -1);
+    const char *const paths[] = {more, members};
+    for (guint i = 0; i < G_N_ELEMENTS(damages); i++) {
+        g_autoptr(DownlineCase) c = new_case(*state);
+        ingest_text(c, *state, "a.csv", "member_id,name\n1,Ann\n");
+        ingest_text(c, *state, "b.csv",
+                    "at,kind,payer,payee,amount,currency,entry_id\n2024-01-02,fee,1,C,1,CNY,e1\n");
+        assert_int_equal(
+            sqlite3_exec(case_database(c), damages[i], NULL, NULL, NULL), SQLITE_OK);
+        DownlineIngestResult r;
+        g_autoptr(GError) error = NULL;
+        assert_false(downline_ingest_files(c, paths, 2, NULL, &r, &error));
+        assert_int_equal(error->code, DOWNLINE_ERROR_NOT_A_CASE);
+        g_autoptr(GPtrArray) sources = case_sources(c, NULL);
+        assert_int_equal(sources->len, 2);
+    }
+}
+
 int main(void)
 {
+    g_log_set_always_fatal(G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_members_and_referrals),
         cmocka_unit_test(test_duplicate_rows),
@@ -440,6 +504,8 @@ int main(void)
         cmocka_unit_test(test_any_bytes_conserve_rows),
         cmocka_unit_test(test_preview),
         cmocka_unit_test(test_reports_progress),
+        cmocka_unit_test(test_growing_file_leaves_nothing),
+        cmocka_unit_test(test_damaged_case_takes_nothing),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
