@@ -29,6 +29,16 @@ static gboolean is_shortage(int number)
     return number == ENOSPC || number == EDQUOT || number == EFBIG || number == ENOMEM;
 }
 
+/* Why the last call on the file failed; by the time that the connection is asked it may have
+ * forgotten, the file has not. */
+static int system_number(sqlite3 *db)
+{
+    int number = db ? sqlite3_system_errno(db) : 0;
+    if (db && !number)
+        sqlite3_file_control(db, "main", SQLITE_FCNTL_LAST_ERRNO, &number);
+    return number;
+}
+
 /* A writer that meets BUSY in its own transaction waits for readers, anybody else for a writer. */
 static const char *busy_reason(sqlite3 *db)
 {
@@ -51,7 +61,7 @@ static DownlineError meaning_of(sqlite3 *db, int result, const char **reason)
             *reason = meanings[i].reason;
         return meanings[i].code;
     }
-    int number = db ? sqlite3_system_errno(db) : 0;
+    int number = system_number(db);
     gboolean file = (result & 0xff) == SQLITE_IOERR || (result & 0xff) == SQLITE_CANTOPEN;
     if (file && number)
         *reason = g_strerror(number);

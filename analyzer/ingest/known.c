@@ -324,8 +324,7 @@ typedef struct {
 static inline void collect_party(Parties *p, guint column, Value *value)
 {
     guint last = p->last[column];
-    if (!last ||
-        !slice_equal(value->text, (Slice){p->texts[last - 1], p->lengths[last - 1]})) {
+    if (!last || !slice_equal(value->text, (Slice){p->texts[last - 1], p->lengths[last - 1]})) {
         p->texts[p->n_texts] = value->text.text;
         p->lengths[p->n_texts] = value->text.length;
         last = p->last[column] = ++p->n_texts;

@@ -41,7 +41,8 @@ static guint bytes_for(Wide range)
 #define BLOCK 512 /* values that are coded and split while they are in the nearest cache */
 
 /* Splits n codes into `width` planes; one plane's bytes stand `distance` from the next one's. */
-VECTORED static void split_codes(const guint64 *codes, guint n, guint width, gsize distance, guint8 *planes)
+VECTORED static void split_codes(const guint64 *codes, guint n, guint width, gsize distance,
+                                 guint8 *planes)
 {
     for (guint p = 0; p < width; p++) {
         guint8 *restrict plane = planes + p * distance;

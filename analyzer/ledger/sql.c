@@ -5,6 +5,8 @@
 
 static DownlineError code_of(int result)
 {
+    if (result == SQLITE_IOERR_NOMEM)
+        return DOWNLINE_ERROR_RESOURCES;
     switch (result & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

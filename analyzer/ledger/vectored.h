@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* VECTORED before a function of plain loops: also compiled for processors with AVX2, and chosen when
- * the program is loaded. One source, one result. Not under sanitizers, which cannot be loaded so. */
+/* VECTORED before a function of plain loops: also compiled for processors with AVX2, and chosen
+ * when the program is loaded. One source, one result. Not under sanitizers, which cannot be loaded
+ * so. */
 #pragma once
 
 #if defined(__x86_64__) && defined(__gnu_linux__) && defined(__GNUC__) && !defined(__clang__) &&   \

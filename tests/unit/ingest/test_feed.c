@@ -5,6 +5,7 @@
 #include "ingest/feed.h"
 #include "ingest/file.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #define LARGE (17u * INPUT_BLOCK)
@@ -74,7 +75,7 @@ static void test_tells_what_the_reading_thread_met(void **state)
 {
     g_autoptr(GError) error = NULL;
     char byte;
-    int fd = g_open(*state, 0); /* a folder: opens, but cannot be read */
+    int fd = g_open(*state, O_RDONLY); /* a folder: opens, but cannot be read */
     assert_true(fd >= 0);
     Feed *f = feed_new(fd, "some/file", LARGE);
     assert_int_equal(feed_read(f, &byte, 1, &error), -1);

@@ -26,7 +26,7 @@ static void make_record(Record *r, RecordType type, guint64 *seed, gboolean wide
         case COLUMN_MONEY:
             value->money = next_random(seed);
             if (wide && next_random(seed) % 20000 == 0)
-                value->money = -value->money << 50;
+                value->money *= -((Money)1 << 50);
             break;
         case COLUMN_TEXT:
             value->text = (Slice){texts, next_random(seed) % sizeof texts};

@@ -470,9 +470,12 @@ static void test_damaged_case_takes_nothing(void **state)
     const char *const paths[] = {more, members};
     for (guint i = 0; i < G_N_ELEMENTS(damages); i++) {
         g_autoptr(DownlineCase) c = new_case(*state);
-        ingest_text(c, *state, "a.csv", "member_id,name\n1,Ann\n");
-        ingest_text(c, *state, "b.csv",
-                    "at,kind,payer,payee,amount,currency,entry_id\n2024-01-02,fee,1,C,1,CNY,e1\n");
+        DownlineIngestResult a = ingest_text(c, *state, "a.csv", "member_id,name\n1,Ann\n");
+        DownlineIngestResult b = ingest_text(
+            c, *state, "b.csv",
+            "at,kind,payer,payee,amount,currency,entry_id\n2024-01-02,fee,1,C,1,CNY,e1\n");
+        downline_ingest_result_clear(&a);
+        downline_ingest_result_clear(&b);
         assert_int_equal(
             sqlite3_exec(case_database(c), damages[i], NULL, NULL, NULL), SQLITE_OK);
         DownlineIngestResult r;

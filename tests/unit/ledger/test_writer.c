@@ -1,16 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rows one by one and many at a time make the same chunks, in the same order, however many are under
- * way; and what the second thread could not pack is told. */
+/* Rows one by one and many at a time make the same chunks, in the same order, however many are
+ * under way; and what the second thread could not pack is told. */
 #include "fixture.h"
 
 #define MANY 512u
 
 static char *chunks_of(sqlite3 *db)
 {
-    return ask(db, "SELECT group_concat(line, char(10)) FROM (SELECT table_name || ' ' || chunk || ' ' || "
-                   "col || ' ' || first_row || ' ' || rows || ' ' || codec || ' ' || "
-                   "coalesce(low, '-') || ' ' || coalesce(high, '-') || ' ' || hex(sha256) AS line "
-                   "FROM chunk ORDER BY rowid)");
+    return ask(
+        db, "SELECT group_concat(line, char(10)) FROM (SELECT table_name || ' ' || chunk || ' ' || "
+            "col || ' ' || first_row || ' ' || rows || ' ' || codec || ' ' || "
+            "coalesce(low, '-') || ' ' || coalesce(high, '-') || ' ' || hex(sha256) AS line "
+            "FROM chunk ORDER BY rowid)");
 }
 
 /* Row i's cells follow from i alone. */
