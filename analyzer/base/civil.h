@@ -57,7 +57,8 @@ gboolean civil_parse(CivilZone *zone, CivilFormat format, const char *text, gsiz
 /* "2024-05-01T12:00:00+08:00" in the zone ("Z" for UTC); returns the length. An instant
  * outside the supported years, and CIVIL_NONE, gives the empty text. */
 gsize civil_format(CivilZone *zone, gint64 instant, char text[CIVIL_TEXT_SIZE]);
-/* year * 12 + (month - 1) of the instant in the zone; CIVIL_NO_MONTH outside the supported years. */
+/* year * 12 + (month - 1) of the instant in the zone; CIVIL_NO_MONTH outside the supported years.
+ */
 gint32 civil_month_index(CivilZone *zone, gint64 instant);
 /* "YYYY-MM" of a month index; empty for CIVIL_NO_MONTH. */
 void civil_month_text(gint32 month_index, char text[8]);

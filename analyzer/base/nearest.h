@@ -4,6 +4,6 @@
 
 #include <glib.h>
 
-/* The nearest within a third of the word's length (at least 2 edits), else the first that begins with
- * the word, else NULL. */
+/* The nearest within a third of the word's length (at least 2 edits), else the first that begins
+ * with the word, else NULL. */
 const char *nearest_word(const char *word, const char *const *list);

@@ -13,7 +13,7 @@
 struct sqlite3;
 
 struct sqlite3 *case_database(DownlineCase *c); /* for ledger/ only */
-const char *case_path(const DownlineCase *c); /* as it was given */
+const char *case_path(const DownlineCase *c);   /* as it was given */
 
 /* Sets error from the last failure of the connection: "FILE: what: reason". Codes: LOCKED where
  * another process is in the way; RESOURCES for a full disk or memory; NOT_A_CASE for damage;
@@ -59,9 +59,9 @@ GPtrArray *case_sources(DownlineCase *c, GError **error);
 /* ---- rejected rows */
 typedef struct {
     gint64 source_id;
-    guint64 row;    /* 1 = first row after the header */
-    guint64 offset; /* of the row's first byte in the file */
-    guint64 length; /* of the row in the file */
+    guint64 row;       /* 1 = first row after the header */
+    guint64 offset;    /* of the row's first byte in the file */
+    guint64 length;    /* of the row in the file */
     const guint8 *raw; /* at most CASE_REJECT_RAW_MAX bytes of it, as in the file */
     gsize raw_length;
     const char *reason; /* code, e.g. "field_count" */
@@ -107,12 +107,12 @@ typedef struct {
 typedef struct {
     const char *rule, *version, *family, *severity, *subject_kind;
     const char *value_metric; /* what a finding's value is */
-    const char *threshold;  /* predicate with the parameters filled in */
+    const char *threshold;    /* predicate with the parameters filled in */
     double threshold_real;
     const char *title_en, *title_zh, *claim_en, *claim_zh, *source, *quotation, *innocent_en,
         *innocent_zh, *convention_en, *convention_zh;
-    guint64 tested;         /* subjects looked at */
-    guint64 unknown;        /* of them: some metric was not known, so nothing was decided */
+    guint64 tested;  /* subjects looked at */
+    guint64 unknown; /* of them: some metric was not known, so nothing was decided */
 } CaseRunRule;
 /* *rule_no numbers the rules of the run from 1 in order of adding. */
 gboolean case_run_rule_add(DownlineCase *c, gint64 run_id, const CaseRunRule *r, gint64 *rule_no,

@@ -90,14 +90,14 @@ gboolean case_run_rule_add(DownlineCase *c, gint64 run_id, const CaseRunRule *r,
     gint64 number;
     if (!next_rule_no(c, run_id, &number, error))
         return FALSE;
-    const char *const texts[] = {r->title_en,    r->title_zh,    r->claim_en,
-                                 r->claim_zh,    r->source,      r->quotation,
-                                 r->innocent_en, r->innocent_zh, r->convention_en,
-                                 r->convention_zh};
+    const char *const texts[] = {r->title_en,      r->title_zh,     r->claim_en,    r->claim_zh,
+                                 r->source,        r->quotation,    r->innocent_en, r->innocent_zh,
+                                 r->convention_en, r->convention_zh};
     g_auto(Statement) s = statement_cached(
         c, "cannot store a rule",
         "INSERT INTO run_rule (run_id, rule_no, rule, version, family, severity, subject_kind, "
-        "value_metric, threshold, threshold_real, title_en, title_zh, claim_en, claim_zh, source, quotation, "
+        "value_metric, threshold, threshold_real, title_en, title_zh, claim_en, claim_zh, source, "
+        "quotation, "
         "innocent_en, innocent_zh, convention_en, convention_zh, tested, unknown) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     bind_int(&s, run_id);

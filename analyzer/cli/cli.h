@@ -36,6 +36,7 @@ typedef struct {
 } IngestFlags;
 void cli_ingest_flags_clear(IngestFlags *f);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(IngestFlags, cli_ingest_flags_clear)
+/* clang-format off: one option a few lines, not one word a line */
 #define INGEST_FLAGS(f)                                                                            \
     {"profile", 0, 0, G_OPTION_ARG_STRING, &(f).profile, "Import profile to use for every file",   \
      "NAME"},                                                                                      \
@@ -60,6 +61,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ScanFlags, cli_scan_flags_clear)
          "Exit with 10 when there are findings of this severity or above: info, notice, warning, "  \
          "severe",                                                                                 \
          "SEVERITY"}
+/* clang-format on */
 
 /* Whether more rows were rejected than allowed ("N", "P%", NULL: 1%). FALSE with USAGE on a bad word.
  * Rows that a profile leaves out on purpose do not count. */

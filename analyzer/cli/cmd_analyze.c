@@ -62,8 +62,8 @@ static int finish(const Flags *flags, const char *case_path, const DownlineInges
     cli_print_ingest(stdout, ingest);
     cli_print_scan(stdout, scan);
     gboolean page = !flags->formats || strstr(flags->formats, "html");
-    g_autofree char *report = page ? g_build_filename(flags->out, "report.html", NULL)
-                                   : g_strdup(flags->out);
+    g_autofree char *report =
+        page ? g_build_filename(flags->out, "report.html", NULL) : g_strdup(flags->out);
     g_autofree char *shown = downline_text_printable(report);
     g_autofree char *shown_case = downline_text_printable(case_path);
     printf("case: %s\nreport: %s\n", shown_case, shown);
@@ -133,7 +133,9 @@ static int run(int argc, char **argv)
 }
 
 const Command command_analyze = {
-    "analyze", "DIR --out DIR", "ingest, scan and report in one step",
+    "analyze",
+    "DIR --out DIR",
+    "ingest, scan and report in one step",
     "Example: downline analyze datasets/recruitment-pyramid --out out\n"
     "The case file is kept as " CASE_NAME " in the output folder. Files that no profile fits are "
     "named\nand left aside.",

@@ -39,7 +39,9 @@ static int run(int argc, char **argv)
 }
 
 const Command command_explain = {
-    "explain", "[RULE|METRIC|PROFILE]", "definition, threshold, source, innocent explanations",
+    "explain",
+    "[RULE|METRIC|PROFILE]",
+    "definition, threshold, source, innocent explanations",
     "Example: downline explain us.amway-70 --lang zh\nWithout a word: the list of all topics.",
     run,
 };

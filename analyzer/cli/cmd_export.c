@@ -27,8 +27,8 @@ static int run(int argc, char **argv)
     if (cli_same_file(argv[1], path))
         return cli_usage(&command_export, "--out '%s' is the case itself", path);
     GError *error = NULL;
-    DownlineExportOptions options = {format, path, root, max_depth, flagged, key_file,
-                                     cli_progress()};
+    DownlineExportOptions options = {format,  path,     root,          max_depth,
+                                     flagged, key_file, cli_progress()};
     g_autoptr(DownlineCase) c = downline_case_open(argv[1], DOWNLINE_CASE_READ, &error);
     if (!c || !downline_export_write(c, &options, &error))
         return cli_fail(error);
@@ -36,7 +36,9 @@ static int run(int argc, char **argv)
 }
 
 const Command command_export = {
-    "export", "CASE --format FMT --out PATH", "the forest as a graph file",
+    "export",
+    "CASE --format FMT --out PATH",
+    "the forest as a graph file",
     "Formats: gexf (GEXF 1.3), graphml, dot, csv (a folder with nodes.csv and edges.csv).\n"
     "Example: downline export case.dl --format gexf --out case.gexf --max-depth 6",
     run,

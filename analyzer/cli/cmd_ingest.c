@@ -51,7 +51,9 @@ static int run(int argc, char **argv)
 }
 
 const Command command_ingest = {
-    "ingest", "CASE FILE...", "files into a case (made when absent)",
+    "ingest",
+    "CASE FILE...",
+    "files into a case (made when absent)",
     "Example: downline ingest case.dl members.csv ledger.csv\n"
     "A file already in the case changes nothing. --dry-run writes nothing.",
     run,

@@ -26,6 +26,9 @@ static int run(int argc, char **argv)
 }
 
 const Command command_report = {
-    "report", "CASE --out DIR", "findings as HTML, CSV and JSON",
-    "Example: downline report case.dl --out report --lang zh", run,
+    "report",
+    "CASE --out DIR",
+    "findings as HTML, CSV and JSON",
+    "Example: downline report case.dl --out report --lang zh",
+    run,
 };

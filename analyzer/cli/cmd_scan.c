@@ -32,6 +32,9 @@ static int run(int argc, char **argv)
 }
 
 const Command command_scan = {
-    "scan", "CASE", "forest, metrics and rules; findings into the case",
-    "Example: downline scan case.dl --as-of 2024-12-31 --fail-on severe", run,
+    "scan",
+    "CASE",
+    "forest, metrics and rules; findings into the case",
+    "Example: downline scan case.dl --as-of 2024-12-31 --fail-on severe",
+    run,
 };

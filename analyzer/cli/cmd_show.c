@@ -20,6 +20,9 @@ static int run(int argc, char **argv)
 }
 
 const Command command_show = {
-    "show", "CASE ID", "one member's dossier: place, team, money, findings, rows",
-    "Example: downline show case.dl M000042", run,
+    "show",
+    "CASE ID",
+    "one member's dossier: place, team, money, findings, rows",
+    "Example: downline show case.dl M000042",
+    run,
 };

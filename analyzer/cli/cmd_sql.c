@@ -22,7 +22,9 @@ static int run(int argc, char **argv)
 }
 
 const Command command_sql = {
-    "sql", "CASE QUERY", "read-only SQL over the case",
+    "sql",
+    "CASE QUERY",
+    "read-only SQL over the case",
     "Tables: party member referral ledger product registry duplicate member_metric member_month\n"
     "member_reward (bulk facts and results); source reject run run_rule finding finding_evidence\n"
     "repair setting currency symbol chunk.\n"

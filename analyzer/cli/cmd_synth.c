@@ -30,6 +30,9 @@ static int run(int argc, char **argv)
 }
 
 const Command command_synth = {
-    "synth", "SPEC --out DIR", "a network with known truth, from a spec file or a built-in spec",
-    "Example: downline synth recruitment-pyramid --out pyramid --seed 7", run,
+    "synth",
+    "SPEC --out DIR",
+    "a network with known truth, from a spec file or a built-in spec",
+    "Example: downline synth recruitment-pyramid --out pyramid --seed 7",
+    run,
 };

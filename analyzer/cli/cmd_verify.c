@@ -24,7 +24,9 @@ static int run(int argc, char **argv)
 }
 
 const Command command_verify = {
-    "verify", "CASE", "integrity, chunk hashes, conservation of rows",
+    "verify",
+    "CASE",
+    "integrity, chunk hashes, conservation of rows",
     "Example: downline verify case.dl --sources seized-files\nExit code 1 when something is bad.",
     run,
 };

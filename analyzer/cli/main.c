@@ -46,9 +46,8 @@ static int unknown_command(const char *name)
         names[i] = commands[i]->name;
     const char *nearest = downline_text_nearest(name, names);
     g_autofree char *shown = downline_text_printable(name);
-    fprintf(stderr, "downline: no command '%s'%s%s%s\n", shown,
-            nearest ? "; did you mean '" : "", nearest ? nearest : "",
-            nearest ? "'?" : "; see downline --help");
+    fprintf(stderr, "downline: no command '%s'%s%s%s\n", shown, nearest ? "; did you mean '" : "",
+            nearest ? nearest : "", nearest ? "'?" : "; see downline --help");
     return DOWNLINE_ERROR_USAGE;
 }
 

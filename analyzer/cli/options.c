@@ -21,8 +21,8 @@ int cli_usage(const Command *command, const char *format, ...)
     g_autofree char *text = g_strdup_vprintf(format, arguments);
     va_end(arguments);
     g_autofree char *shown = downline_text_printable(text);
-    fprintf(stderr, "downline %s: %s\nusage: downline %s %s\n", command->name, shown,
-            command->name, command->arguments);
+    fprintf(stderr, "downline %s: %s\nusage: downline %s %s\n", command->name, shown, command->name,
+            command->arguments);
     return DOWNLINE_ERROR_USAGE;
 }
 

@@ -5,12 +5,11 @@
  * Decisions (DESIGN section 4), none of which depends on the order of claims:
  *   several sponsors   the earliest claim wins, unknown times last, ties by the smallest sponsor id
  *   self-sponsor       a claim on oneself never beats another; alone, it makes a root
- *   cycle              exactly one link is cut: the latest-asserted (unknown counts as latest), ties
- *                      by the smallest member id; the cut member becomes a root
- *   missing sponsor    becomes an implied member and a root
- *   sponsor joined later   counted, nothing changed
- *   duplicate member   counted by the caller, which chooses the record
- * Each decision about a member is a ForestRepair. */
+ *   cycle              exactly one link is cut: the latest-asserted (unknown counts as latest),
+ * ties by the smallest member id; the cut member becomes a root missing sponsor    becomes an
+ * implied member and a root sponsor joined later   counted, nothing changed duplicate member
+ * counted by the caller, which chooses the record Each decision about a member is a ForestRepair.
+ */
 #pragma once
 
 #include <glib.h>
@@ -31,9 +30,9 @@ typedef enum {
 
 typedef struct {
     guint32 n_parties;
-    const guint8 *standing;     /* [n_parties] ForestStanding */
-    const char *const *ids;     /* [n_parties] NUL-terminated; compared byte by byte for ties */
-    const gint64 *joined_at;    /* [n_parties] G_MININT64: unknown; may be NULL */
+    const guint8 *standing;  /* [n_parties] ForestStanding */
+    const char *const *ids;  /* [n_parties] NUL-terminated; compared byte by byte for ties */
+    const gint64 *joined_at; /* [n_parties] G_MININT64: unknown; may be NULL */
     const ForestClaim *claims;
     guint64 n_claims;
 } ForestInput;
@@ -57,18 +56,19 @@ typedef struct {
 } ForestRepair;
 
 /* Nodes are numbered by position: pre-order, trees one after another in order of the party numbers
- * of their roots, recruits in order of party number. So parent < child, and a downline is a range. */
+ * of their roots, recruits in order of party number. So parent < child, and a downline is a range.
+ */
 typedef struct {
-    guint32 n;          /* members: declared and implied */
+    guint32 n; /* members: declared and implied */
     guint32 n_declared;
     guint32 n_trees;
-    guint32 n_leaves;   /* recruited nobody: no standing claim names them, cut ones included */
-    guint32 *party;     /* [n] position -> party */
-    guint32 *position;  /* [n_parties] party -> position, FOREST_NONE: not a member */
-    guint32 *parent;    /* [n] position of the sponsor; FOREST_NONE: root */
-    guint32 *size;      /* [n] team members: subtree size with oneself */
-    guint32 *claim;     /* [n] index of the claim that stands; FOREST_NONE: none */
-    GArray *repairs;    /* ForestRepair, by kind, then party number */
+    guint32 n_leaves;  /* recruited nobody: no standing claim names them, cut ones included */
+    guint32 *party;    /* [n] position -> party */
+    guint32 *position; /* [n_parties] party -> position, FOREST_NONE: not a member */
+    guint32 *parent;   /* [n] position of the sponsor; FOREST_NONE: root */
+    guint32 *size;     /* [n] team members: subtree size with oneself */
+    guint32 *claim;    /* [n] index of the claim that stands; FOREST_NONE: none */
+    GArray *repairs;   /* ForestRepair, by kind, then party number */
     guint64 counts[N_REPAIRS]; /* members per kind (cycle: cycles) */
     guint64 cycle_members;
 } Forest;

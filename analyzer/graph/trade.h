@@ -19,15 +19,15 @@ typedef struct {
 #define TRADE_MAX_COMMUNITY_EDGES 200000u
 
 typedef struct {
-    gboolean computed;       /* both of the next two; FALSE: too many edges */
+    gboolean computed; /* both of the next two; FALSE: too many edges */
     gboolean circles_computed, communities_computed;
-    guint32 traders;         /* members with at least one edge */
-    guint32 components;      /* weakly connected, among traders */
+    guint32 traders;    /* members with at least one edge */
+    guint32 components; /* weakly connected, among traders */
     guint32 largest_component;
-    guint32 circles;         /* strongly connected components of two or more members */
+    guint32 circles; /* strongly connected components of two or more members */
     guint32 circle_members;
     guint32 largest_circle;
-    guint32 communities;     /* of two or more members */
+    guint32 communities; /* of two or more members */
     double modularity;
     double branch_agreement; /* adjusted Rand index of communities against branches; NaN unknown */
     guint32 *circle;         /* [n_members] 1.. number of the circle by least member; 0: none */

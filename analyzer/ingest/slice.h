@@ -43,7 +43,8 @@ static inline gboolean slice_equal(Slice a, Slice b)
     return TRUE;
 }
 
-/* A text of 1 to SLICE_WORDS_MAX bytes as two numbers: with the length, equal only for equal texts. */
+/* A text of 1 to SLICE_WORDS_MAX bytes as two numbers: with the length, equal only for equal texts.
+ */
 #define SLICE_WORDS_MAX 16
 typedef struct {
     guint64 first, last;

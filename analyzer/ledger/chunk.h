@@ -72,8 +72,8 @@ void reader_limit_values(TableReader *r, guint column, gint64 low, gint64 high);
 /* FALSE at the end or, with error set, on failure. After a failure the next call goes on with the
  * next chunk. */
 gboolean reader_next(TableReader *r, GError **error);
-guint reader_rows(const TableReader *r);          /* in this chunk */
-guint64 reader_first_row(const TableReader *r);   /* table row number of this chunk's row 0 */
+guint reader_rows(const TableReader *r);        /* in this chunk */
+guint64 reader_first_row(const TableReader *r); /* table row number of this chunk's row 0 */
 const ChunkColumn *reader_column(const TableReader *r, guint column);
 void reader_free(TableReader *r);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(TableReader, reader_free)

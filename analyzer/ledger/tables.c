@@ -2,7 +2,8 @@
 #include "ledger/tables.h"
 
 #define TABLE(symbol, table_name, size)                                                            \
-    const TableSpec table_##symbol = {table_name, symbol##_columns, G_N_ELEMENTS(symbol##_columns)}; \
+    const TableSpec table_##symbol = {table_name, symbol##_columns,                                \
+                                      G_N_ELEMENTS(symbol##_columns)};                             \
     G_STATIC_ASSERT(G_N_ELEMENTS(symbol##_columns) == (size));                                     \
     G_STATIC_ASSERT((size) <= TABLE_MAX_COLUMNS)
 
@@ -10,17 +11,16 @@ static const ColumnSpec party_columns[] = {{"id", COLUMN_TEXT}};
 TABLE(party, "party", PARTY_N);
 
 static const ColumnSpec member_columns[] = {
-    {"member_id", COLUMN_PARTY}, {"name", COLUMN_TEXT},
-    {"joined_at", COLUMN_TIME},  {"activated_at", COLUMN_TIME},
-    {"status", COLUMN_SYMBOL},   {"rank", COLUMN_SYMBOL},
-    {"person_key", COLUMN_TEXT}, {"tenant", COLUMN_SYMBOL},
-    {"source", COLUMN_INT},      {"row", COLUMN_INT},
+    {"member_id", COLUMN_PARTY},   {"name", COLUMN_TEXT},     {"joined_at", COLUMN_TIME},
+    {"activated_at", COLUMN_TIME}, {"status", COLUMN_SYMBOL}, {"rank", COLUMN_SYMBOL},
+    {"person_key", COLUMN_TEXT},   {"tenant", COLUMN_SYMBOL}, {"source", COLUMN_INT},
+    {"row", COLUMN_INT},
 };
 TABLE(member, "member", MEMBER_N);
 
 static const ColumnSpec referral_columns[] = {
-    {"member_id", COLUMN_PARTY}, {"sponsor_id", COLUMN_PARTY},  {"at", COLUMN_TIME},
-    {"tree", COLUMN_INT},        {"position", COLUMN_SYMBOL},   {"source", COLUMN_INT},
+    {"member_id", COLUMN_PARTY}, {"sponsor_id", COLUMN_PARTY}, {"at", COLUMN_TIME},
+    {"tree", COLUMN_INT},        {"position", COLUMN_SYMBOL},  {"source", COLUMN_INT},
     {"row", COLUMN_INT},
 };
 TABLE(referral, "referral", REFERRAL_N);
@@ -38,9 +38,10 @@ static const ColumnSpec ledger_columns[] = {
 TABLE(ledger, "ledger", LEDGER_N);
 
 static const ColumnSpec product_columns[] = {
-    {"product_id", COLUMN_SYMBOL}, {"name", COLUMN_TEXT},          {"category", COLUMN_SYMBOL},
-    {"cost", COLUMN_MONEY},        {"retail_price", COLUMN_MONEY}, {"currency", COLUMN_SYMBOL},
-    {"source", COLUMN_INT},        {"row", COLUMN_INT},
+    {"product_id", COLUMN_SYMBOL},  {"name", COLUMN_TEXT},
+    {"category", COLUMN_SYMBOL},    {"cost", COLUMN_MONEY},
+    {"retail_price", COLUMN_MONEY}, {"currency", COLUMN_SYMBOL},
+    {"source", COLUMN_INT},         {"row", COLUMN_INT},
 };
 TABLE(product, "product", PRODUCT_N);
 
@@ -101,11 +102,11 @@ static const ColumnSpec member_metric_columns[] = {
 TABLE(member_metric, "member_metric", METRIC_N);
 
 static const ColumnSpec member_month_columns[] = {
-    {"member_id", COLUMN_PARTY},    {"month", COLUMN_INT},
-    {"fees", COLUMN_MONEY},         {"purchases", COLUMN_MONEY},
-    {"resale", COLUMN_MONEY},       {"retail", COLUMN_MONEY},
-    {"refunds_got", COLUMN_MONEY},  {"refunds_given", COLUMN_MONEY},
-    {"rewards", COLUMN_MONEY},      {"withdrawals", COLUMN_MONEY},
+    {"member_id", COLUMN_PARTY},   {"month", COLUMN_INT},
+    {"fees", COLUMN_MONEY},        {"purchases", COLUMN_MONEY},
+    {"resale", COLUMN_MONEY},      {"retail", COLUMN_MONEY},
+    {"refunds_got", COLUMN_MONEY}, {"refunds_given", COLUMN_MONEY},
+    {"rewards", COLUMN_MONEY},     {"withdrawals", COLUMN_MONEY},
     {"rows", COLUMN_INT},
 };
 TABLE(member_month, "member_month", MONTH_N);
@@ -119,15 +120,29 @@ static const ColumnSpec member_reward_columns[] = {
 TABLE(member_reward, "member_reward", REWARD_N);
 
 const TableSpec *const table_all[] = {
-    &table_party,         &table_member,       &table_referral,      &table_ledger,
-    &table_product,       &table_registry,     &table_duplicate,     &table_member_metric,
-    &table_member_month,  &table_member_reward, NULL,
+    &table_party,
+    &table_member,
+    &table_referral,
+    &table_ledger,
+    &table_product,
+    &table_registry,
+    &table_duplicate,
+    &table_member_metric,
+    &table_member_month,
+    &table_member_reward,
+    NULL,
 };
 
 const char *const ledger_kind_names[N_KINDS + 1] = {
-    [KIND_FEE] = "fee",           [KIND_PURCHASE] = "purchase", [KIND_REWARD] = "reward",
-    [KIND_REFUND] = "refund",     [KIND_TRANSFER] = "transfer", [KIND_TOPUP] = "topup",
-    [KIND_WITHDRAWAL] = "withdrawal", [KIND_PICKUP] = "pickup", [KIND_EXCHANGE] = "exchange",
+    [KIND_FEE] = "fee",
+    [KIND_PURCHASE] = "purchase",
+    [KIND_REWARD] = "reward",
+    [KIND_REFUND] = "refund",
+    [KIND_TRANSFER] = "transfer",
+    [KIND_TOPUP] = "topup",
+    [KIND_WITHDRAWAL] = "withdrawal",
+    [KIND_PICKUP] = "pickup",
+    [KIND_EXCHANGE] = "exchange",
 };
 
 const char *const ledger_status_names[N_STATUSES + 1] = {

@@ -9,8 +9,8 @@ extern const char *const subject_names[N_SUBJECTS + 1]; /* case, tree, member; N
 
 typedef struct {
     const char *name;
-    guint subjects;   /* bit per MetricSubject for which rules may use it */
-    const char *unit; /* people, levels, minor units, share, units, rows, months */
+    guint subjects;      /* bit per MetricSubject for which rules may use it */
+    const char *unit;    /* people, levels, minor units, share, units, rows, months */
     const char *en, *zh; /* definition and formula */
     const char *source;  /* of the formula, or NULL */
 } MetricInfo;

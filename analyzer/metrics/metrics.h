@@ -59,17 +59,17 @@ static inline gboolean ledger_counts(const LedgerBatch *b, guint i)
 
 /* ---- totals.c: the ledger as a whole. */
 typedef struct {
-    guint64 rows;                     /* stored, not after `until` */
-    guint64 kind_rows[N_KINDS];       /* of them counted rows, by kind */
+    guint64 rows;               /* stored, not after `until` */
+    guint64 kind_rows[N_KINDS]; /* of them counted rows, by kind */
     Money kind_amount[N_KINDS];
     guint64 not_done[N_STATUSES];
-    gint64 first, last;               /* of counted rows; CIVIL_NONE: none with a time */
-    Money absolute;                   /* sum of |amount|: decides the width of member accounts */
-    gboolean has_withdrawals;         /* basis: cash, else accrual */
-    gboolean purchases_have_quantity; /* every counted purchase row states one */
-    gboolean has_source_order;        /* some counted reward row names its order */
-    Money fees_in, purchases_in;      /* members to non-members */
-    Money customer_purchases;         /* neither side is a member: company retail */
+    gint64 first, last;                 /* of counted rows; CIVIL_NONE: none with a time */
+    Money absolute;                     /* sum of |amount|: decides the width of member accounts */
+    gboolean has_withdrawals;           /* basis: cash, else accrual */
+    gboolean purchases_have_quantity;   /* every counted purchase row states one */
+    gboolean has_source_order;          /* some counted reward row names its order */
+    Money fees_in, purchases_in;        /* members to non-members */
+    Money customer_purchases;           /* neither side is a member: company retail */
     Money withdrawals_out, rewards_out; /* non-members to members */
 } LedgerTotals;
 void totals_init(LedgerTotals *t);
@@ -78,20 +78,20 @@ gboolean totals_add(LedgerTotals *t, const LedgerBatch *b, GError **error);
 
 /* ---- accounts.c: what each member paid, got and sold. */
 typedef enum {
-    ACCOUNT_FEES,             /* fee paid */
-    ACCOUNT_PURCHASES,        /* purchase as payer */
+    ACCOUNT_FEES,              /* fee paid */
+    ACCOUNT_PURCHASES,         /* purchase as payer */
     ACCOUNT_OUTSIDE_PURCHASES, /* of them, from non-members */
-    ACCOUNT_RESALE,           /* purchase as payee, buyer is a member */
-    ACCOUNT_RETAIL,           /* purchase as payee, buyer is not a member */
-    ACCOUNT_REFUNDS_GOT,      /* refund as payee */
-    ACCOUNT_REFUNDS_GIVEN,    /* refund as payer */
-    ACCOUNT_REWARDS,          /* reward as payee */
-    ACCOUNT_ENTRANT_REWARDS,  /* of them, source_order is a fee */
-    ACCOUNT_SALES_REWARDS,    /* of them, source_order is a purchase */
-    ACCOUNT_WITHDRAWALS,      /* withdrawal as payee, or as payer when the payee is no member */
+    ACCOUNT_RESALE,            /* purchase as payee, buyer is a member */
+    ACCOUNT_RETAIL,            /* purchase as payee, buyer is not a member */
+    ACCOUNT_REFUNDS_GOT,       /* refund as payee */
+    ACCOUNT_REFUNDS_GIVEN,     /* refund as payer */
+    ACCOUNT_REWARDS,           /* reward as payee */
+    ACCOUNT_ENTRANT_REWARDS,   /* of them, source_order is a fee */
+    ACCOUNT_SALES_REWARDS,     /* of them, source_order is a purchase */
+    ACCOUNT_WITHDRAWALS,       /* withdrawal as payee, or as payer when the payee is no member */
     ACCOUNT_TRANSFERS_IN,
     ACCOUNT_TRANSFERS_OUT,
-    ACCOUNT_TOPUPS,           /* topup as payer, or as payee when the payer is no member */
+    ACCOUNT_TOPUPS, /* topup as payer, or as payee when the payer is no member */
     N_ACCOUNTS
 } Account;
 typedef enum { UNITS_BOUGHT, UNITS_SOLD, UNITS_RETURNED, N_UNITS } Units;
@@ -136,8 +136,15 @@ void order_index_find(const OrderIndex *o, const LedgerBatch *b, guint8 *kinds);
  * amounts need 128 bits), and 8 a member; a movement is one side of a row, so that a purchase among
  * members makes two. Linear time; a member whose rows are not in order of months is sorted. */
 typedef enum {
-    MONTHLY_FEES, MONTHLY_PURCHASES, MONTHLY_RESALE, MONTHLY_RETAIL, MONTHLY_REFUNDS_GOT,
-    MONTHLY_REFUNDS_GIVEN, MONTHLY_REWARDS, MONTHLY_WITHDRAWALS, N_MONTHLY
+    MONTHLY_FEES,
+    MONTHLY_PURCHASES,
+    MONTHLY_RESALE,
+    MONTHLY_RETAIL,
+    MONTHLY_REFUNDS_GOT,
+    MONTHLY_REFUNDS_GIVEN,
+    MONTHLY_REWARDS,
+    MONTHLY_WITHDRAWALS,
+    N_MONTHLY
 } Monthly;
 typedef struct {
     guint32 position;
@@ -193,9 +200,9 @@ typedef struct {
     gboolean cash; /* basis */
     Money paid_in, paid_out;
     guint64 payers, losers, even, winners, never_received;
-    Money net_median;                    /* exact, a half rounded to even; 0 without payers */
-    double top1pct_share, gini_received; /* NaN: no payer, nothing received */
-    double loser_share, loser_low, loser_high;       /* Wilson, 95 % */
+    Money net_median;                          /* exact, a half rounded to even; 0 without payers */
+    double top1pct_share, gini_received;       /* NaN: no payer, nothing received */
+    double loser_share, loser_low, loser_high; /* Wilson, 95 % */
 } Outcome;
 gboolean outcome_measure(const Accounts *a, const LedgerTotals *t, Outcome *o, GError **error);
 

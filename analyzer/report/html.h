@@ -65,7 +65,7 @@ void html_row_open(Html *h);
 void html_row_close(Html *h);
 void html_cell_text(Html *h, const char *text);
 void html_cell_id(Html *h, const char *id);
-void html_cell_code(Html *h, const char *text); /* a word of ours, such as the id of a rule */
+void html_cell_code(Html *h, const char *text);   /* a word of ours, such as the id of a rule */
 void html_cell_number(Html *h, const char *text); /* a text of the number functions */
 void html_cell_integer(Html *h, gint64 value);
 void html_cell_money(Html *h, const char *decimal);

@@ -12,10 +12,10 @@ typedef struct {
 static void each_text(CaseRunRule *r, void (*change)(const char **text))
 {
     const char **texts[] = {
-        &r->rule,         &r->version,     &r->family,        &r->severity,
-        &r->subject_kind, &r->threshold,   &r->title_en,      &r->title_zh,
-        &r->claim_en,     &r->claim_zh,    &r->source,        &r->quotation,
-        &r->innocent_en,  &r->innocent_zh, &r->value_metric, &r->convention_en, &r->convention_zh,
+        &r->rule,          &r->version,       &r->family,      &r->severity,    &r->subject_kind,
+        &r->threshold,     &r->title_en,      &r->title_zh,    &r->claim_en,    &r->claim_zh,
+        &r->source,        &r->quotation,     &r->innocent_en, &r->innocent_zh, &r->value_metric,
+        &r->convention_en, &r->convention_zh,
     };
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++)
         change(texts[i]);

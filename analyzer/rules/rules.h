@@ -52,29 +52,29 @@ typedef struct {
 typedef struct RulePredicate RulePredicate;
 
 typedef struct {
-    char *id;            /* "cn-criminal.organisation-30-3" */
+    char *id; /* "cn-criminal.organisation-30-3" */
     char *pack;
     char *version;
-    char *family;        /* depth, stocking, downline, integrity, registry */
-    char *jurisdiction;  /* ISO code, "EU", or "any" */
-    char *valid_from;    /* YYYY-MM-DD or NULL */
+    char *family;       /* depth, stocking, downline, integrity, registry */
+    char *jurisdiction; /* ISO code, "EU", or "any" */
+    char *valid_from;   /* YYYY-MM-DD or NULL */
     char *valid_to;
     MetricSubject subject;
     gboolean skip_roots; /* member rules: leave roots to the tree rule */
     char *severity;      /* info, notice, warning, severe */
     char *when;          /* the predicate as written */
     RulePredicate *predicate;
-    GPtrArray *metrics;  /* names that the predicate and value need, in slot order */
-    guint value_slot;    /* which of them is the finding's value */
-    RuleValue threshold; /* of the comparison on the value */
+    GPtrArray *metrics;   /* names that the predicate and value need, in slot order */
+    guint value_slot;     /* which of them is the finding's value */
+    RuleValue threshold;  /* of the comparison on the value */
     char *threshold_text; /* "persons >= 30 and levels >= 3": parameters filled in */
-    GArray *parameters;  /* RuleParameter */
-    GArray *evidence;    /* RuleEvidence */
+    GArray *parameters;   /* RuleParameter */
+    GArray *evidence;     /* RuleEvidence */
     char *title_en, *title_zh;
-    char *claim_en, *claim_zh;       /* what is stated when the rule is met: facts, no accusation */
+    char *claim_en, *claim_zh; /* what is stated when the rule is met: facts, no accusation */
     char *source, *quotation;
     char *innocent_en, *innocent_zh; /* innocent explanations */
-    char *convention;    /* how is counted, in English */
+    char *convention;                /* how is counted, in English */
     char *convention_zh;
 } Rule;
 void rule_free(Rule *r);

@@ -15,8 +15,8 @@ typedef struct {
 static GArray *facts(void)
 {
     const Fact all[] = {
-        {"glib", g_strdup_printf("%u.%u.%u", glib_major_version, glib_minor_version,
-                                 glib_micro_version)},
+        {"glib",
+         g_strdup_printf("%u.%u.%u", glib_major_version, glib_minor_version, glib_micro_version)},
         {"igraph", g_strdup(trade_graph_library())},
         {"gsl", g_strdup(stats_library())},
         {"sqlite", g_strdup(case_library())},

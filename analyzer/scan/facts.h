@@ -11,7 +11,7 @@
 
 /* How many input rows stand behind a selector: prefix sums over positions. */
 typedef struct {
-    int facts;      /* as RuleEvidence */
+    int facts; /* as RuleEvidence */
     guint32 kinds;
     guint64 anybody; /* rows whoever is concerned */
     guint64 *before; /* [n + 1] rows of positions below i */
@@ -31,10 +31,10 @@ typedef struct {
 
     /* facts_load */
     TextColumn *ids;
-    const char **id;       /* [n_parties] */
+    const char **id; /* [n_parties] */
     guint32 n_parties;
-    guint8 *standing;      /* ForestStanding */
-    guint8 *is_duplicate;  /* several records */
+    guint8 *standing;     /* ForestStanding */
+    guint8 *is_duplicate; /* several records */
     gint64 *joined_at;
     guint32 *member_record; /* row of the member table that stands; FOREST_NONE: none */
     ForestClaim *claims[2]; /* by tree */
@@ -80,7 +80,8 @@ void facts_clear(Facts *f);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Facts, facts_clear)
 
 void facts_tell(const Facts *f, const char *stage, guint64 done, guint64 total);
-/* The last second of the day YYYY-MM-DD in the zone; G_MAXINT64 for NULL. USAGE when it is no day. */
+/* The last second of the day YYYY-MM-DD in the zone; G_MAXINT64 for NULL. USAGE when it is no day.
+ */
 gboolean facts_read_day(CivilZone *zone, const char *text, gint64 *last_second, GError **error);
 gboolean facts_load(Facts *f, const char *as_of, GError **error);
 /* Whether there is such a party; else NOT_A_CASE, naming the table. */
@@ -102,7 +103,8 @@ gboolean persist_repairs(Facts *f, gint64 run_id, GError **error);
 
 /* ---- subjects.c: metric values of rule subjects */
 /* The metric's value for the subject; unknown where the case does not know it. */
-RuleValue subject_value(const Facts *f, const char *metric, MetricSubject subject, guint32 position);
+RuleValue subject_value(const Facts *f, const char *metric, MetricSubject subject,
+                        guint32 position);
 /* Applies every rule, adds run rules and findings; counts[severity]. */
 gboolean subjects_judge(Facts *f, GPtrArray *rules, gint64 run_id, guint64 *counts, GError **error);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The ledger, chunk by chunk, into totals, accounts, months, evidence counts.
- * Two or three passes over the few columns each needs; decoding is cheap beside keeping rows in memory. */
+ * Two or three passes over the few columns each needs; decoding is cheap beside keeping rows in
+ * memory. */
 #include "scan/facts.h"
 
 #include "base/memory.h"
@@ -90,8 +91,7 @@ static gpointer find_or_make(GHashTable *table, gint64 symbol, gsize size)
 
 static gboolean note_other_currency(Facts *f, const LedgerBatch *b, guint i, GError **error)
 {
-    OtherCurrency *other =
-        find_or_make(f->other_currencies, b->currency[i], sizeof(OtherCurrency));
+    OtherCurrency *other = find_or_make(f->other_currencies, b->currency[i], sizeof(OtherCurrency));
     other->rows++;
     if (money_add(&other->amount, chunk_money(&b->amount, i)))
         return TRUE;
@@ -161,7 +161,8 @@ static void count_evidence(Facts *f, const LedgerBatch *b)
         EvidenceCount *e = &g_array_index(f->evidence_counts, EvidenceCount, k);
         if (e->facts == EVIDENCE_REFERRAL)
             continue;
-        const guint32 *positions = e->facts == EVIDENCE_PAID ? b->payer_position : b->payee_position;
+        const guint32 *positions =
+            e->facts == EVIDENCE_PAID ? b->payer_position : b->payee_position;
         for (guint i = 0; i < b->rows; i++) {
             if (b->status[i] != STATUS_DONE || !(b->flags[i] & LEDGER_WITHIN) ||
                 !(e->kinds >> b->kind[i] & 1))
@@ -231,8 +232,8 @@ static gboolean sum_teams(Facts *f, GError **error)
         Money **team;
         Account account;
     } sums[] = {
-        {&f->team_fees, ACCOUNT_FEES},       {&f->team_purchases, ACCOUNT_PURCHASES},
-        {&f->team_rewards, ACCOUNT_REWARDS}, {&f->team_entrant, ACCOUNT_ENTRANT_REWARDS},
+        {&f->team_fees, ACCOUNT_FEES},           {&f->team_purchases, ACCOUNT_PURCHASES},
+        {&f->team_rewards, ACCOUNT_REWARDS},     {&f->team_entrant, ACCOUNT_ENTRANT_REWARDS},
         {&f->team_sales, ACCOUNT_SALES_REWARDS}, {&f->team_outside, ACCOUNT_OUTSIDE_PURCHASES},
     };
     for (guint i = 0; i < G_N_ELEMENTS(sums); i++) {
@@ -286,8 +287,8 @@ static gboolean account(Facts *f, Accounting *a, GError **error)
     g_autoptr(OrderIndex) orders = NULL;
     if (f->totals.has_source_order) {
         orders = order_index_new(error);
-        if (!orders || !visit_ledger(f, "orders", READER_WANTS(LEDGER_ENTRY_ID), index_batch,
-                                     orders, error))
+        if (!orders ||
+            !visit_ledger(f, "orders", READER_WANTS(LEDGER_ENTRY_ID), index_batch, orders, error))
             return FALSE;
     }
     a->orders = orders;

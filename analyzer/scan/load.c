@@ -147,11 +147,11 @@ static gboolean keep_claim(Facts *f, guint tree, const ForestClaim *claim, guint
 
 static gboolean load_claims(Facts *f, const guint8 *left_out, GError **error)
 {
-    g_autoptr(TableReader) r = reader_new(f->db, &table_referral,
-                                          READER_WANTS(REFERRAL_MEMBER) |
-                                              READER_WANTS(REFERRAL_SPONSOR) |
-                                              READER_WANTS(REFERRAL_AT) | READER_WANTS(REFERRAL_TREE),
-                                          error);
+    g_autoptr(TableReader) r =
+        reader_new(f->db, &table_referral,
+                   READER_WANTS(REFERRAL_MEMBER) | READER_WANTS(REFERRAL_SPONSOR) |
+                       READER_WANTS(REFERRAL_AT) | READER_WANTS(REFERRAL_TREE),
+                   error);
     if (!r || !allocate_claims(f, error))
         return FALSE;
     GError *failure = NULL;

@@ -150,9 +150,9 @@ static gboolean settle_ties(Facts *f, const guint8 *seen, guint32 *record_source
  * of the same system is no contradiction. */
 static gboolean load_duplicates(Facts *f, const guint32 *record_source, GError **error)
 {
-    g_autoptr(TableReader) r = reader_new(
-        f->db, &table_duplicate, READER_WANTS(DUPLICATE_SOURCE) | READER_WANTS(DUPLICATE_MEMBER),
-        error);
+    g_autoptr(TableReader) r =
+        reader_new(f->db, &table_duplicate,
+                   READER_WANTS(DUPLICATE_SOURCE) | READER_WANTS(DUPLICATE_MEMBER), error);
     if (!r)
         return FALSE;
     GError *failure = NULL;
@@ -174,9 +174,8 @@ static gboolean load_duplicates(Facts *f, const guint32 *record_source, GError *
 /* Members whose record gives the same person key are one person; without a key, each is one. */
 static gboolean count_persons(Facts *f, GError **error)
 {
-    g_autoptr(TableReader) r =
-        reader_new(f->db, &table_member,
-                   READER_WANTS(MEMBER_MEMBER) | READER_WANTS(MEMBER_PERSON_KEY), error);
+    g_autoptr(TableReader) r = reader_new(
+        f->db, &table_member, READER_WANTS(MEMBER_MEMBER) | READER_WANTS(MEMBER_PERSON_KEY), error);
     g_autoptr(Intern) keys = intern_new();
     if (!r)
         return FALSE;

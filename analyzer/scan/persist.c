@@ -140,9 +140,7 @@ static char *claims_text(Facts *f, guint tree, const ForestRepair *r, const Clai
     *more = 0;
     for (guint32 k = index->start[r->member]; k < index->start[r->member + 1]; k++) {
         guint32 i = index->list[k];
-        const char *role = i != r->claim           ? "rejected"
-                           : r->kind == REPAIR_CYCLE ? "cut"
-                                                     : "stands";
+        const char *role = i != r->claim ? "rejected" : r->kind == REPAIR_CYCLE ? "cut" : "stands";
         if (json_array_size(all) < REPAIR_MAX_CLAIMS)
             json_array_append_new(all, claim_json(f, &f->claims[tree][i], role));
         else
@@ -157,25 +155,34 @@ static char *detail_text(const Facts *f, guint tree, const ForestRepair *r, guin
 {
     const ForestClaim *c = r->claim == FOREST_NONE ? NULL : &f->claims[tree][r->claim];
     const char *sponsor = c ? f->id[c->sponsor] : NULL;
-    g_autofree char *rest = more ? g_strdup_printf(" (%u more claims not listed)", more) : g_strdup("");
+    g_autofree char *rest =
+        more ? g_strdup_printf(" (%u more claims not listed)", more) : g_strdup("");
     switch ((RepairKind)r->kind) {
     case REPAIR_SELF_SPONSOR:
-        return sponsor ? g_strdup_printf("names itself as sponsor; the claim of %s stands%s", sponsor, rest)
+        return sponsor ? g_strdup_printf("names itself as sponsor; the claim of %s stands%s",
+                                         sponsor, rest)
                        : g_strdup_printf("names itself as sponsor; kept as a root%s", rest);
     case REPAIR_CYCLE:
-        return g_strdup_printf("on a cycle of sponsors; its link to %s was cut (the latest claim of "
-                               "the cycle, ties by the smallest id); now a root%s",
-                               sponsor, rest);
+        return g_strdup_printf(
+            "on a cycle of sponsors; its link to %s was cut (the latest claim of "
+            "the cycle, ties by the smallest id); now a root%s",
+            sponsor, rest);
     case REPAIR_MISSING_SPONSOR:
-        return g_strdup("named as sponsor but never declared as a member; kept as an implied member");
+        return g_strdup(
+            "named as sponsor but never declared as a member; kept as an implied member");
     case REPAIR_CONFLICTING_SPONSOR:
-        return sponsor ? g_strdup_printf("several sponsors; %s stands (earliest claim, ties by the smallest "
-                                         "sponsor id)%s", sponsor, rest)
-                       : g_strdup_printf("several sponsors; the standing one closed a cycle and was cut%s", rest);
+        return sponsor
+                   ? g_strdup_printf(
+                         "several sponsors; %s stands (earliest claim, ties by the smallest "
+                         "sponsor id)%s",
+                         sponsor, rest)
+                   : g_strdup_printf(
+                         "several sponsors; the standing one closed a cycle and was cut%s", rest);
     case REPAIR_DUPLICATE_MEMBER:
         return g_strdup("declared more than once; the record with the earliest joining stands");
     default:
-        return g_strdup_printf("sponsor %s joined later than the member; link kept%s", sponsor, rest);
+        return g_strdup_printf("sponsor %s joined later than the member; link kept%s", sponsor,
+                               rest);
     }
 }
 
@@ -186,8 +193,8 @@ static gboolean add_repair(Facts *f, gint64 run_id, guint tree, const ForestRepa
     guint more = 0;
     g_autofree char *claims = claims_text(f, tree, r, index, &more);
     g_autofree char *detail = detail_text(f, tree, r, more);
-    CaseRepair repair = {run_id,           repair_names[r->kind], tree_names[tree],
-                         f->id[r->member], detail,                claims};
+    CaseRepair repair = {run_id, repair_names[r->kind], tree_names[tree], f->id[r->member], detail,
+                         claims};
     return case_repair_add(f->c, &repair, error);
 }
 
@@ -208,6 +215,5 @@ gboolean persist_repairs(Facts *f, gint64 run_id, GError **error)
 {
     facts_tell(f, "repairs", 0, f->forest->repairs->len);
     return persist_tree_repairs(f, run_id, TREE_SPONSOR, f->forest, error) &&
-           (!f->placement ||
-            persist_tree_repairs(f, run_id, TREE_PLACEMENT, f->placement, error));
+           (!f->placement || persist_tree_repairs(f, run_id, TREE_PLACEMENT, f->placement, error));
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const char *const severity_names[DOWNLINE_N_SEVERITIES + 1] = {"info", "notice", "warning",
-                                                                       "severe"};
+                                                                      "severe"};
 
 gboolean downline_severity_parse(const char *word, DownlineSeverity *severity, GError **error)
 {

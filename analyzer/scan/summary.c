@@ -135,8 +135,7 @@ static void add_structure(const Facts *f, json_t *doc)
     json_object_set_new(doc, "roots", integer(t->n_trees));
     json_object_set_new(doc, "max_level", integer(t->n ? (guint64)s->max_depth + 1 : 0));
     json_object_set_new(doc, "max_depth", integer(s->max_depth));
-    json_object_set_new(doc, "mean_depth",
-                        real(t->n ? (double)s->depth_sum / (double)t->n : 0.0));
+    json_object_set_new(doc, "mean_depth", real(t->n ? (double)s->depth_sum / (double)t->n : 0.0));
     json_object_set_new(doc, "members_per_level", levels_json(s));
     json_object_set_new(doc, "leaves", integer(t->n_leaves));
     json_object_set_new(doc, "isolated", integer(s->isolated));
@@ -238,8 +237,7 @@ static json_t *outcome_json(const Facts *f)
                                   real(o->payers ? o->loser_low : NAN), "high",
                                   real(o->payers ? o->loser_high : NAN)));
     json_object_set_new(doc, "gini_received", real(o->gini_received));
-    json_object_set_new(doc, "net_median",
-                        o->payers ? money(f, o->net_median) : json_null());
+    json_object_set_new(doc, "net_median", o->payers ? money(f, o->net_median) : json_null());
     json_object_set_new(doc, "rewards_entrant_funded", entrant_json(f));
     return doc;
 }
@@ -249,8 +247,10 @@ static json_t *months_json(const Facts *f)
     static const struct {
         const char *name;
         Monthly monthly;
-    } columns[] = {{"fees", MONTHLY_FEES},       {"purchases", MONTHLY_PURCHASES},
-                   {"rewards", MONTHLY_REWARDS}, {"retail", MONTHLY_RETAIL},
+    } columns[] = {{"fees", MONTHLY_FEES},
+                   {"purchases", MONTHLY_PURCHASES},
+                   {"rewards", MONTHLY_REWARDS},
+                   {"retail", MONTHLY_RETAIL},
                    {"withdrawals", MONTHLY_WITHDRAWALS}};
     json_t *all = json_array();
     for (guint k = 0; k < f->month_totals->len; k++) {
@@ -272,9 +272,9 @@ static json_t *reward_types_json(const Facts *f)
     json_t *all = json_array();
     for (guint k = 0; k < sorted->len; k++) {
         const RewardType *t = sorted->pdata[k];
-        json_array_append_new(all, json_pack("{s:s, s:o, s:o}", "type", symbol(f, t->symbol),
-                                             "rows", integer(t->rows), "amount",
-                                             money(f, t->amount)));
+        json_array_append_new(all,
+                              json_pack("{s:s, s:o, s:o}", "type", symbol(f, t->symbol), "rows",
+                                        integer(t->rows), "amount", money(f, t->amount)));
     }
     return all;
 }
@@ -289,10 +289,10 @@ static json_t *quantiles_json(const guint32 *column, guint32 n)
     for (guint32 i = 0; i < n; i++)
         values[i] = column[i];
     stats_sort(values, n);
-    json_t *doc = json_pack("{s:o, s:o, s:o, s:o}", "median", real(stats_quantile(values, n, 0.5)),
-                            "p90", real(stats_quantile(values, n, 0.9)), "p99",
-                            real(stats_quantile(values, n, 0.99)), "max",
-                            real(n ? values[n - 1] : NAN));
+    json_t *doc =
+        json_pack("{s:o, s:o, s:o, s:o}", "median", real(stats_quantile(values, n, 0.5)), "p90",
+                  real(stats_quantile(values, n, 0.9)), "p99",
+                  real(stats_quantile(values, n, 0.99)), "max", real(n ? values[n - 1] : NAN));
     g_free(values);
     return doc;
 }
@@ -317,12 +317,12 @@ static json_t *trade_json(const TradeGraph *g)
 
 static gboolean add_rule_json(void *data, const CaseRunRule *r, guint64 findings)
 {
-    json_array_append_new(data, json_pack("{s:s, s:s, s:s, s:s, s:s?, s:s, s:o, s:o, s:o}", "rule",
-                                          r->rule, "version", r->version, "severity", r->severity,
-                                          "subject", r->subject_kind, "value", r->value_metric,
-                                          "threshold", r->threshold,
-                                          "tested", integer(r->tested), "unknown",
-                                          integer(r->unknown), "findings", integer(findings)));
+    json_array_append_new(data,
+                          json_pack("{s:s, s:s, s:s, s:s, s:s?, s:s, s:o, s:o, s:o}", "rule",
+                                    r->rule, "version", r->version, "severity", r->severity,
+                                    "subject", r->subject_kind, "value", r->value_metric,
+                                    "threshold", r->threshold, "tested", integer(r->tested),
+                                    "unknown", integer(r->unknown), "findings", integer(findings)));
     return TRUE;
 }
 
@@ -378,10 +378,9 @@ char *summary_text(const Facts *f, gint64 run_id, const char *as_of, const char 
     json_object_set_new(doc, "ingest", ingest ? ingest : json_array());
     json_object_set_new(doc, "provenance",
                         json_pack("{s:I, s:s, s:s, s:s}", "run_id", (json_int_t)run_id,
-                                  "started_at", started_at, "program", "downline " DOWNLINE_VERSION, "libraries",
-                                  versions));
-    char *text =
-        ok ? json_dumps(doc, JSON_COMPACT | JSON_REAL_PRECISION(REAL_DIGITS)) : NULL;
+                                  "started_at", started_at, "program", "downline " DOWNLINE_VERSION,
+                                  "libraries", versions));
+    char *text = ok ? json_dumps(doc, JSON_COMPACT | JSON_REAL_PRECISION(REAL_DIGITS)) : NULL;
     json_decref(doc);
     if (ok && !text)
         g_set_error_literal(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED,
@@ -415,14 +414,13 @@ char *summary_headline(const Facts *f, gint64 run_id)
     for (guint k = 0; k < N_REPAIRS; k++)
         repairs += f->forest->counts[k];
     GString *text = g_string_new(NULL);
-    g_string_append_printf(text,
-                           "people: %u members, %" G_GUINT64_FORMAT
-                           " persons; trees: %u; levels: %u\n"
-                           "money: members paid in %s and were paid %s (%s basis); ledger rows: "
-                           "%" G_GUINT64_FORMAT "\n",
-                           f->forest->n, f->persons, f->forest->n_trees,
-                           f->forest->n ? f->structure.max_depth + 1 : 0, in, out,
-                           o->cash ? "cash" : "accrual", f->totals.rows);
+    g_string_append_printf(
+        text,
+        "people: %u members, %" G_GUINT64_FORMAT " persons; trees: %u; levels: %u\n"
+        "money: members paid in %s and were paid %s (%s basis); ledger rows: "
+        "%" G_GUINT64_FORMAT "\n",
+        f->forest->n, f->persons, f->forest->n_trees, f->forest->n ? f->structure.max_depth + 1 : 0,
+        in, out, o->cash ? "cash" : "accrual", f->totals.rows);
     g_string_append_printf(text,
                            "outcome: of %" G_GUINT64_FORMAT " who paid, %" G_GUINT64_FORMAT
                            " lost, %" G_GUINT64_FORMAT " broke even, %" G_GUINT64_FORMAT

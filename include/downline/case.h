@@ -10,8 +10,8 @@ typedef enum {
     DOWNLINE_CASE_CREATE, /* as WRITE, and made when absent */
 } DownlineCaseMode;
 
-/* Opens a case file defensively. Errors: NOT_A_CASE (foreign, damaged or newer file), LOCKED, FAILED.
- * An empty new file is a valid case without facts. */
+/* Opens a case file defensively. Errors: NOT_A_CASE (foreign, damaged or newer file), LOCKED,
+ * FAILED. An empty new file is a valid case without facts. */
 DOWNLINE_API DownlineCase *downline_case_open(const char *path, DownlineCaseMode mode,
                                               GError **error);
 DOWNLINE_API void downline_case_close(DownlineCase *c);

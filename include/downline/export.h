@@ -5,11 +5,11 @@
 #include <downline/types.h>
 
 typedef struct {
-    const char *format;  /* a name of downline_export_formats() */
-    const char *path;    /* file, or folder for formats of several files */
-    const char *root_id; /* only this member and its downline; NULL: everything */
-    gint64 max_depth;    /* levels below the root(s); -1: all */
-    gboolean flagged;    /* only members with findings and their paths to the root */
+    const char *format;       /* a name of downline_export_formats() */
+    const char *path;         /* file, or folder for formats of several files */
+    const char *root_id;      /* only this member and its downline; NULL: everything */
+    gint64 max_depth;         /* levels below the root(s); -1: all */
+    gboolean flagged;         /* only members with findings and their paths to the root */
     const char *pseudonymize; /* key file: ids become keyed HMAC names, names are left out */
     const DownlineProgress *progress;
 } DownlineExportOptions;

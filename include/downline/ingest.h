@@ -14,16 +14,17 @@ typedef struct {
 
 typedef struct {
     guint64 rows, accepted, rejected, duplicate; /* rows = accepted + rejected + duplicate */
-    guint64 excluded;                            /* of rejected: left out by the profile on purpose */
+    guint64 excluded;  /* of rejected: left out by the profile on purpose */
     guint known_files; /* whose content was in the case already: they change nothing */
-    char *json; /* array of one object per file, fields of the contract's "ingest" */
+    char *json;        /* array of one object per file, fields of the contract's "ingest" */
 } DownlineIngestResult;
 
 DOWNLINE_API void downline_ingest_result_clear(DownlineIngestResult *result);
 
-/* Reads files (n_paths of them, any order: they are taken in byte order of their paths) into the case in one transaction,
- * wholly there or wholly absent. A file whose content is already in the case changes nothing.
- * Errors: CONFIG (bad profile; none or several fit), FAILED (cannot read), LOCKED, RESOURCES. */
+/* Reads files (n_paths of them, any order: they are taken in byte order of their paths) into the
+ * case in one transaction, wholly there or wholly absent. A file whose content is already in the
+ * case changes nothing. Errors: CONFIG (bad profile; none or several fit), FAILED (cannot read),
+ * LOCKED, RESOURCES. */
 DOWNLINE_API gboolean downline_ingest_files(DownlineCase *c, const char *const *paths,
                                             guint n_paths, const DownlineIngestOptions *options,
                                             DownlineIngestResult *result, GError **error);

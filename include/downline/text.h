@@ -7,7 +7,8 @@
 /* A copy that is safe on a terminal: control, bidi and zero-width characters become \u{...}. */
 DOWNLINE_API char *downline_text_printable(const char *text);
 
-/* The word of the NULL-terminated list nearest to word (edit distance), or NULL when none is near. */
+/* The word of the NULL-terminated list nearest to word (edit distance), or NULL when none is near.
+ */
 DOWNLINE_API const char *downline_text_nearest(const char *word, const char *const *list);
 
 /* Versions of program and libraries, limits, as text or JSON: `downline doctor`. */

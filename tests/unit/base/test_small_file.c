@@ -29,8 +29,7 @@ static void reads_what_fits(void **state)
         const char *bytes;
         gssize length;
         const char *why;
-    } texts[] = {{"", 0, NULL},          {"four", 4, NULL},
-                 {"five5", 5, "longer"}, {"a\0b", 3, "NUL byte"}};
+    } texts[] = {{"", 0, NULL}, {"four", 4, NULL}, {"five5", 5, "longer"}, {"a\0b", 3, "NUL byte"}};
     for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
         assert_true(g_file_set_contents(path, texts[i].bytes, texts[i].length, NULL));
         if (texts[i].why) {

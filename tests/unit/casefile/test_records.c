@@ -246,8 +246,8 @@ static void test_run_rule_round_trip(void **state)
     g_autoptr(GError) error = NULL;
     g_autoptr(DownlineCase) c = open_case("x.case", DOWNLINE_CASE_CREATE);
     CaseRunRule r = {"eu.depth", "2",  "depth", "warning", "tree", "levels", "levels >= 3",
-                     3,          "te", "标题",  "ce",      "cz",   "so",
-                     "qu",       "ie", "iz",    "co", "计", 9,      4};
+                     3,          "te", "标题",  "ce",      "cz",   "so",     "qu",
+                     "ie",       "iz", "co",    "计",      9,      4};
     gint64 rule_no = 0;
     guint seen = 0;
     begin(c); /* rules and findings come before the run that they refer to */

@@ -119,10 +119,10 @@ static void twin_build(const ForestInput *in, Twin *t)
     }
     twin_cut(in, t);
     for (guint32 p = 0; p < in->n_parties; p++)
-        t->counts[REPAIR_SPONSOR_JOINED_LATER] +=
-            t->parent[p] >= 0 && in->joined_at[p] != G_MININT64 &&
-            in->joined_at[t->parent[p]] != G_MININT64 &&
-            in->joined_at[t->parent[p]] > in->joined_at[p];
+        t->counts[REPAIR_SPONSOR_JOINED_LATER] += t->parent[p] >= 0 &&
+                                                  in->joined_at[p] != G_MININT64 &&
+                                                  in->joined_at[t->parent[p]] != G_MININT64 &&
+                                                  in->joined_at[t->parent[p]] > in->joined_at[p];
 }
 
 static guint twin_depth(const Twin *t, guint32 p)
@@ -142,8 +142,8 @@ static gboolean twin_below(const Twin *t, guint32 p, guint32 top)
 }
 
 /* ---- random dirty input */
-static const char *const names[MAX_PARTIES] = {"b",  "a", "aa", "Z", "10", "9",
-                                                "\xe5\xbc\xa0", "x", "y",  "A", "0",  "00"};
+static const char *const names[MAX_PARTIES] = {"b", "a", "aa", "Z", "10", "9", "\xe5\xbc\xa0",
+                                               "x", "y", "A",  "0", "00"};
 
 typedef struct {
     guint8 standing[MAX_PARTIES];

@@ -463,9 +463,9 @@ static void test_damaged_case_takes_nothing(void **state)
         "UPDATE symbol SET text = cast(x'00' AS text) WHERE symbol_id = 1",
         "UPDATE symbol SET text = 'x' WHERE symbol_id = 0",
     };
-    g_autofree char *more =
-        write_file(*state, "more.csv",
-                   "at,kind,payer,payee,amount,currency,entry_id\n2024-01-03,fee,1,C,1,CNY,e0\n", -1);
+    g_autofree char *more = write_file(
+        *state, "more.csv",
+        "at,kind,payer,payee,amount,currency,entry_id\n2024-01-03,fee,1,C,1,CNY,e0\n", -1);
     g_autofree char *members = write_file(*state, "m.csv", "member_id,name\n2,Bob\n", -1);
     const char *const paths[] = {more, members};
     for (guint i = 0; i < G_N_ELEMENTS(damages); i++) {
@@ -476,8 +476,7 @@ static void test_damaged_case_takes_nothing(void **state)
             "at,kind,payer,payee,amount,currency,entry_id\n2024-01-02,fee,1,C,1,CNY,e1\n");
         downline_ingest_result_clear(&a);
         downline_ingest_result_clear(&b);
-        assert_int_equal(
-            sqlite3_exec(case_database(c), damages[i], NULL, NULL, NULL), SQLITE_OK);
+        assert_int_equal(sqlite3_exec(case_database(c), damages[i], NULL, NULL, NULL), SQLITE_OK);
         DownlineIngestResult r;
         g_autoptr(GError) error = NULL;
         assert_false(downline_ingest_files(c, paths, 2, NULL, &r, &error));

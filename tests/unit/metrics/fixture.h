@@ -164,9 +164,9 @@ static inline guint random_size(guint most)
 }
 
 /* The whole ledger in batches of random sizes: for (each batch b, beginning at row first). */
-#define FOR_EACH_BATCH(l, f, b, first)                                                              \
+#define FOR_EACH_BATCH(l, f, b, first)                                                             \
     for (guint first = 0, n_ = 0; first < (l)->rows; first += n_)                                  \
-        for (LedgerBatch b = batch_of((l), (f), first, n_ = random_size((l)->rows - first)),            \
+        for (LedgerBatch b = batch_of((l), (f), first, n_ = random_size((l)->rows - first)),       \
                          *once_ = &b;                                                              \
              once_; once_ = NULL)
 
