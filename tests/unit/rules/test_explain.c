@@ -35,7 +35,7 @@ static void a_rule_in_english(void **state)
                                  "How it is counted\n",
                                  "the subject's own payments made: purchase\n",
                                  "93 F.T.C. 618",
-                                 "\n    “at least 70%",
+                                 "\n    “[paraphrase;",
                                  "Innocent explanations\n",
                                  "It accuses nobody.",
                                  "severity notice",
