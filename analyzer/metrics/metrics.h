@@ -16,7 +16,7 @@ typedef struct {
     guint32 *root;        /* position of the tree's root */
     guint32 *largest_leg; /* team of the recruit with the largest team; 0: no recruits */
     guint32 max_depth;
-    guint32 leaves, isolated; /* isolated: a tree of one */
+    guint32 isolated; /* trees of one; leaves are the forest's to count (Forest.n_leaves) */
     guint64 depth_sum;        /* mean depth = depth_sum / n */
     guint64 *per_level;       /* [max_depth + 1]; one zero when n = 0 */
 } Structure;

@@ -25,7 +25,6 @@ gboolean structure_measure(const Forest *f, Structure *s, GError **error)
         guint32 parent = f->parent[i];
         if (parent != FOREST_NONE && f->size[i] > s->largest_leg[parent])
             s->largest_leg[parent] = f->size[i];
-        s->leaves += s->recruits[i] == 0;
         s->isolated += parent == FOREST_NONE && f->size[i] == 1;
         s->depth_sum += s->depth[i];
         s->max_depth = MAX(s->max_depth, s->depth[i]);
