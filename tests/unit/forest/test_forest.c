@@ -265,10 +265,12 @@ static void large_shapes(void **state)
     g_autoptr(Forest) chain = forest_build(&in, NULL);
     assert_int_equal(chain->size[0], n);
     assert_int_equal(chain->parent[n - 1], n - 2);
+    assert_int_equal(chain->n_leaves, 1);
     for (guint32 i = 0; i < n; i++)
         claims[i].sponsor = i == n - 1 ? FOREST_NONE : n - 1;
     g_autoptr(Forest) star = forest_build(&in, NULL);
     assert_int_equal(star->n_trees, 1);
+    assert_int_equal(star->n_leaves, n - 1);
     assert_int_equal(star->party[0], n - 1);
     assert_int_equal(star->party[1], 0);
 }
