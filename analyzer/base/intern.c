@@ -7,7 +7,6 @@
 #include "base/intern.h"
 
 #include <string.h>
-#include <sys/mman.h>
 
 #include "base/digest.h"
 #include "base/memory.h"
@@ -17,7 +16,6 @@
 #define FIRST_BLOCK 4096      /* bytes of the first block of texts; they double … */
 #define LARGEST_BLOCK 1048576 /* … up to this */
 #define LONG_TEXT 255         /* from here on the length takes eight more bytes */
-#define HUGE_TABLE 4194304    /* bytes from which on a table asks for huge pages */
 #define BATCH 64              /* look-ups under way at a time in intern_add_many */
 
 typedef struct {
@@ -112,17 +110,6 @@ guint32 intern_find(const Intern *t, const char *text, gsize length)
     return seek(t, &wanted)->next - 1; /* 0 - 1 is INTERN_NONE */
 }
 
-/* Look-ups are all over the table: with huge pages they do not wait for page tables as well. */
-static void prefer_huge_pages(Slot *slots, guint64 n_slots)
-{
-    if (n_slots * sizeof *slots < HUGE_TABLE)
-        return;
-    const guintptr page = 4096;
-    guintptr begin = ((guintptr)slots + page - 1) / page * page;
-    guintptr end = (guintptr)(slots + n_slots) / page * page;
-    madvise((void *)begin, end - begin, MADV_HUGEPAGE); /* a wish: failing costs time only */
-}
-
 /* Doubles the table. */
 static gboolean grow_slots(Intern *t, GError **error)
 {
@@ -131,7 +118,6 @@ static gboolean grow_slots(Intern *t, GError **error)
     Slot *slots = memory_new(Slot, n_slots, error);
     if (!slots)
         return FALSE;
-    prefer_huge_pages(slots, n_slots);
     for (guint64 i = 0; i < t->n_slots; i++) {
         if (!t->slots[i].next)
             continue;
