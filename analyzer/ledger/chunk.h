@@ -8,14 +8,16 @@
  *
  * Writing: writer_new, then per row writer_* for each column, once, and writer_end_row, at last
  * writer_finish. A column that was not set in a row holds its unknown value. One writer a table at
- * a time. Or many rows at once, column by column: at most writer_room of them, for every column
- * writer_places or writer_texts, then writer_end_rows; the chunks are the same. Full chunks are
- * packed on a second thread (packer.h) and inserted a little later: what writer_end_row could not
- * store, a later call or writer_finish tells.
- * Reading: reader_new with the columns wanted, limits, reader_next per chunk; or one column whole
- * with chunk_read_*. Every chunk read is checked against its hash, and that it follows the one
- * before: a damaged or missing one is a NOT_A_CASE error that names table, chunk and column.
- * All run inside whatever transaction the case is in. The handle is casefile's (case_database). */
+ * a time. Or many rows at once, column by column: at most writer_room of them, then for every
+ * column that is set in any of them one of writer_places, writer_texts, writer_fill and
+ * writer_count, with the same n, then writer_end_rows; the next batch may have another n. A
+ * batch may be given up before its texts and written row by row. The chunks are the same. Full
+ * chunks are packed on a second thread (packer.h) and inserted a little later: what writer_end_row
+ * could not store, a later call or writer_finish tells. Reading: reader_new with the columns
+ * wanted, limits, reader_next per chunk; or one column whole with chunk_read_*. Every chunk read is
+ * checked against its hash, and that it follows the one before: a damaged or missing one is a
+ * NOT_A_CASE error that names table, chunk and column. All run inside whatever transaction the case
+ * is in. The handle is casefile's (case_database). */
 #pragma once
 
 #include "base/money.h"
@@ -38,6 +40,10 @@ gboolean writer_end_row(TableWriter *w, GError **error);
 guint writer_room(const TableWriter *w, gsize text_bytes);
 /* Where the values of the coming rows belong; NULL: a column of money that holds wide values. */
 gint64 *writer_places(TableWriter *w, guint column);
+/* All the coming n rows hold this value, or first, first + 1 … (of a column of texts: none). A
+ * column that goes on so through a chunk costs nothing; nor does one that is never set. */
+void writer_fill(TableWriter *w, guint column, guint n, gint64 value);
+void writer_count(TableWriter *w, guint column, guint n, gint64 first);
 void writer_texts(TableWriter *w, guint column, guint n, const char *const *texts,
                   const gsize *lengths);
 gboolean writer_end_rows(TableWriter *w, guint n, GError **error);

@@ -16,8 +16,6 @@ ChunkBuffer *chunk_buffer_new(const TableSpec *table)
         if (table->columns[i].type == COLUMN_TEXT) {
             c->offsets = g_new0(guint32, CHUNK_ROWS + 1);
             c->bytes = g_byte_array_new();
-        } else {
-            c->ints = g_new(gint64, CHUNK_ROWS);
         }
     }
     return b;
@@ -42,9 +40,57 @@ void chunk_buffer_reset(ChunkBuffer *b)
 {
     b->rows = 0;
     for (guint i = 0; i < b->table->n_columns; i++) {
+        b->columns[i].is_plain = FALSE;
         g_clear_pointer(&b->columns[i].monies, g_free);
         if (b->columns[i].bytes)
             g_byte_array_set_size(b->columns[i].bytes, 0);
+    }
+}
+
+/* n values from row `row` on; arithmetic wraps. */
+static void write_run(gint64 *ints, guint row, guint n, gint64 value, guint step)
+{
+    for (guint i = 0; i < n; i++)
+        ints[row + i] = (gint64)((guint64)value + (guint64)i * step);
+}
+
+gint64 *chunk_buffer_places(ChunkBuffer *b, guint column)
+{
+    ColumnBuffer *c = &b->columns[column];
+    if (!c->is_plain) {
+        if (!c->ints)
+            c->ints = g_new(gint64, CHUNK_ROWS);
+        write_run(c->ints, 0, b->rows, c->first, c->step);
+        c->is_plain = TRUE;
+    }
+    return c->ints + b->rows;
+}
+
+/* Whether the run of the rows so far goes on with these; what one row does not tell is settled by
+ * the second. */
+static gboolean continue_run(ColumnBuffer *c, guint rows, guint n, gint64 value, guint step)
+{
+    if (rows == 0) {
+        c->first = value;
+        c->step = n > 1 ? step : 0;
+        return TRUE;
+    }
+    guint64 distance = (guint64)value - (guint64)c->first;
+    if (n == 1)
+        step = rows == 1 ? distance != 0 : c->step;
+    if (rows == 1)
+        c->step = step;
+    return step == c->step && distance == (guint64)rows * step;
+}
+
+void chunk_buffer_run(ChunkBuffer *b, guint column, guint n, gint64 value, guint step)
+{
+    ColumnBuffer *c = &b->columns[column];
+    if (c->bytes) {
+        for (guint i = 1; i <= n; i++)
+            c->offsets[b->rows + i] = c->bytes->len;
+    } else if (n && (c->is_plain || !continue_run(c, b->rows, n, value, step))) {
+        write_run(chunk_buffer_places(b, column), 0, n, value, step);
     }
 }
 
@@ -53,12 +99,22 @@ void chunk_buffer_widen(ChunkBuffer *b, guint column)
     ColumnBuffer *c = &b->columns[column];
     if (c->monies)
         return;
+    chunk_buffer_places(b, column);
     c->monies = g_new(Money, CHUNK_ROWS);
     for (guint i = 0; i < b->rows; i++)
         c->monies[i] = c->ints[i];
 }
 
-static gboolean pack_column(const ChunkBuffer *b, guint column, PackedColumn *packed)
+/* Whether the packing of the run follows from its ends: it does not wrap, nor pass the value that
+ * stands for none. */
+static gboolean is_simple_run(const ColumnBuffer *c, guint n, gint64 absent)
+{
+    if (c->is_plain || c->first > G_MAXINT64 - (gint64)n)
+        return FALSE;
+    return c->step == 0 || absent < c->first || absent >= c->first + (gint64)n;
+}
+
+static gboolean pack_column(ChunkBuffer *b, guint column, PackedColumn *packed)
 {
     const ColumnBuffer *c = &b->columns[column];
     ColumnType type = b->table->columns[column].type;
@@ -68,9 +124,16 @@ static gboolean pack_column(const ChunkBuffer *b, guint column, PackedColumn *pa
         return pack_texts((const char *)c->bytes->data, c->offsets, b->rows, packed->blob);
     if (c->monies)
         return pack_monies(c->monies, b->rows, packed->blob);
+    gint64 absent = type == COLUMN_MONEY ? COLUMN_UNKNOWN : c->unset;
+    if (is_simple_run(c, b->rows, absent)) {
+        gint64 ends[] = {c->first, c->first + (gint64)(b->rows - 1) * c->step};
+        range_find(type, ends, G_N_ELEMENTS(ends), &packed->low, &packed->high);
+        pack_run(c->first, c->step, b->rows, absent, packed->blob);
+        return TRUE;
+    }
+    chunk_buffer_places(b, column);
     range_find(type, c->ints, b->rows, &packed->low, &packed->high);
-    return pack_ints(c->ints, b->rows, type == COLUMN_MONEY ? COLUMN_UNKNOWN : c->unset,
-                     packed->blob);
+    return pack_ints(c->ints, b->rows, absent, packed->blob);
 }
 
 void chunk_buffer_pack(ChunkBuffer *b)

@@ -9,12 +9,17 @@
 
 #define CHUNK_TEXT_MAX (64u << 20) /* joined bytes of one text column before an early flush */
 
+/* Numbers that are all the same, or count up by one, are kept as the first one and the step until
+ * something else comes: row i holds first + i * step while is_plain is not set. */
 typedef struct {
-    gint64 *ints;     /* INT TIME PARTY SYMBOL, and MONEY while every value fits */
+    gint64 *ints;     /* INT TIME PARTY SYMBOL, and MONEY while every value fits, once is_plain */
     Money *monies;    /* MONEY from the first wide value of the chunk on */
     guint32 *offsets; /* TEXT */
     GByteArray *bytes;
     gint64 unset;
+    gint64 first;
+    guint step; /* 0 or 1 */
+    gboolean is_plain;
 } ColumnBuffer;
 
 typedef struct {
@@ -35,6 +40,11 @@ ChunkBuffer *chunk_buffer_new(const TableSpec *table);
 void chunk_buffer_free(ChunkBuffer *b);
 /* Makes it empty again. */
 void chunk_buffer_reset(ChunkBuffer *b);
+/* Row b->rows and the n - 1 after it hold value, value + step …; of a column of texts, no text.
+ * Without wide money. */
+void chunk_buffer_run(ChunkBuffer *b, guint column, guint n, gint64 value, guint step);
+/* Place of row b->rows; the column is plain from now on. Not for wide money. */
+gint64 *chunk_buffer_places(ChunkBuffer *b, guint column);
 /* Makes room for money beyond 64 bits in a column of money. */
 void chunk_buffer_widen(ChunkBuffer *b, guint column);
 /* Sets packed and failed. */

@@ -163,6 +163,18 @@ gboolean pack_ints(const gint64 *values, guint n, gint64 absent, GByteArray *out
     return TRUE;
 }
 
+void pack_run(gint64 first, guint step, guint n, gint64 absent, GByteArray *out)
+{
+    gboolean is_delta = step && n > 1;
+    Header h = {.method = is_delta          ? DELTA
+                          : first == absent ? FRAME_WITH_ABSENT
+                                            : FRAME,
+                .base = first == absent ? 0 : first,
+                .least = is_delta ? step : 0,
+                .absent = absent};
+    append_planes(NULL, n, &h, out);
+}
+
 gboolean pack_monies(const Money *values, guint n, GByteArray *out)
 {
     Money low = n ? values[0] : 0, high = low;

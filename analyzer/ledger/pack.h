@@ -16,6 +16,9 @@
 /* All append to out. pack_ints is FALSE only when absent values meet a range of 2^64, pack_texts
  * when there are more than PACK_TEXT_MAX bytes. */
 gboolean pack_ints(const gint64 *values, guint n, gint64 absent, GByteArray *out);
+/* What pack_ints makes of n > 0 values first, first + step … (step 0 or 1), at no cost. With step 1
+ * they must not pass 2^63 nor `absent`. */
+void pack_run(gint64 first, guint step, guint n, gint64 absent, GByteArray *out);
 gboolean pack_monies(const Money *values, guint n, GByteArray *out);
 gboolean pack_texts(const char *bytes, const guint32 *offsets, guint n, GByteArray *out);
 

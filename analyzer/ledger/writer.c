@@ -20,6 +20,7 @@ struct TableWriter {
     Packer *packer;      /* the chunks before it that are not inserted yet */
     ChunkBuffer *spare;
     guint64 set;             /* columns set in the current row */
+    guint64 batch;           /* columns set in the coming rows */
     gint64 chunk;            /* number of the next chunk to be inserted */
     guint64 first, inserted; /* table row number of buffer row 0; of the next row to be inserted */
     gboolean text_full;
@@ -46,7 +47,11 @@ TableWriter *writer_new(sqlite3 *db, const TableSpec *table, GError **error)
 
 void writer_int(TableWriter *w, guint column, gint64 value)
 {
-    w->buffer->columns[column].ints[w->buffer->rows] = value;
+    ChunkBuffer *b = w->buffer;
+    if (b->columns[column].is_plain)
+        b->columns[column].ints[b->rows] = value;
+    else
+        chunk_buffer_run(b, column, 1, value, 0);
     w->set |= (guint64)1 << column;
 }
 
@@ -58,8 +63,10 @@ void writer_money(TableWriter *w, guint column, Money value)
         chunk_buffer_widen(b, column);
     if (c->monies)
         c->monies[b->rows] = value;
-    else
+    else if (c->is_plain)
         c->ints[b->rows] = (gint64)value;
+    else
+        chunk_buffer_run(b, column, 1, (gint64)value, 0);
     w->set |= (guint64)1 << column;
 }
 
@@ -76,20 +83,25 @@ void writer_text(TableWriter *w, guint column, const char *text, gsize length)
     w->set |= (guint64)1 << column;
 }
 
-static void fill_unset(TableWriter *w)
+static void fill(TableWriter *w, guint column, guint n, gint64 value, guint step)
 {
-    guint row = w->buffer->rows;
-    for (guint i = 0; i < w->table->n_columns; i++) {
-        ColumnBuffer *c = &w->buffer->columns[i];
-        if (w->set >> i & 1)
-            continue;
-        if (c->bytes)
-            c->offsets[row + 1] = c->bytes->len;
-        else if (c->monies)
-            c->monies[row] = 0;
-        else
-            c->ints[row] = c->unset;
+    ChunkBuffer *b = w->buffer;
+    Money *monies = b->columns[column].monies;
+    if (!monies)
+        chunk_buffer_run(b, column, n, value, step);
+    for (guint i = 0; monies && i < n; i++)
+        monies[b->rows + i] = (Money)value + (Money)i * step;
+}
+
+/* The columns that were not set in the coming n rows; then none is set. */
+static void fill_unset(TableWriter *w, guint64 set, guint n)
+{
+    guint64 all = ((guint64)1 << w->table->n_columns) - 1;
+    for (guint64 left = all & ~set; left; left &= left - 1) {
+        guint column = (guint)__builtin_ctzll(left);
+        fill(w, column, n, w->buffer->columns[column].unset, 0);
     }
+    w->set = w->batch = 0;
 }
 
 static void bind_range(sqlite3_stmt *s, gint64 low, gint64 high)
@@ -172,9 +184,7 @@ gboolean writer_end_row(TableWriter *w, GError **error)
                     w->table->name, writer_rows(w), w->too_long, TEXT_MAX);
         return FALSE;
     }
-    if (w->set != ((guint64)1 << w->table->n_columns) - 1)
-        fill_unset(w);
-    w->set = 0;
+    fill_unset(w, w->set, 1);
     w->buffer->rows++;
     return (w->buffer->rows < CHUNK_ROWS && !w->text_full) || flush(w, FALSE, error);
 }
@@ -191,8 +201,22 @@ guint writer_room(const TableWriter *w, gsize text_bytes)
 
 gint64 *writer_places(TableWriter *w, guint column)
 {
-    ColumnBuffer *c = &w->buffer->columns[column];
-    return c->monies ? NULL : c->ints + w->buffer->rows;
+    if (w->buffer->columns[column].monies)
+        return NULL;
+    w->batch |= (guint64)1 << column;
+    return chunk_buffer_places(w->buffer, column);
+}
+
+void writer_fill(TableWriter *w, guint column, guint n, gint64 value)
+{
+    fill(w, column, n, value, 0);
+    w->batch |= (guint64)1 << column;
+}
+
+void writer_count(TableWriter *w, guint column, guint n, gint64 first)
+{
+    fill(w, column, n, first, 1);
+    w->batch |= (guint64)1 << column;
 }
 
 void writer_texts(TableWriter *w, guint column, guint n, const char *const *texts,
@@ -202,6 +226,7 @@ void writer_texts(TableWriter *w, guint column, guint n, const char *const *text
     guint32 *ends = c->offsets + w->buffer->rows + 1, end = c->bytes->len;
     for (guint i = 0; i < n; i++)
         ends[i] = end += (guint32)lengths[i];
+    w->batch |= (guint64)1 << column;
     gsize before = c->bytes->len;
     if (end == before)
         return;
@@ -215,7 +240,8 @@ void writer_texts(TableWriter *w, guint column, guint n, const char *const *text
 
 gboolean writer_end_rows(TableWriter *w, guint n, GError **error)
 {
-    g_assert(w->set == 0 && n <= CHUNK_ROWS - w->buffer->rows);
+    g_assert(n <= CHUNK_ROWS - w->buffer->rows);
+    fill_unset(w, w->batch, n);
     w->buffer->rows += n;
     return w->buffer->rows < CHUNK_ROWS || flush(w, FALSE, error);
 }

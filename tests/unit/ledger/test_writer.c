@@ -122,6 +122,136 @@ static void same_chunks_by_row_and_by_column(void **state)
     check_same(CHUNK_ROWS * 3 + 1, TRUE);
 }
 
+/* ---- runs */
+
+/* A stretch of a column: n values from `first` on, by step 0 or 1; now and then from where the
+ * column was, or past the values that stand for none. */
+static guint make_stretch(gint64 *values, guint row, guint most)
+{
+    const gint64 corners[] = {
+        0, 1, COLUMN_NOBODY, COLUMN_NOBODY - 3, COLUMN_UNKNOWN, G_MAXINT64 - 5};
+    guint n = 1 + dice(dice(3) ? 4 : most), step = dice(2);
+    gint64 first = row && dice(3) ? values[row - 1] + (gint64)step
+                   : dice(2)      ? corners[dice(G_N_ELEMENTS(corners))]
+                                  : (gint64)dice(3);
+    n = MIN(n, most);
+    for (guint i = 0; i < n; i++)
+        values[row + i] = (gint64)((guint64)first + (guint64)i * step);
+    return n;
+}
+
+static void make_runs(gint64 *values, guint n)
+{
+    for (guint row = 0; row < n;)
+        row += make_stretch(values, row, n - row);
+}
+
+/* Values row .. row + n - 1 by the shortest call that says them, or by places. */
+static void write_stretch(TableWriter *w, guint column, const gint64 *values, guint n)
+{
+    gboolean same = TRUE, counting = TRUE;
+    for (guint i = 1; i < n; i++) {
+        same &= values[i] == values[0];
+        counting &= (guint64)values[i] == (guint64)values[0] + i;
+    }
+    if (values[0] == COLUMN_UNKNOWN && same && dice(2))
+        return; /* unset */
+    if (same && dice(4))
+        writer_fill(w, column, n, values[0]);
+    else if (counting && dice(4))
+        writer_count(w, column, n, values[0]);
+    else
+        memcpy(writer_places(w, column), values, n * sizeof *values);
+}
+
+static void write_batch(TableWriter *w, const gint64 *const columns[], guint row, guint n)
+{
+    g_autoptr(GError) error = NULL;
+    gboolean given_up = dice(8) == 0;
+    for (guint c = 0; c < 2; c++)
+        write_stretch(w, c, columns[c] + row, n);
+    if (given_up) {
+        for (guint i = 0; i < n; i++) {
+            for (guint c = 0; c < 2; c++)
+                if (columns[c][row + i] != COLUMN_UNKNOWN)
+                    writer_int(w, c, columns[c][row + i]);
+            end_row(w);
+        }
+        return;
+    }
+    assert_fine(writer_end_rows(w, n, &error), error);
+}
+
+/* Batches end where a stretch does or anywhere. */
+static guint batch_size(const gint64 *values, guint n)
+{
+    guint size = 1 + dice(2), step = n > 1 && values[1] != values[0];
+    guint any = 1 + dice(40);
+    if (dice(3) == 0)
+        return MIN(n, any);
+    while (size < n && (guint64)values[size] == (guint64)values[size - 1] + step)
+        size++;
+    return MIN(size, n);
+}
+
+static void check_column(sqlite3 *db, guint column, const gint64 *values)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree gint64 *found = chunk_read_ints(db, &table_duplicate, column, &error);
+    assert_fine(found, error);
+    guint64 rows;
+    assert_true(chunk_count_rows(db, &table_duplicate, &rows, NULL));
+    assert_memory_equal(found, values, rows * sizeof *values);
+}
+
+static void check_runs(guint rows, gboolean long_runs)
+{
+    g_autofree gint64 *one = g_new(gint64, rows), *two = g_new(gint64, rows);
+    make_runs(one, rows);
+    for (guint row = 0; row < rows; row++)
+        two[row] = long_runs ? row + 1 : one[rows - 1 - row];
+    for (guint row = 0; long_runs && row < rows; row++)
+        one[row] = row / 50000;
+    const gint64 *const columns[] = {one, two};
+    sqlite3 *single = new_case(), *batches = new_case();
+    TableWriter *w = new_writer(single, &table_duplicate),
+                *v = new_writer(batches, &table_duplicate);
+    for (guint row = 0; row < rows; row++) {
+        for (guint c = 0; c < 2; c++)
+            if (columns[c][row] != COLUMN_UNKNOWN)
+                writer_int(w, c, columns[c][row]);
+        end_row(w);
+    }
+    for (guint row = 0; row < rows;) {
+        guint n = batch_size(columns[dice(2)] + row, MIN(rows - row, writer_room(v, 0)));
+        write_batch(v, columns, row, n);
+        row += n;
+    }
+    finish(w);
+    finish(v);
+    for (guint c = 0; c < 2; c++) {
+        check_column(single, c, columns[c]);
+        check_column(batches, c, columns[c]);
+    }
+    g_autofree char *expected = chunks_of(single), *found = chunks_of(batches);
+    assert_string_equal(found, expected);
+    g_autofree char *bad = NULL;
+    guint64 n_chunks;
+    assert_true(chunk_verify(batches, &n_chunks, &bad, NULL));
+    assert_null(bad);
+    sqlite3_close(single);
+    sqlite3_close(batches);
+}
+
+static void runs_are_what_their_values_are(void **state)
+{
+    (void)state;
+    for (guint round = 0; round < 2000; round++)
+        check_runs(1 + dice(60), FALSE);
+    check_runs(CHUNK_ROWS * 3 + 5, FALSE);
+    check_runs(CHUNK_ROWS * 3 + 5, TRUE);
+}
+
 static void room_ends_before_the_texts_do(void **state)
 {
     (void)state;
@@ -175,6 +305,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(same_chunks_by_row_and_by_column),
+        cmocka_unit_test(runs_are_what_their_values_are),
         cmocka_unit_test(room_ends_before_the_texts_do),
         cmocka_unit_test(a_chunk_that_cannot_be_packed_is_told),
         cmocka_unit_test(a_writer_may_go_while_chunks_are_under_way),
