@@ -28,6 +28,9 @@ typedef struct {
 Hash128 digest_keyed(const void *bytes, gsize length);
 /* The 64-bit variant, cheaper by three rounds: for tables that compare the texts anyway. */
 guint64 digest_keyed64(const void *bytes, gsize length);
+/* Of two words, by one multiplication: spreads the keys of a table well, and cannot be aimed at
+ * without the key, but it is no SipHash: only for tables that compare the words themselves. */
+guint64 digest_keyed_words(guint64 first, guint64 last);
 
 /* The same with a key of one's own. */
 Hash128 digest_siphash(const guint64 key[2], const void *bytes, gsize length);

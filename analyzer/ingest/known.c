@@ -183,7 +183,7 @@ Slice known_greatest_entry(const Known *k)
     return (Slice){k->greatest_entry->str, k->greatest_entry->len};
 }
 
-static void note_greatest(Known *k, Slice id)
+void known_note_greatest(Known *k, Slice id)
 {
     if (known_compare_entries(id, known_greatest_entry(k)) <= 0)
         return;
@@ -217,7 +217,7 @@ static gboolean read_greatest_entry(Known *k, GError **error)
         const ChunkColumn *ids = reader_column(reader, LEDGER_ENTRY_ID);
         guint n = reader_rows(reader);
         for (guint i = 0; i < n; i++)
-            note_greatest(
+            known_note_greatest(
                 k, (Slice){ids->bytes + ids->offsets[i], ids->offsets[i + 1] - ids->offsets[i]});
     }
     if (!failure)
@@ -272,6 +272,12 @@ gboolean known_find_numbers(const Known *k, Record *r)
     }
     set_hash(k, r);
     return TRUE;
+}
+
+gint64 known_find_symbol(const Known *k, Slice text)
+{
+    guint32 number = intern_find(k->symbols, text.text, text.length);
+    return number == INTERN_NONE ? -1 : (gint64)number;
 }
 
 static gboolean add_symbol(Known *k, Value *value, GError **error)
@@ -333,11 +339,17 @@ static inline void collect_party(Parties *p, guint column, Value *value)
     p->text_of[p->n_values++] = last - 1;
 }
 
+gboolean known_make_parties(Known *k, guint n, const char *const *texts, const gsize *lengths,
+                            guint32 *numbers, GError **error)
+{
+    return intern_add_many(k->parties, n, texts, lengths, numbers, error) &&
+           make_first_room(k, error);
+}
+
 static gboolean make_parties(Known *k, const Parties *p, GError **error)
 {
     guint32 numbers[BATCH_RECORDS * RECORD_PARTIES_MAX];
-    if (!intern_add_many(k->parties, p->n_texts, p->texts, p->lengths, numbers, error) ||
-        !make_first_room(k, error))
+    if (!known_make_parties(k, p->n_texts, p->texts, p->lengths, numbers, error))
         return FALSE;
     for (guint i = 0; i < p->n_values; i++)
         p->values[i]->integer = numbers[p->text_of[i]];
@@ -463,7 +475,7 @@ gboolean known_add_entry(Known *k, const Record *r, GError **error)
 {
     if (k->entries)
         return seen_add(k->entries, r->hash, known_entry_content(r), error);
-    note_greatest(k, r->values[LEDGER_ENTRY_ID].text);
+    known_note_greatest(k, r->values[LEDGER_ENTRY_ID].text);
     return TRUE;
 }
 
@@ -472,7 +484,7 @@ gboolean known_add_entries(Known *k, const Record *records, guint n, GError **er
     for (guint i = n; i-- > 0 && !k->entries;) { /* the last one is the greatest */
         if (!record_knows(&records[i], LEDGER_ENTRY_ID))
             continue;
-        note_greatest(k, records[i].values[LEDGER_ENTRY_ID].text);
+        known_note_greatest(k, records[i].values[LEDGER_ENTRY_ID].text);
         return TRUE;
     }
     for (guint i = 0; i < n && k->entries; i++) {

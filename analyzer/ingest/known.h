@@ -26,6 +26,11 @@ gboolean known_find_numbers(const Known *k, Record *r);
 /* The same for n records in their order, at most BATCH_RECORDS; what is not known yet is made: a
  * new symbol is stored, new parties are numbered from the earlier known_parties() on. */
 gboolean known_make_numbers(Known *k, Record *records, guint n, GError **error);
+/* The same for parties alone, n texts in their order. */
+gboolean known_make_parties(Known *k, guint n, const char *const *texts, const gsize *lengths,
+                            guint32 *numbers, GError **error);
+/* The number of a symbol, or -1. */
+gint64 known_find_symbol(const Known *k, Slice text);
 guint32 known_parties(const Known *k);
 const char *known_party_text(const Known *k, guint32 number, gsize *length);
 
@@ -55,3 +60,5 @@ guint32 known_entry_content(const Record *r); /* numbers set */
 gboolean known_add_entry(Known *k, const Record *r, GError **error);
 /* The same for n ledger records; while they are not hashed, their ids must be ascending. */
 gboolean known_add_entries(Known *k, const Record *records, guint n, GError **error);
+/* Of entries that are not hashed: that this one, greater than all others, is known. */
+void known_note_greatest(Known *k, Slice id);
