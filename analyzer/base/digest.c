@@ -168,41 +168,24 @@ guint64 digest_siphash64(const guint64 key[2], const void *bytes, gsize length)
     return sip_final(&s);
 }
 
-static guint64 key[3]; /* drawn once per process */
+guint64 digest_process_key[3];
 
-static void draw_key(void)
+/* When the library is loaded, so that nobody has to ask whether it was done. */
+__attribute__((constructor)) static void draw_key(void)
 {
-    static gsize ready;
-    if (!g_once_init_enter(&ready))
-        return;
     gssize got;
     do
-        got = getrandom(key, sizeof key, 0);
+        got = getrandom(digest_process_key, sizeof digest_process_key, 0);
     while (got < 0 && errno == EINTR);
-    g_assert(got == sizeof key); /* Linux promises it for so few bytes */
-    g_once_init_leave(&ready, 1);
-}
-
-static const guint64 *process_key(void)
-{
-    draw_key();
-    return key;
+    g_assert(got == sizeof digest_process_key); /* Linux promises it for so few bytes */
 }
 
 Hash128 digest_keyed(const void *bytes, gsize length)
 {
-    return digest_siphash(process_key(), bytes, length);
+    return digest_siphash(digest_process_key, bytes, length);
 }
 
 guint64 digest_keyed64(const void *bytes, gsize length)
 {
-    return digest_siphash64(process_key(), bytes, length);
-}
-
-guint64 digest_keyed_words(guint64 first, guint64 last)
-{
-    const guint64 *k = process_key();
-    unsigned __int128 product = (unsigned __int128)(first ^ k[0]) * (last ^ k[1]);
-    guint64 folded = (guint64)product ^ (guint64)(product >> 64);
-    return (folded ^ k[2]) * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15);
+    return digest_siphash64(digest_process_key, bytes, length);
 }

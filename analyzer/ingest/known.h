@@ -39,9 +39,18 @@ typedef enum { MEMBER_UNKNOWN, MEMBER_MENTIONED, MEMBER_DESCRIBED } MemberStandi
 MemberStanding known_member(const Known *k, gint64 party);
 gboolean known_same_member(const Known *k, const Record *r); /* described: as r does? */
 void known_mention_member(Known *k, gint64 party);
-void known_describe_member(Known *k, const Record *r);
+/* Does nothing where the member is described. mark: content_mark. */
+void known_describe_member(Known *k, gint64 party, guint64 mark);
+void known_prefetch_member(const Known *k, gint64 party);
 
-/* Claims, products, registry entries: known as a whole or not at all. */
+/* Claims: the first of each member by its mark, others by their content. */
+gboolean known_has_claims(const Known *k, gint64 member);
+gboolean known_has_claim(const Known *k, const Record *r);
+gboolean known_add_claim(Known *k, const Record *r, GError **error);
+/* Of a member without claims. */
+void known_add_first_claim(Known *k, gint64 member, guint64 mark);
+
+/* Products, registry entries: known as a whole or not at all. */
 gboolean known_has_fact(const Known *k, const Record *r);
 gboolean known_add_fact(Known *k, const Record *r, GError **error);
 

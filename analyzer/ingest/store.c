@@ -94,7 +94,7 @@ static Fact judge(const Store *s, const Record *r)
     case RECORD_REFERRAL: {
         gint64 member = r->values[REFERRAL_MEMBER].integer;
         known = record_knows(r, REFERRAL_SPONSOR)
-                    ? known_has_fact(s->known, r)
+                    ? known_has_claim(s->known, r)
                     : known_member(s->known, member) != MEMBER_UNKNOWN;
         break;
     }
@@ -178,7 +178,7 @@ static gboolean store_referral(Store *s, const Record *r, gint64 source, gint64 
     if (!mention(s, r->values[REFERRAL_MEMBER].integer, source, row, error))
         return FALSE;
     return !record_knows(r, REFERRAL_SPONSOR) ||
-           (write_record(s, r, source, row, error) && known_add_fact(s->known, r, error));
+           (write_record(s, r, source, row, error) && known_add_claim(s->known, r, error));
 }
 
 static gboolean store_record(Store *s, Record *r, gint64 source, gint64 row, GError **error)
@@ -187,7 +187,7 @@ static gboolean store_record(Store *s, Record *r, gint64 source, gint64 row, GEr
     case RECORD_MEMBER:
         if (content_is_mention(r))
             return mention(s, r->values[MEMBER_MEMBER].integer, source, row, error);
-        known_describe_member(s->known, r);
+        known_describe_member(s->known, r->values[MEMBER_MEMBER].integer, r->hash.low);
         return write_record(s, r, source, row, error);
     case RECORD_REFERRAL:
         return store_referral(s, r, source, row, error);
