@@ -78,4 +78,6 @@ void cli_print_scan(FILE *out, const DownlineScanResult *result);
 
 /* Progress on stderr when it is a terminal, from the first second on. */
 const DownlineProgress *cli_progress(void);
+/* Before anything else. */
+void cli_heap_prepare(void);
 void cli_progress_end(void);

@@ -60,6 +60,7 @@ static void interrupted(int number)
 
 int main(int argc, char **argv)
 {
+    cli_heap_prepare();
     setlocale(LC_CTYPE, ""); /* for option texts; numbers and sorting never follow the locale */
     umask(077);
     signal(SIGINT, interrupted);
