@@ -34,6 +34,9 @@ static void read_texts(Cells *c, const Op *op, G_GNUC_UNUSED Words *words, LaneC
         out->lengths[row] = text.length;
         if (G_UNLIKELY(text.length > most || (text.length == 0 && op->needed)))
             set_bad(c, row);
+        if (op->parse == PARSE_SPONSOR &&
+            field_is_one_of(text, c->reader->roots, c->reader->n_roots))
+            out->lengths[row] = 0;
     }
 }
 
@@ -147,8 +150,8 @@ static gboolean slow_word(Cells *c, const Op *op, guint row, Words *words, gint6
 {
     guint field = op->refs[0].at[0];
     Row as_row = {.fields = c->fields, .n_fields = c->block->n_fields};
-    Record r = {.type = RECORD_LEDGER, .decimals = c->decimals[row]};
-    ColumnType type = table_ledger.columns[op->column].type;
+    Record r = {.decimals = c->decimals[row]};
+    ColumnType type = c->table->columns[op->column].type;
     Fault fault;
     c->fields[field] = cells_field(c->block, row, field);
     if (!field_read(c->reader, op, &as_row, &r, &fault))
@@ -189,6 +192,7 @@ static CellsReader reader_of(const Op *op)
 {
     switch (op->parse) {
     case PARSE_PARTY:
+    case PARSE_SPONSOR:
     case PARSE_TEXT:
         return op->source->map ? NULL : read_texts;
     case PARSE_AMOUNT:
@@ -201,6 +205,7 @@ static CellsReader reader_of(const Op *op)
     case PARSE_SYMBOL:
     case PARSE_KIND:
     case PARSE_STATUS:
+    case PARSE_TREE:
     case PARSE_CURRENCY:
         return read_words;
     default:

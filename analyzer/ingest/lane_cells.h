@@ -11,6 +11,7 @@ typedef struct {
     const FieldReader *reader;
     const Known *known;
     const RowBlock *block;
+    const TableSpec *table;
     const guint16 *rows; /* the rows that have the field, ascending */
     guint n;
     guint first_bad; /* the first row that cannot be read so far; later ones are of no interest */

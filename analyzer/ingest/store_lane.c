@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Rows of the fast lane into the ledger table, column by column. */
+/* Rows of the fast lane into the ledger table, column by column; of people: store_people.c. */
 #include "ingest/lane.h"
 #include "ingest/store_parts.h"
 #include "ledger/range.h"
@@ -69,7 +69,7 @@ static void collect_parties(Parties *p, const Lane *lane, guint n)
     const LaneColumn *columns[PARTY_COLUMNS];
     guint16 last[PARTY_COLUMNS] = {0};
     for (guint k = 0; k < PARTY_COLUMNS; k++)
-        columns[k] = lane_column(lane, party_columns[k]);
+        columns[k] = &lane_columns(lane, 0)[party_columns[k]];
     p->n_texts = 0;
     for (guint row = 0; row < n; row++) { /* row by row: numbers follow first appearance */
         for (guint k = 0; k < PARTY_COLUMNS; k++) {
@@ -91,7 +91,7 @@ static gboolean make_parties(Store *s, Parties *p, GError **error)
 static void write_parties(TableWriter *w, const Lane *lane, const Parties *p, guint n)
 {
     for (guint k = 0; k < PARTY_COLUMNS; k++) {
-        if (lane_column(lane, party_columns[k])->form == LANE_FIXED) {
+        if (lane_columns(lane, 0)[party_columns[k]].form == LANE_FIXED) {
             writer_fill(w, party_columns[k], n, COLUMN_NOBODY);
             continue;
         }
@@ -106,7 +106,7 @@ static void write_texts(TableWriter *w, const Lane *lane, guint n)
 {
     static const guint text_columns[] = {LEDGER_ENTRY_ID, LEDGER_SOURCE_ORDER};
     for (guint k = 0; k < G_N_ELEMENTS(text_columns); k++) {
-        const LaneColumn *c = lane_column(lane, text_columns[k]);
+        const LaneColumn *c = &lane_columns(lane, 0)[text_columns[k]];
         if (c->form == LANE_FIXED)
             writer_fill(w, text_columns[k], n, 0);
         else
@@ -117,7 +117,7 @@ static void write_texts(TableWriter *w, const Lane *lane, guint n)
 static void write_numbers(TableWriter *w, const Lane *lane, guint n)
 {
     for (guint column = 0; column < LEDGER_SOURCE; column++) {
-        const LaneColumn *c = lane_column(lane, column);
+        const LaneColumn *c = &lane_columns(lane, 0)[column];
         ColumnType type = table_ledger.columns[column].type;
         if (type == COLUMN_TEXT || type == COLUMN_PARTY)
             continue;
@@ -131,25 +131,25 @@ static void write_numbers(TableWriter *w, const Lane *lane, guint n)
 static gsize text_bytes(const Lane *lane, guint n)
 {
     gsize bytes = 0;
+    const LaneColumn *columns = lane_columns(lane, 0);
     for (guint row = 0; row < n; row++)
-        bytes += lane_column(lane, LEDGER_ENTRY_ID)->lengths[row] +
-                 lane_column(lane, LEDGER_SOURCE_ORDER)->lengths[row];
+        bytes += columns[LEDGER_ENTRY_ID].lengths[row] + columns[LEDGER_SOURCE_ORDER].lengths[row];
     return bytes;
 }
 
-gboolean store_lane(Store *s, const Lane *lane, guint *n, gint64 source, gint64 first_row,
-                    GError **error)
+static gboolean store_lane_ledger(Store *s, const Lane *lane, guint *n, gint64 source,
+                                  gint64 first_row, GError **error)
 {
     TableWriter *w = store_writer(s, RECORD_LEDGER, error);
     if (!w)
         return FALSE;
     Slice greatest = known_greatest_entry(s->known);
     guint rows = known_entries_hashed(s->known) ? 0 : *n;
-    rows = count_registered(s, lane_column(lane, LEDGER_CURRENCY), rows);
+    rows = count_registered(s, &lane_columns(lane, 0)[LEDGER_CURRENCY], rows);
     rows = MIN(rows, writer_room(w, text_bytes(lane, rows)));
     if (rows && !writer_places(w, LEDGER_AMOUNT))
         rows = 0; /* the chunk at hand holds amounts beyond 64 bits */
-    *n = rows = count_ascending(lane_column(lane, LEDGER_ENTRY_ID), rows, &greatest);
+    *n = rows = count_ascending(&lane_columns(lane, 0)[LEDGER_ENTRY_ID], rows, &greatest);
     if (!rows)
         return TRUE;
     Parties parties;
@@ -163,4 +163,11 @@ gboolean store_lane(Store *s, const Lane *lane, guint *n, gint64 source, gint64 
     writer_fill(w, LEDGER_SOURCE, rows, source);
     writer_count(w, LEDGER_ROW, rows, first_row);
     return writer_end_rows(w, rows, error);
+}
+
+gboolean store_lane(Store *s, const Lane *lane, guint *n, gint64 source, gint64 first_row,
+                    GError **error)
+{
+    return lane_is_ledger(lane) ? store_lane_ledger(s, lane, n, source, first_row, error)
+                                : store_lane_people(s, lane, n, source, first_row, error);
 }

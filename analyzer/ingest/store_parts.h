@@ -25,3 +25,6 @@ struct Store {
 TableWriter *store_writer(Store *s, guint writer, GError **error);
 /* Stores the parties from number `first` on. */
 gboolean store_parties(Store *s, guint32 first, GError **error);
+/* store_lane of people. */
+gboolean store_lane_people(Store *s, const Lane *lane, guint *n, gint64 source, gint64 first_row,
+                           GError **error);
