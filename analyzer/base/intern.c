@@ -20,7 +20,8 @@ G_STATIC_ASSERT(G_BYTE_ORDER == G_LITTLE_ENDIAN);
 #define LARGEST_BLOCK 1048576 /* … up to this */
 #define SHORT_MAX 15          /* bytes of a text that fits an entry */
 #define LONG_MARK 0xFFu
-#define BATCH 64 /* look-ups under way at a time in intern_add_many */
+#define BLOCK_BITS 17 /* entries of a block: 2 MiB of them, a huge page */
+#define BATCH 64      /* look-ups under way at a time in intern_add_many */
 
 /* The last byte, the highest of `last`, is SHORT_MAX less the length, and so the NUL of a text of
  * SHORT_MAX bytes; or LONG_MARK. */
@@ -34,11 +35,15 @@ typedef struct {
     guint32 next; /* number + 1; 0: free */
 } Slot;
 
-/* A long text's length stands before it in the arena, a NUL after it. */
+#define BLOCK ((guint64)1 << BLOCK_BITS)
+
+/* A long text's length stands before it in the arena, a NUL after it. The first block of entries
+ * grows, the others are made whole: nothing is copied, and huge pages stay so. */
 struct Intern {
     Slot *slots;
-    Entry *entries; /* by number */
-    guint64 n_slots, entries_room;
+    Entry **blocks; /* by number / BLOCK */
+    guint64 n_slots, room;
+    guint n_blocks;
     guint bits; /* n_slots = 2^bits */
     guint32 count;
     char *block; /* the current one; its first word points to the one before */
@@ -65,14 +70,21 @@ void intern_free(Intern *t)
         g_free(t->block);
         t->block = before;
     }
+    for (guint i = 0; i < t->n_blocks; i++)
+        g_free(t->blocks[i]);
+    g_free(t->blocks);
     g_free(t->slots);
-    g_free(t->entries);
     g_free(t);
 }
 
 guint32 intern_count(const Intern *t)
 {
     return t->count;
+}
+
+static inline Entry *entry_at(const Intern *t, guint32 number)
+{
+    return &t->blocks[number >> BLOCK_BITS][number & (BLOCK - 1)];
 }
 
 static inline gboolean is_long(const Entry *e)
@@ -95,7 +107,7 @@ static inline gsize long_length(const Entry *e)
 const char *intern_text(const Intern *t, guint32 number, gsize *length)
 {
     g_assert(number < t->count);
-    const Entry *e = &t->entries[number];
+    const Entry *e = entry_at(t, number);
     if (is_long(e)) {
         if (length)
             *length = long_length(e);
@@ -162,7 +174,7 @@ static inline Slot *seek(const Intern *t, const Wanted *w, const char *text, gsi
     for (;; i = (i + 1) & (t->n_slots - 1)) {
         Slot *slot = &t->slots[i];
         if (!slot->next ||
-            (slot->tag == w->tag && is_wanted(&t->entries[slot->next - 1], w, text, length)))
+            (slot->tag == w->tag && is_wanted(entry_at(t, slot->next - 1), w, text, length)))
             return slot;
     }
 }
@@ -198,6 +210,27 @@ static gboolean grow_slots(Intern *t, GError **error)
     return TRUE;
 }
 
+/* Room for one more entry. */
+static gboolean reserve_entry(Intern *t, GError **error)
+{
+    if (t->count < t->room)
+        return TRUE;
+    guint64 room = t->room < BLOCK ? MAX(t->room * 2, 1 << FIRST_BITS) : t->room + BLOCK;
+    guint n_blocks = (guint)((room + BLOCK - 1) >> BLOCK_BITS);
+    if (n_blocks > t->n_blocks) {
+        if (!memory_resize(&t->blocks, n_blocks, sizeof *t->blocks, error))
+            return FALSE;
+        t->blocks[t->n_blocks++] = NULL;
+    }
+    Entry **block = &t->blocks[n_blocks - 1];
+    if (t->room < BLOCK && !memory_resize(block, room, sizeof **block, error))
+        return FALSE;
+    if (t->room >= BLOCK && !(*block = memory_new(Entry, BLOCK, error)))
+        return FALSE;
+    t->room = room;
+    return TRUE;
+}
+
 /* Room for one more text: at most 11/16 of the slots are in use, in the largest table all but a
  * few. */
 static gboolean reserve(Intern *t, GError **error)
@@ -209,13 +242,7 @@ static gboolean reserve(Intern *t, GError **error)
     }
     if (t->count >= t->n_slots / 16 * 11 && t->bits < 32 && !grow_slots(t, error))
         return FALSE;
-    if (t->count == t->entries_room) {
-        guint64 room = MAX(t->entries_room + t->entries_room / 2, 1 << FIRST_BITS);
-        if (!memory_resize(&t->entries, room, sizeof *t->entries, error))
-            return FALSE;
-        t->entries_room = room;
-    }
-    return TRUE;
+    return reserve_entry(t, error);
 }
 
 /* A copy of a long text in the arena. */
@@ -255,7 +282,7 @@ static gboolean add_new(Intern *t, Slot *slot, const Wanted *w, const char *text
             return FALSE;
         entry.first = (guint64)(guintptr)kept;
     }
-    t->entries[t->count++] = entry;
+    *entry_at(t, t->count++) = entry;
     *slot = (Slot){w->tag, t->count};
     return TRUE;
 }
@@ -290,7 +317,7 @@ static void prepare(const Intern *t, guint n, const char *const *texts, const gs
     for (guint i = 0; i < n && t->slots; i++) {
         guint32 next = t->slots[home_of(wanted[i].tag, t->bits)].next;
         if (next)
-            __builtin_prefetch(&t->entries[next - 1]);
+            __builtin_prefetch(entry_at(t, next - 1));
     }
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Texts to dense numbers 0, 1, 2 … in order of first appearance, and back.
  * Keyed hash, linear probing; O(1) expected. Texts are compared whole, and kept NUL-terminated.
- * 28 to 48 bytes an entry of at most 15 bytes; growing never holds more than half as much again. */
+ * 28 to 40 bytes an entry of at most 15 bytes; growing never holds more than half as much again. */
 #pragma once
 
 #include <glib.h>

@@ -30,6 +30,7 @@ typedef struct {
     GArray *jobs; /* Job, in byte order of path */
     Store *store;
     gint64 next_source;
+    gboolean thorough; /* look at whole files for their encoding */
     guint64 bytes_done, bytes_total;
 } Ingest;
 
@@ -110,7 +111,7 @@ static gboolean prepare_job(Ingest *in, guint index, GError **error)
     job->known = job->same_as >= 0 || job->source;
     if (job->known)
         return TRUE;
-    job->plan = plan_new(job->path, &in->profiles, error);
+    job->plan = plan_new(job->path, &in->profiles, in->thorough, error);
     in->bytes_total += job->bytes;
     return job->plan != NULL;
 }
@@ -135,13 +136,21 @@ static gboolean expect_records(Ingest *in, const Mapper *mapper, GError **error)
     return TRUE;
 }
 
+/* "UTF-8", "UTF-8, gzip". */
+static char *encoding_text(const Layout *l)
+{
+    gboolean packed = l->packing != PACKING_NONE;
+    return g_strconcat(encoding_names[l->encoding], packed ? ", " : NULL,
+                       packed ? packing_names[l->packing] : NULL, NULL);
+}
+
 static CaseSource *new_source(Ingest *in, const Plan *plan)
 {
     CaseSource *source = g_new0(CaseSource, 1);
     source->source_id = in->next_source++;
     source->name = g_strdup(plan->name);
     source->bytes = plan->layout.bytes;
-    source->encoding = g_strdup(encoding_names[plan->layout.encoding]);
+    source->encoding = encoding_text(&plan->layout);
     source->delimiter = g_strdup(delimiter_text(plan->delimiter));
     source->profile = g_strdup(plan->profile->name);
     source->profile_sha256 = g_strdup(plan->profile->sha256);
@@ -305,21 +314,46 @@ static void fill_result(const Ingest *in, DownlineIngestResult *result)
     json_decref(files);
 }
 
+/* The files into the open transaction; *any_new FALSE: it holds nothing. */
+static gboolean run(Ingest *in, const char *const *paths, guint n_paths, gboolean *any_new,
+                    GError **error)
+{
+    return prepare(in, paths, n_paths, any_new, error) && (!*any_new || take_files(in, error));
+}
+
+/* Begins anew, with a closer look. */
+static gboolean run_again(Ingest *in, const char *const *paths, guint n_paths, gboolean *any_new,
+                          GError **error)
+{
+    Ingest again = {.c = in->c, .options = in->options, .thorough = TRUE};
+    case_rollback(in->c);
+    ingest_clear(in);
+    *in = again;
+    return case_begin(in->c, error) && run(in, paths, n_paths, any_new, error);
+}
+
 gboolean downline_ingest_files(DownlineCase *c, const char *const *paths, guint n_paths,
                                const DownlineIngestOptions *options, DownlineIngestResult *result,
                                GError **error)
 {
     static const DownlineIngestOptions defaults = {0};
     g_auto(Ingest) in = {.c = c, .options = options ? options : &defaults};
+    g_autoptr(GError) failure = NULL;
     gboolean any_new;
     if (!case_begin(c, error)) /* first: nobody else may add a file between look and leap */
         return FALSE;
-    gboolean ok = prepare(&in, paths, n_paths, &any_new, error) &&
-                  (!any_new || (take_files(&in, error) && case_commit(c, error)));
+    gboolean ok = run(&in, paths, n_paths, &any_new, &failure);
+    if (g_error_matches(failure, INPUT_ERROR, INPUT_ERROR_NOT_UTF_8)) {
+        g_clear_error(&failure);
+        ok = run_again(&in, paths, n_paths, &any_new, &failure);
+    }
+    ok = ok && (!any_new || case_commit(c, &failure));
     if (!ok || !any_new)
         case_rollback(c); /* nothing was written where every file is known */
-    if (!ok)
+    if (!ok) {
+        g_propagate_error(error, g_steal_pointer(&failure));
         return FALSE;
+    }
     fill_result(&in, result);
     return TRUE;
 }

@@ -179,13 +179,6 @@ Known *known_new(DownlineCase *c, GError **error)
     return g_steal_pointer(&k);
 }
 
-int known_compare_entries(Slice a, Slice b)
-{
-    if (a.length != b.length)
-        return a.length < b.length ? -1 : 1;
-    return memcmp(a.text, b.text, a.length);
-}
-
 Slice known_greatest_entry(const Known *k)
 {
     return (Slice){k->greatest_entry->str, k->greatest_entry->len};
@@ -193,7 +186,7 @@ Slice known_greatest_entry(const Known *k)
 
 void known_note_greatest(Known *k, Slice id)
 {
-    if (known_compare_entries(id, known_greatest_entry(k)) <= 0)
+    if (slice_compare(id, known_greatest_entry(k)) <= 0)
         return;
     g_string_truncate(k->greatest_entry, 0);
     g_string_append_len(k->greatest_entry, id.text, (gssize)id.length);

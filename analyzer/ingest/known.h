@@ -58,7 +58,6 @@ gboolean known_add_fact(Known *k, const Record *r, GError **error);
 gboolean known_entries_hashed(const Known *k);
 /* While they are not hashed: the greatest so far; length 0: none. */
 Slice known_greatest_entry(const Known *k);
-int known_compare_entries(Slice a, Slice b);
 /* Makes the table; every stored row must be readable. */
 gboolean known_hash_entries(Known *k, GError **error);
 /* With the table: sets r->hash and asks the memory for its place. */

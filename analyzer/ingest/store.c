@@ -315,7 +315,7 @@ static guint find_doubtful(const Store *s, const Batch *b, guint first)
                 continue;
             Slice id = r->values[LEDGER_ENTRY_ID].text;
             if (hashed ? known_has_entry(s->known, r, &content) || is_among(r->hash.low, ids, n_ids)
-                       : known_compare_entries(id, greatest) <= 0)
+                       : slice_compare(id, greatest) <= 0)
                 return i;
             greatest = id;
             ids[n_ids++] = r->hash.low;

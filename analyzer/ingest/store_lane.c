@@ -35,7 +35,7 @@ static guint count_ascending(const LaneColumn *ids, guint n, Slice *greatest)
         Slice id = {ids->texts[row], ids->lengths[row]};
         if (id.length == 0)
             continue;
-        if (known_compare_entries(id, *greatest) <= 0)
+        if (slice_compare(id, *greatest) <= 0)
             return row;
         *greatest = id;
     }
