@@ -11,17 +11,19 @@
 
 #include "base/digest.h"
 #include "base/memory.h"
+#include "base/serial.h"
 #include "downline/types.h"
 
 G_STATIC_ASSERT(G_BYTE_ORDER == G_LITTLE_ENDIAN);
 
-#define FIRST_BITS 6          /* slots of a new table: 64 */
-#define FIRST_BLOCK 4096      /* bytes of the first block of long texts; they double … */
-#define LARGEST_BLOCK 1048576 /* … up to this */
-#define SHORT_MAX 15          /* bytes of a text that fits an entry */
+#define FIRST_BITS 6              /* slots of a new table: 64 */
+#define FIRST_BLOCK 4096          /* bytes of the first block of long texts; they double … */
+#define LARGEST_BLOCK 1048576     /* … up to this */
+#define SHORT_MAX SERIAL_TEXT_MAX /* bytes of a text that fits an entry */
 #define LONG_MARK 0xFFu
-#define BLOCK_BITS 17 /* entries of a block: 2 MiB of them, a huge page */
-#define BATCH 64      /* look-ups under way at a time in intern_add_many */
+#define BLOCK_BITS 17    /* entries of a block: 2 MiB of them, a huge page */
+#define BATCH 64         /* look-ups under way at a time in intern_add_many */
+#define SERIAL_FROM 4096 /* texts from which on running numbers are looked for */
 
 /* The last byte, the highest of `last`, is SHORT_MAX less the length, and so the NUL of a text of
  * SHORT_MAX bytes; or LONG_MARK. */
@@ -48,12 +50,14 @@ struct Intern {
     guint32 count;
     char *block; /* the current one; its first word points to the one before */
     gsize block_used, block_size;
+    Serial *serial; /* NULL in a small table */
 };
 
 /* A text that is looked for. */
 typedef struct {
     Entry entry; /* of a long text without its address */
     guint32 tag;
+    guint32 next; /* number + 1, once known; 0: not yet */
 } Wanted;
 
 Intern *intern_new(void)
@@ -74,6 +78,9 @@ void intern_free(Intern *t)
         g_free(t->blocks[i]);
     g_free(t->blocks);
     g_free(t->slots);
+    if (t->serial)
+        serial_clear(t->serial);
+    g_free(t->serial);
     g_free(t);
 }
 
@@ -147,10 +154,34 @@ static inline Wanted want(const char *text, gsize length)
 {
     if (G_UNLIKELY(length > SHORT_MAX)) {
         guint64 hash = digest_keyed64(text, length);
-        return (Wanted){{0, hash | (guint64)LONG_MARK << 56}, (guint32)hash};
+        return (Wanted){{0, hash | (guint64)LONG_MARK << 56}, (guint32)hash, 0};
     }
     Entry e = short_entry(text, length);
-    return (Wanted){e, (guint32)(digest_keyed_words(e.first, e.last) >> 32)};
+    return (Wanted){e, (guint32)(digest_keyed_words(e.first, e.last) >> 32), 0};
+}
+
+#define TEXT_BYTES (((guint64)1 << 56) - 1) /* of Entry.last */
+
+/* Where the text has its place among the running numbers; NULL: nowhere. */
+static inline const guint32 *serial_at(const Intern *t, const Wanted *w)
+{
+    if (!t->serial || is_long(&w->entry))
+        return NULL;
+    gsize length = SHORT_MAX - (gsize)(w->entry.last >> 56);
+    const SerialForm *f = &t->serial->forms[length];
+    const guint64 words[2] = {w->entry.first, w->entry.last & TEXT_BYTES};
+    guint64 place = serial_place(f, words, length);
+    return place < f->n ? &f->places[place] : NULL;
+}
+
+static void note_serial(Intern *t, const Entry *e, guint32 number)
+{
+    if (t->count < SERIAL_FROM || is_long(e))
+        return;
+    if (!t->serial)
+        t->serial = g_new0(Serial, 1);
+    const guint64 words[2] = {e->first, e->last & TEXT_BYTES};
+    serial_add(t->serial, words, SHORT_MAX - (gsize)(e->last >> 56), number);
 }
 
 static inline gboolean is_wanted(const Entry *e, const Wanted *w, const char *text, gsize length)
@@ -282,6 +313,7 @@ static gboolean add_new(Intern *t, Slot *slot, const Wanted *w, const char *text
             return FALSE;
         entry.first = (guint64)(guintptr)kept;
     }
+    note_serial(t, &entry, t->count);
     *entry_at(t, t->count++) = entry;
     *slot = (Slot){w->tag, t->count};
     return TRUE;
@@ -305,17 +337,25 @@ gboolean intern_add(Intern *t, const char *text, gsize length, guint32 *number, 
     return add(t, &wanted, text, length, number, error);
 }
 
-/* Asks the memory for the slots of the texts, then for the entries that these name. */
+/* Finds running numbers at once, and asks the memory for the slots of the other texts, then for the
+ * entries that these name. */
 static void prepare(const Intern *t, guint n, const char *const *texts, const gsize *lengths,
                     Wanted *wanted)
 {
+    const guint32 *places[BATCH];
     for (guint i = 0; i < n; i++) {
         wanted[i] = want(texts[i], lengths[i]);
-        if (t->slots)
+        places[i] = serial_at(t, &wanted[i]);
+        if (places[i])
+            __builtin_prefetch(places[i]);
+    }
+    for (guint i = 0; i < n && t->slots; i++) {
+        wanted[i].next = places[i] ? *places[i] : 0;
+        if (!wanted[i].next)
             __builtin_prefetch(&t->slots[home_of(wanted[i].tag, t->bits)]);
     }
     for (guint i = 0; i < n && t->slots; i++) {
-        guint32 next = t->slots[home_of(wanted[i].tag, t->bits)].next;
+        guint32 next = wanted[i].next ? 0 : t->slots[home_of(wanted[i].tag, t->bits)].next;
         if (next)
             __builtin_prefetch(entry_at(t, next - 1));
     }
@@ -329,8 +369,9 @@ gboolean intern_add_many(Intern *t, guint n, const char *const *texts, const gsi
         guint size = MIN(n - start, BATCH);
         prepare(t, size, texts + start, lengths + start, wanted);
         for (guint i = 0; i < size; i++) {
-            if (!add(t, &wanted[i], texts[start + i], lengths[start + i], &numbers[start + i],
-                     error))
+            numbers[start + i] = wanted[i].next - 1;
+            if (!wanted[i].next && !add(t, &wanted[i], texts[start + i], lengths[start + i],
+                                        &numbers[start + i], error))
                 return FALSE;
         }
     }

@@ -131,6 +131,29 @@ static void test_agrees_with_a_hash_table(void **state)
         assert_string_equal(intern_text(t, i, NULL), g_ptr_array_index(order, i));
 }
 
+/* Ids as systems give them: running numbers behind several prefixes, some of the same length,
+ * scattered numbers, and others. */
+static gsize make_id(GRand *random, char *text, gsize size)
+{
+    int id = g_rand_int_range(random, 0, IDS);
+    switch (id % 7) {
+    case 0:
+        return (gsize)g_snprintf(text, (gulong)size, "%d", id);
+    case 1:
+        return (gsize)g_snprintf(text, (gulong)size, "A%07d", id);
+    case 2:
+        return (gsize)g_snprintf(text, (gulong)size, "B%07d", id);
+    case 3:
+        return (gsize)g_snprintf(text, (gulong)size, "%020d", id);
+    case 4:
+        return (gsize)g_snprintf(text, (gulong)size, "%015d", id);
+    case 5:
+        return (gsize)g_snprintf(text, (gulong)size, "Q%d", (id * 7919) % 99999989);
+    default:
+        return (gsize)g_snprintf(text, (gulong)size, "%dx", id);
+    }
+}
+
 /* Many at once give the numbers that one at a time gives, across growth and repeats. */
 static void test_many_at_once_is_the_same(void **state)
 {
@@ -145,8 +168,7 @@ static void test_many_at_once_is_the_same(void **state)
         guint32 numbers[N];
         guint n = (guint)g_rand_int_range(random, 0, N + 1);
         for (guint i = 0; i < n; i++) {
-            int id = g_rand_int_range(random, 0, IDS);
-            lengths[i] = (gsize)g_snprintf(texts[i], sizeof texts[i], id % 5 ? "%d" : "%020d", id);
+            lengths[i] = make_id(random, texts[i], sizeof texts[i]);
             pointers[i] = texts[i];
         }
         assert_true(intern_add_many(many, n, pointers, lengths, numbers, NULL));
