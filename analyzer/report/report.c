@@ -7,7 +7,7 @@
 #include "report/csv.h"
 #include "report/json.h"
 #include "report/page.h"
-#include "report/source_file.h"
+#include "casefile/source_file.h"
 #include "report/top.h"
 
 #include <string.h>
