@@ -15,6 +15,7 @@ static gint by_bytes(gconstpointer a, gconstpointer b)
 static GPtrArray *data_files(const char *folder, const DownlineIngestOptions *options,
                              GError **error)
 {
+    cli_timings_stage("looking at files", 0);
     g_autoptr(GDir) dir = g_dir_open(folder, 0, error);
     if (!dir)
         return NULL;
@@ -113,6 +114,7 @@ static int run(int argc, char **argv)
         {"lang", 0, 0, G_OPTION_ARG_STRING, &flags.lang, "Language of the HTML report", "en|zh"},
         {"format", 0, 0, G_OPTION_ARG_STRING, &flags.formats, "Which report files (default: all)",
          "html,csv,json"},
+        TIMINGS_FLAG,
         {0},
     };
     if (!cli_parse(&command_analyze, entries, &argc, &argv, 1, 1))
