@@ -15,6 +15,7 @@ static gint by_bytes(gconstpointer a, gconstpointer b)
 static GPtrArray *data_files(const char *folder, const DownlineIngestOptions *options,
                              GError **error)
 {
+    cli_timings_stage("looking at files", 0);
     g_autoptr(GDir) dir = g_dir_open(folder, 0, error);
     if (!dir)
         return NULL;
@@ -117,6 +118,7 @@ static int run(int argc, char **argv)
          "html,csv,json"},
         {"tables", 0, 0, G_OPTION_ARG_STRING, &flags.tables,
          "Which CSV files of the report (default: all)", "members,months,..."},
+        TIMINGS_FLAG,
         {0},
     };
     if (!cli_parse(&command_analyze, entries, &argc, &argv, 1, 1))

@@ -15,6 +15,7 @@ static int run(int argc, char **argv)
          "rejects, levels)",
          "NAME,..."},
         {"run", 0, 0, G_OPTION_ARG_INT64, &run_id, "Run to report (default: the latest)", "N"},
+        TIMINGS_FLAG,
         {0},
     };
     if (!cli_parse(&command_report, entries, &argc, &argv, 1, 1))

@@ -59,6 +59,13 @@ void downline_ingest_result_clear(DownlineIngestResult *result)
 
 /* ---- which files are new */
 
+static void tell(const Ingest *in, const char *stage, guint64 done)
+{
+    const DownlineProgress *progress = in->options->progress;
+    if (progress && progress->report)
+        progress->report(progress->data, stage, done, in->bytes_total);
+}
+
 static gboolean hash_job(Job *job, GError **error)
 {
     return *job->sha256 || input_hash_file(job->path, job->sha256, error);
@@ -121,9 +128,7 @@ static gboolean prepare_job(Ingest *in, guint index, GError **error)
 static void report(void *data, guint64 bytes)
 {
     const Ingest *in = data;
-    const DownlineProgress *progress = in->options->progress;
-    if (progress && progress->report)
-        progress->report(progress->data, "ingest", in->bytes_done + bytes, in->bytes_total);
+    tell(in, "ingest", in->bytes_done + bytes);
 }
 
 static gboolean expect_records(Ingest *in, const Mapper *mapper, GError **error)
@@ -233,6 +238,7 @@ static gboolean store_case_zone(Ingest *in, GError **error)
 
 static gboolean take_files(Ingest *in, GError **error)
 {
+    tell(in, "ingest", 0);
     in->next_source = case_source_next_id(in->c, error);
     if (in->next_source == 0)
         return FALSE;
@@ -244,6 +250,7 @@ static gboolean take_files(Ingest *in, GError **error)
         if (!job->known && (!take_file(in, job, error) || !store_case_currency(in, error)))
             return FALSE;
     }
+    tell(in, "storing", in->bytes_done);
     return store_finish(in->store, error) && store_case_zone(in, error);
 }
 
@@ -256,6 +263,7 @@ static gboolean prepare(Ingest *in, const char *const *paths, guint n_paths, gbo
                         GError **error)
 {
     *any_new = FALSE;
+    tell(in, "looking at files", 0);
     in->jobs = g_array_new(FALSE, TRUE, sizeof(Job));
     g_array_set_clear_func(in->jobs, job_clear);
     for (guint i = 0; i < n_paths; i++) {
