@@ -15,7 +15,7 @@
     -2208988800 /* 1900 to 2199 are written; at the ends each instant is asked for */
 #define LAST_SECOND 7258118400
 #define NOTHING_KEPT G_MININT64
-#define FETCH_ROWS 16u
+#define FETCH_ROWS 64u
 
 /* Writes the cell of a row and its comma. */
 typedef char *(*StepPut)(Cells *c, Step *s, guint row, char *p);
@@ -47,7 +47,7 @@ static char *put_constant(G_GNUC_UNUSED Cells *c, Step *s, G_GNUC_UNUSED guint r
  * rows to come are asked for. */
 static gint64 take_int(const Step *s, guint row)
 {
-    __builtin_prefetch(s->column->ints + row + FETCH_ROWS);
+    __builtin_prefetch(s->column->ints + row + 16);
     return s->column->ints[row];
 }
 
@@ -180,17 +180,28 @@ static gboolean is_kept(const Step *s, gint64 number)
     return s->number == number && number != NOTHING_KEPT;
 }
 
+/* Ids lie anywhere in memory: those of the next rows are asked for together, since one by one each
+ * would be waited for. */
+static void fetch_ids(Cells *c, const Step *s, guint row)
+{
+    const TextColumn *ids = c->view->ids;
+    const char *texts[FETCH_ROWS];
+    guint n = MIN(c->rows - row, FETCH_ROWS);
+    for (guint i = 0; i < n; i++) {
+        guint64 party = (guint64)s->column->ints[row + i];
+        texts[i] = text_column_get(ids, party < ids->count ? party : 0);
+    }
+    for (guint i = 0; i < n; i++)
+        __builtin_prefetch(texts[i]);
+    c->fetched = texts[n - 1]; /* or the compiler may take all this for nothing */
+}
+
 static char *put_party(Cells *c, Step *s, guint row, char *p)
 {
     const TextColumn *ids = c->view->ids;
     gint64 party = s->column->ints[row];
-    if (G_LIKELY(row + 2 * FETCH_ROWS < c->rows)) {
-        /* Ids lie anywhere in memory: those of rows to come are asked for in time. */
-        guint64 far = (guint64)s->column->ints[row + 2 * FETCH_ROWS];
-        guint64 near = (guint64)s->column->ints[row + FETCH_ROWS];
-        __builtin_prefetch(&ids->offsets[far < ids->count ? far : 0]);
-        __builtin_prefetch(text_column_get(ids, near < ids->count ? near : 0));
-    }
+    if (row % FETCH_ROWS == 0)
+        fetch_ids(c, s, row);
     if (is_kept(s, party))
         return put_blocks(p, s->kept, s->length);
     if ((guint64)party >= ids->count)

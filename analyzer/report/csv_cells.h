@@ -22,6 +22,7 @@ typedef struct {
     Pieces pieces;
     Step *steps; /* a step writes a column, or several constant ones */
     guint n_steps, rows;
+    const char *fetched;
     char *constants; /* texts of the constant columns */
     GString *care;   /* a text that must be quoted or guarded */
     struct {
