@@ -184,7 +184,7 @@ gboolean writer_end_row(TableWriter *w, GError **error)
                     w->table->name, writer_rows(w), w->too_long, TEXT_MAX);
         return FALSE;
     }
-    fill_unset(w, w->set, 1);
+    fill_unset(w, w->set | w->batch, 1);
     w->buffer->rows++;
     return (w->buffer->rows < CHUNK_ROWS && !w->text_full) || flush(w, FALSE, error);
 }
