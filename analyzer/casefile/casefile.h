@@ -103,6 +103,14 @@ typedef struct {
     guint32 kinds;      /* bit per LedgerKind; 0 for referrals */
     gint64 until;       /* ledger rows after this instant are left out; G_MAXINT64: none */
 } CaseEvidence;
+/* How the evidence of every finding of a rule is selected, by the finding's subject. */
+typedef enum { SCOPE_OWN, SCOPE_TEAM, SCOPE_ANY } CaseScope;
+typedef struct {
+    CaseScope scope; /* the subject, its team, or anybody */
+    EvidenceFacts facts;
+    guint32 kinds; /* as CaseEvidence */
+    gint64 until;
+} CaseEvidenceLine;
 /* A rule as it was applied in a run; findings refer to it. */
 typedef struct {
     const char *rule, *version, *family, *severity, *subject_kind;
@@ -113,6 +121,8 @@ typedef struct {
         *innocent_zh, *convention_en, *convention_zh;
     guint64 tested;  /* subjects looked at */
     guint64 unknown; /* of them: some metric was not known, so nothing was decided */
+    const CaseEvidenceLine *evidence; /* not read back: case_evidence */
+    guint n_evidence;
 } CaseRunRule;
 /* *rule_no numbers the rules of the run from 1 in order of adding. */
 gboolean case_run_rule_add(DownlineCase *c, gint64 run_id, const CaseRunRule *r, gint64 *rule_no,
@@ -127,6 +137,7 @@ typedef struct {
     gint64 run_id, rule_no;
     const char *subject; /* member id; for a tree its root's; "case" */
     gint64 position;     /* of the subject in member_metric; -1 for the case */
+    gint64 last;         /* of the last member of its team; -1 for the case */
     const char *value;   /* exact: integer, or ratio "n/d" */
     double value_real;
     guint64 evidence_rows;
@@ -134,16 +145,20 @@ typedef struct {
     const char *rule, *rule_version, *family, *severity, *subject_kind, *threshold;
     double threshold_real;
 } CaseFinding;
-gboolean case_finding_add(DownlineCase *c, const CaseFinding *f, const CaseEvidence *evidence,
-                          guint n_evidence, GError **error);
+/* Only run by run, rule by rule, in order of positions: findings are looked up by binary search,
+ * which spares them an index. */
+gboolean case_finding_add(DownlineCase *c, const CaseFinding *f, GError **error);
 typedef gboolean (*CaseFindingVisitor)(void *data, const CaseFinding *f);
 /* Findings of a run, severest first, then by rule, then by finding_id; subject NULL: all;
  * rule NULL: all; limit 0: all. */
 gboolean case_findings_visit(DownlineCase *c, gint64 run_id, const char *rule, const char *subject,
                              guint64 limit, CaseFindingVisitor visit, void *data, GError **error);
+/* Those of the subject at that position (not the case), in the same order. O(rules log findings). */
+gboolean case_findings_at(DownlineCase *c, gint64 run_id, gint64 position,
+                          CaseFindingVisitor visit, void *data, GError **error);
 /* Number of findings of a run. */
 guint64 case_findings_count(DownlineCase *c, gint64 run_id);
-/* How the evidence of a finding is selected: array of CaseEvidence. */
+/* How the evidence of a finding is selected: array of CaseEvidence; empty ranges are left out. */
 GArray *case_evidence(DownlineCase *c, gint64 finding_id, GError **error);
 
 /* ---- repairs of a run */

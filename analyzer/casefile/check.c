@@ -117,11 +117,37 @@ static gboolean check_runs_saw(Check *k, GError **error)
     return statement_ok(&s);
 }
 
+/* Looking findings up depends on it. */
+static gboolean check_findings(Check *k, GError **error)
+{
+    if (!check_numbering(k, "findings numbered without gaps",
+                         "SELECT count(*), coalesce(min(finding_id), 0), "
+                         "coalesce(max(finding_id), 0) FROM finding",
+                         error))
+        return FALSE;
+    g_auto(Statement) s = statement_new(
+        k->c->db, "findings belong to rules, in order of run, rule and position",
+        "SELECT finding_id FROM (SELECT finding_id, run_id, rule_no, position, "
+        "lag(run_id) OVER w AS run_before, lag(rule_no) OVER w AS rule_before, "
+        "lag(position) OVER w AS position_before FROM finding WINDOW w AS (ORDER BY finding_id)) "
+        "AS f WHERE (run_id, rule_no, position) < (run_before, rule_before, position_before) OR "
+        "((run_id, rule_no) IS NOT (run_before, rule_before) AND NOT EXISTS (SELECT 1 FROM "
+        "run_rule r WHERE r.run_id = f.run_id AND r.rule_no = f.rule_no)) LIMIT 100");
+    gboolean sound = TRUE;
+    while (statement_row(&s, error)) {
+        sound = FALSE;
+        say(k, FALSE, "%s: not so finding %" G_GINT64_FORMAT, s.what, row_int(&s, 0));
+    }
+    if (statement_ok(&s) && sound)
+        say(k, TRUE, "%s", s.what);
+    return statement_ok(&s);
+}
+
 gboolean case_check(DownlineCase *c, GPtrArray *lines, gboolean *sound, GError **error)
 {
     static gboolean (*const checks[])(Check *, GError **) = {
         check_integrity, check_references, check_conservation,
-        check_sources,   check_runs,       check_runs_saw,
+        check_sources,   check_runs,       check_runs_saw,     check_findings,
     };
     Check k = {c, lines, TRUE};
     for (gsize i = 0; i < G_N_ELEMENTS(checks); i++) {

@@ -202,7 +202,13 @@ static gboolean identify(DownlineCase *c, DownlineCaseMode mode, gint64 *version
                     c->path, *version, schema_version());
         return FALSE;
     }
-    return *version > 0 || refuse(c, "its header is damaged (user_version)", error);
+    if (*version <= 0)
+        return refuse(c, "its header is damaged (user_version)", error);
+    return *version >= SCHEMA_FIRST_VERSION ||
+           fail(c->path, DOWNLINE_ERROR_NOT_A_CASE,
+                "made by an earlier version of Downline, before its first release; ingest the files "
+                "again",
+                error);
 }
 
 static gboolean execute(sqlite3 *db, const char *what, const char *sql, GError **error)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Runs, and the rules as they were applied in each. */
-#include "casefile/statement.h"
+#include "casefile/finding.h"
 
 void case_run_free(CaseRun *r)
 {
@@ -84,6 +84,23 @@ static gboolean next_rule_no(DownlineCase *c, gint64 run_id, gint64 *rule_no, GE
     return TRUE;
 }
 
+static gboolean add_line(DownlineCase *c, gint64 run_id, gint64 rule_no, guint number,
+                         const CaseEvidenceLine *e, GError **error)
+{
+    g_auto(Statement) s = statement_cached(
+        c, "cannot store the evidence of a rule",
+        "INSERT INTO run_evidence (run_id, rule_no, evidence_no, scope, facts, kinds, until) "
+        "VALUES (?, ?, ?, ?, ?, ?, nullif(?, 9223372036854775807))");
+    bind_int(&s, run_id);
+    bind_int(&s, rule_no);
+    bind_int(&s, number);
+    bind_int(&s, e->scope);
+    bind_int(&s, e->facts);
+    bind_int(&s, e->kinds);
+    bind_int(&s, e->until);
+    return statement_run(&s, error);
+}
+
 gboolean case_run_rule_add(DownlineCase *c, gint64 run_id, const CaseRunRule *r, gint64 *rule_no,
                            GError **error)
 {
@@ -114,8 +131,10 @@ gboolean case_run_rule_add(DownlineCase *c, gint64 run_id, const CaseRunRule *r,
         bind_text(&s, texts[i]);
     bind_int(&s, (gint64)r->tested);
     bind_int(&s, (gint64)r->unknown);
-    if (!statement_run(&s, error))
-        return FALSE;
+    for (guint i = 0; i <= r->n_evidence; i++)
+        if (!(i ? add_line(c, run_id, number, i, &r->evidence[i - 1], error)
+                : statement_run(&s, error)))
+            return FALSE;
     *rule_no = number;
     return TRUE;
 }
@@ -127,9 +146,8 @@ gboolean case_run_rules_visit(DownlineCase *c, gint64 run_id, CaseRunRuleVisitor
         c->db, "cannot read the rules of a run",
         "SELECT rule, version, family, severity, subject_kind, threshold, threshold_real, "
         "title_en, title_zh, claim_en, claim_zh, source, quotation, innocent_en, innocent_zh, "
-        "convention_en, convention_zh, tested, unknown, value_metric, "
-        "(SELECT count(*) FROM finding f WHERE f.run_id = r.run_id AND f.rule_no = r.rule_no) "
-        "FROM run_rule r WHERE run_id = ? ORDER BY rule_no");
+        "convention_en, convention_zh, tested, unknown, value_metric, rule_no "
+        "FROM run_rule WHERE run_id = ? ORDER BY rule_no");
     bind_int(&s, run_id);
     while (statement_row(&s, error)) {
         CaseRunRule r = {
@@ -154,7 +172,10 @@ gboolean case_run_rules_visit(DownlineCase *c, gint64 run_id, CaseRunRuleVisitor
             .unknown = (guint64)row_int(&s, 18),
             .value_metric = row_optional(&s, 19),
         };
-        if (!visit(data, &r, (guint64)row_int(&s, 20)))
+        FindingRange found;
+        if (!finding_range(c, run_id, row_int(&s, 20), &found, error))
+            return FALSE;
+        if (!visit(data, &r, (guint64)(found.end - found.first)))
             break;
     }
     return statement_ok(&s);

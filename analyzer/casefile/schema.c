@@ -10,7 +10,7 @@ static const struct {
     int version;
     const char *sql;
 } migrations[] = {
-    {1, schema_version_1},
+    {SCHEMA_FIRST_VERSION, schema_version_2},
 };
 
 int schema_version(void)

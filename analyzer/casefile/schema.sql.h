@@ -3,16 +3,18 @@
  * itself: whoever opens a case with another program can read them there.
  *
  * No STRICT keyword, since viewers in use refuse it: CHECK(typeof()) does the same. In the tables
- * of many rows no CHECK has an IN list: SQLite would fill a table with it for every row, which
- * doubles the time of a finding. References that may be written before what they refer to (a source
- * is added after its rejects, a run after its findings) are DEFERRABLE.
- * A text once released is never changed: a change is a new migration.
+ * of many rows no CHECK has an IN list: SQLite would fill a table with it for every row. Findings
+ * come by the million: they have no CHECK, reference or index at all, but case_check. References
+ * that may be written before what they refer to (a source is added after its rejects, a run after
+ * its rules) are DEFERRABLE.
+ * A text once released is never changed: a change is a new migration. Version 1 was never released;
+ * such files are refused (open.c).
  */
 #pragma once
 
-static const char schema_version_1[] =
+static const char schema_version_2[] =
     "PRAGMA application_id = 0x444E4C31;\n" /* DNL1 */
-    "PRAGMA user_version = 1;\n"
+    "PRAGMA user_version = 2;\n"
 
     "CREATE TABLE setting (                 -- choices that hold for the whole case\n"
     "    key   TEXT NOT NULL PRIMARY KEY,   -- currency, decimals, timezone\n"
@@ -106,39 +108,33 @@ static const char schema_version_1[] =
     "    CHECK (tested >= 0 AND unknown BETWEEN 0 AND tested)\n"
     ") WITHOUT ROWID;\n"
 
+    "CREATE TABLE run_evidence (            -- how the input rows of a rule's findings are selected\n"
+    "    run_id      INTEGER NOT NULL,\n"
+    "    rule_no     INTEGER NOT NULL,\n"
+    "    evidence_no INTEGER NOT NULL,      -- 1, 2 ... within the rule\n"
+    "    scope       INTEGER NOT NULL,      -- 0 by the subject, 1 by its team, 2 by anybody\n"
+    "    facts       INTEGER NOT NULL,      -- 0 referral rows, 1 ledger rows paid, 2 received\n"
+    "    kinds       INTEGER NOT NULL,      -- bit per ledger kind; 0 for referrals\n"
+    "    until       INTEGER,               -- seconds since 1970 UTC: no ledger rows after it\n"
+    "    PRIMARY KEY (run_id, rule_no, evidence_no),\n"
+    "    FOREIGN KEY (run_id, rule_no) REFERENCES run_rule,\n"
+    "    CHECK (typeof(evidence_no) = 'integer' AND typeof(kinds) = 'integer'),\n"
+    "    CHECK (typeof(scope) = 'integer' AND scope BETWEEN 0 AND 2),\n"
+    "    CHECK (typeof(facts) = 'integer' AND facts BETWEEN 0 AND 2),\n"
+    "    CHECK (until IS NULL OR typeof(until) = 'integer')\n"
+    ") WITHOUT ROWID;\n"
+
     "CREATE TABLE finding (                 -- one rule met by one subject in one run\n"
-    "    finding_id    INTEGER PRIMARY KEY, -- 1, 2 ... in the case\n"
-    "    run_id        INTEGER NOT NULL,\n"
+    "    finding_id    INTEGER PRIMARY KEY, -- 1, 2 ... in order of run, rule and position\n"
+    "    run_id        INTEGER NOT NULL,    -- with rule_no: of run_rule\n"
     "    rule_no       INTEGER NOT NULL,\n"
     "    position      INTEGER NOT NULL,    -- of the subject in member_metric; -1 for the case\n"
+    "    last          INTEGER NOT NULL,    -- of the last member of its team; -1 for the case\n"
     "    subject       TEXT NOT NULL,       -- member id; for a tree its root's; 'case'\n"
     "    value         TEXT NOT NULL,       -- exact: an integer, or a ratio n/d\n"
     "    value_real    REAL,\n"
-    "    evidence_rows INTEGER NOT NULL,\n"
-    "    FOREIGN KEY (run_id, rule_no) REFERENCES run_rule,\n"
-    "    CHECK (typeof(run_id) = 'integer' AND typeof(rule_no) = 'integer'),\n"
-    "    CHECK (typeof(position) = 'integer' AND position >= -1),\n"
-    "    CHECK (typeof(subject) = 'text' AND typeof(value) = 'text'),\n"
-    "    CHECK (value_real IS NULL OR typeof(value_real) = 'real'),\n"
-    "    CHECK (typeof(evidence_rows) = 'integer' AND evidence_rows >= 0)\n"
+    "    evidence_rows INTEGER NOT NULL\n"
     ");\n"
-    "CREATE INDEX finding_by_rule ON finding (run_id, rule_no);\n"
-
-    "CREATE TABLE finding_evidence (        -- how the input rows of a finding are selected\n"
-    "    finding_id  INTEGER NOT NULL REFERENCES finding,\n"
-    "    evidence_no INTEGER NOT NULL,      -- 1, 2 ... within the finding\n"
-    "    facts       INTEGER NOT NULL,      -- 0 referral rows, 1 ledger rows paid, 2 received\n"
-    "    first       INTEGER NOT NULL,      -- by the members at positions first to last of\n"
-    "    last        INTEGER NOT NULL,      -- member_metric; -1, -1: by anybody\n"
-    "    kinds       INTEGER NOT NULL,      -- bit per ledger kind; 0 for referrals\n"
-    "    until       INTEGER,               -- seconds since 1970 UTC: no ledger rows after it\n"
-    "    PRIMARY KEY (finding_id, evidence_no),\n"
-    "    CHECK (typeof(finding_id) = 'integer' AND typeof(evidence_no) = 'integer'),\n"
-    "    CHECK (typeof(facts) = 'integer' AND facts BETWEEN 0 AND 2),\n"
-    "    CHECK (typeof(first) = 'integer' AND first >= -1),\n"
-    "    CHECK (typeof(last) = 'integer' AND last >= first),\n"
-    "    CHECK (typeof(kinds) = 'integer' AND (until IS NULL OR typeof(until) = 'integer'))\n"
-    ") WITHOUT ROWID;\n"
 
     "CREATE TABLE repair (                  -- one decision taken to make a forest\n"
     "    repair_id INTEGER PRIMARY KEY,\n"

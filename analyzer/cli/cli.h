@@ -48,7 +48,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(IngestFlags, cli_ingest_flags_clear)
          "Zone of days and months, and of times that state none (default UTC)", "Z"},                                \
         {"currency", 0, 0, G_OPTION_ARG_STRING, &(f).currency, "Currency of amounts that name none, e.g. CNY", "C"}
 typedef struct {
-    char *as_of, *rules, *fail_on;
+    char *as_of, *rules, *fail_on, *memory;
 } ScanFlags;
 void cli_scan_flags_clear(ScanFlags *f);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ScanFlags, cli_scan_flags_clear)
@@ -60,7 +60,11 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ScanFlags, cli_scan_flags_clear)
         {"fail-on", 0, 0, G_OPTION_ARG_STRING, &(f).fail_on,                                       \
          "Exit with 10 when there are findings of this severity or above: info, notice, warning, "  \
          "severe",                                                                                 \
-         "SEVERITY"}
+         "SEVERITY"},                                                                              \
+        {"memory", 0, 0, G_OPTION_ARG_STRING, &(f).memory,                                         \
+         "Memory a scan gets by with, e.g. 2G; more goes to a temporary file (default: half of "   \
+         "the machine's)",                                                                         \
+         "SIZE"}
 /* clang-format on */
 
 /* Whether more rows were rejected than allowed ("N", "P%", NULL: 1%). FALSE with USAGE on a bad word.
@@ -72,6 +76,8 @@ void cli_say_too_many(const char *case_path);
 /* Whether findings reach the severity word (NULL: never). */
 gboolean cli_reaches(const char *word, const DownlineScanResult *result, gboolean *reaches,
                      GError **error);
+/* The size that --memory gives ("2G", "512M", bytes), 0 for NULL. FALSE with USAGE on a bad word. */
+gboolean cli_memory(const char *word, guint64 *bytes, GError **error);
 /* The lines that say what an ingest or a scan found. */
 void cli_print_ingest(FILE *out, const DownlineIngestResult *result);
 void cli_print_scan(FILE *out, const DownlineScanResult *result);

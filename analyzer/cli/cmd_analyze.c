@@ -90,7 +90,8 @@ static int analyze(const char *folder, const Flags *flags)
     g_autofree char *path = g_build_filename(flags->out, CASE_NAME, NULL);
     DownlineIngestResult ingest = {0};
     DownlineScanResult scan = {0};
-    DownlineScanOptions scan_options = {flags->scan.as_of, flags->scan.rules, cli_progress()};
+    DownlineScanOptions scan_options = {flags->scan.as_of, flags->scan.rules, cli_progress(), 0};
+    cli_memory(flags->scan.memory, &scan_options.memory, NULL);
     DownlineReportOptions report = {flags->out,    flags->lang, flags->formats,
                                     flags->tables, 0,           cli_progress()};
     g_autoptr(DownlineCase) c = downline_case_open(path, DOWNLINE_CASE_CREATE, &error);
@@ -132,8 +133,10 @@ static int run(int argc, char **argv)
     const DownlineIngestResult nothing = {0};
     const DownlineScanResult none = {0};
     gboolean unused;
+    guint64 bytes;
     if (!cli_too_many_rejects(flags.ingest.max_bad_rows, &nothing, &unused, &error) ||
-        !cli_reaches(flags.scan.fail_on, &none, &unused, &error))
+        !cli_reaches(flags.scan.fail_on, &none, &unused, &error) ||
+        !cli_memory(flags.scan.memory, &bytes, &error))
         return cli_fail(error);
     return analyze(argv[1], &flags);
 }

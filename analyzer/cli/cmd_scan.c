@@ -35,10 +35,11 @@ static int run(int argc, char **argv)
     if (!cli_parse(&command_scan, entries, &argc, &argv, 1, 1))
         return DOWNLINE_ERROR_USAGE;
     GError *error = NULL;
-    DownlineScanOptions options = {flags.as_of, flags.rules, cli_progress()};
+    DownlineScanOptions options = {flags.as_of, flags.rules, cli_progress(), 0};
     DownlineScanResult result = {0};
     gboolean reached = FALSE;
-    if (!cli_reaches(flags.fail_on, &result, &reached, &error)) /* the word itself */
+    if (!cli_memory(flags.memory, &options.memory, &error) ||
+        !cli_reaches(flags.fail_on, &result, &reached, &error)) /* the word itself */
         return cli_fail(error);
     g_autoptr(DownlineCase) c = downline_case_open(argv[1], DOWNLINE_CASE_WRITE, &error);
     if (!c || !downline_scan_run(c, &options, &result, &error))

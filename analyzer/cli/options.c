@@ -71,6 +71,7 @@ void cli_scan_flags_clear(ScanFlags *f)
     g_free(f->as_of);
     g_free(f->rules);
     g_free(f->fail_on);
+    g_free(f->memory);
 }
 
 gboolean cli_parse(const Command *command, const GOptionEntry *entries, int *argc, char ***argv,
@@ -149,6 +150,26 @@ gboolean cli_reaches(const char *word, const DownlineScanResult *result, gboolea
     for (guint s = severity; s < DOWNLINE_N_SEVERITIES; s++)
         *reaches |= result->findings[s] > 0;
     return TRUE;
+}
+
+gboolean cli_memory(const char *word, guint64 *bytes, GError **error)
+{
+    static const char units[] = "KMGT";
+    char *end = NULL;
+    *bytes = 0;
+    if (!word)
+        return TRUE;
+    guint64 value = g_ascii_isdigit(*word) ? g_ascii_strtoull(word, &end, 10) : 0;
+    const char *unit = end && *end ? strchr(units, g_ascii_toupper(*end)) : NULL;
+    guint shift = unit ? 10 * (guint)(unit - units + 1) : 0;
+    gboolean sound = value && (!*end || (unit && !end[1]));
+    if (sound && value <= G_MAXUINT64 >> shift) {
+        *bytes = value << shift;
+        return TRUE;
+    }
+    g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_USAGE,
+                "--memory '%s': expected a size such as 2G, 512M or a number of bytes", word);
+    return FALSE;
 }
 
 void cli_print_ingest(FILE *out, const DownlineIngestResult *r)

@@ -51,6 +51,11 @@ static gint64 claim_time(const ForestClaim *c)
     return c->at == G_MININT64 ? G_MAXINT64 : c->at;
 }
 
+static int compare_ids(const ForestInput *in, guint32 a, guint32 b)
+{
+    return a == b ? 0 : strcmp(in->id(in->id_data, a), in->id(in->id_data, b));
+}
+
 /* Whether claim a stands before claim b of the same member. */
 static gboolean claim_beats(const ForestInput *in, const ForestClaim *a, const ForestClaim *b)
 {
@@ -59,7 +64,7 @@ static gboolean claim_beats(const ForestInput *in, const ForestClaim *a, const F
         return b_self;
     if (claim_time(a) != claim_time(b))
         return claim_time(a) < claim_time(b);
-    int order = a->sponsor == b->sponsor ? 0 : strcmp(in->ids[a->sponsor], in->ids[b->sponsor]);
+    int order = compare_ids(in, a->sponsor, b->sponsor);
     return order ? order < 0 : a->origin < b->origin;
 }
 
@@ -102,7 +107,7 @@ static gboolean cut_before(const Work *w, guint32 a, guint32 b)
 {
     gint64 at_a = claim_time(&w->in->claims[w->best[a]]),
            at_b = claim_time(&w->in->claims[w->best[b]]);
-    return at_a != at_b ? at_a > at_b : strcmp(w->in->ids[a], w->in->ids[b]) < 0;
+    return at_a != at_b ? at_a > at_b : compare_ids(w->in, a, b) < 0;
 }
 
 /* Walks up from every party, marking; a walk that meets its own mark has found a cycle. */

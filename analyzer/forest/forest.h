@@ -31,10 +31,12 @@ typedef enum {
 typedef struct {
     guint32 n_parties;
     const guint8 *standing;  /* [n_parties] ForestStanding */
-    const char *const *ids;  /* [n_parties] NUL-terminated; compared byte by byte for ties */
     const gint64 *joined_at; /* [n_parties] G_MININT64: unknown; may be NULL */
     const ForestClaim *claims;
     guint64 n_claims;
+    /* The id of a party, NUL-terminated; compared byte by byte, and only where there is a tie. */
+    const char *(*id)(void *data, guint32 party);
+    void *id_data;
 } ForestInput;
 
 typedef enum {

@@ -192,7 +192,7 @@ gboolean writer_end_row(TableWriter *w, GError **error)
                     w->table->name, writer_rows(w), w->too_long, TEXT_MAX);
         return FALSE;
     }
-    fill_unset(w, w->set, 1);
+    fill_unset(w, w->set | w->batch, 1);
     if (!check_shortage(w, error))
         return FALSE;
     w->buffer->rows++;

@@ -5,6 +5,7 @@
 
 #include "base/money.h"
 #include "forest/forest.h"
+#include "graph/trade.h"
 #include "ledger/chunk.h"
 
 /* ---- structure.c: place in a forest. O(n). */
@@ -28,17 +29,21 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Structure, structure_clear)
 typedef struct {
     guint rows;
     const gint64 *at, *kind, *payer, *payee, *currency, *quantity, *reward_type, *status;
+    const gint32 *month; /* civil_month_index; MONTH_UNKNOWN: a row without time */
     ChunkColumn amount;
     const guint32 *order_offsets, *entry_offsets; /* source_order, entry_id; NULL: not read */
     const char *order_bytes, *entry_bytes;
     /* set by ledger_resolve */
     const guint32 *payer_position, *payee_position; /* as members; FOREST_NONE: outsiders, nobody */
     const guint8 *flags;                            /* LedgerFlag */
+    guint n_within, n_done, n_counting;             /* rows with the flags */
 } LedgerBatch;
 typedef enum {
     LEDGER_WITHIN = 1, /* not after `until`; a row of unknown time is within */
-    LEDGER_COUNTS = 2, /* within, done, and in the case's main currency */
+    LEDGER_DONE = 2,   /* within and done, in any currency */
+    LEDGER_COUNTS = 4, /* done, and in the case's main currency */
 } LedgerFlag;
+#define MONTH_UNKNOWN (-2)
 
 /* Which rows count. */
 typedef struct {
@@ -50,31 +55,51 @@ typedef struct {
     guint32 payer[CHUNK_ROWS], payee[CHUNK_ROWS];
     guint8 flags[CHUNK_ROWS];
 } LedgerSpace;
-/* Looks every party up once, for all the folds below. batch.c. */
+/* Looks every party up once, for all that follows. batch.c. */
 void ledger_resolve(LedgerBatch *b, const LedgerScope *scope, const Forest *f, LedgerSpace *space);
 static inline gboolean ledger_counts(const LedgerBatch *b, guint i)
 {
     return b->flags[i] & LEDGER_COUNTS;
 }
 
-/* ---- totals.c: the ledger as a whole. */
+/* ---- totals.c: the ledger as a whole, by month, kind, and which sides of a row are members. */
 typedef struct {
-    guint64 rows;               /* stored, not after `until` */
-    guint64 kind_rows[N_KINDS]; /* of them counted rows, by kind */
-    Money kind_amount[N_KINDS];
+    guint64 rows;
+    Money amount;
+} LedgerCell;
+#define N_CELLS (N_KINDS * 4)
+static inline guint ledger_cell(guint kind, gboolean payer_is_member, gboolean payee_is_member)
+{
+    return kind * 4 + (payer_is_member ? 2 : 0) + (payee_is_member ? 1 : 0);
+}
+typedef struct {
+    gint32 month; /* as LedgerBatch.month */
+    LedgerCell cells[N_CELLS];
+} LedgerMonth;
+typedef struct {
+    guint64 rows;                     /* stored, not after `until` */
+    guint64 done_rows[N_KINDS];       /* of them done, in any currency */
     guint64 not_done[N_STATUSES];
-    gint64 first, last;                 /* of counted rows; CIVIL_NONE: none with a time */
-    Money absolute;                     /* sum of |amount|: decides the width of member accounts */
+    gint64 first, last;               /* of counted rows; CIVIL_NONE: none with a time */
+    unsigned __int128 absolute;       /* sum of |amount|: decides the width of member accounts */
+    gboolean purchases_have_quantity; /* every counted purchase row states one */
+    GArray *months;                   /* LedgerMonth; in their order once finished */
+    guint32 *slot;                    /* month + 2 -> index in months + 1; only while adding */
+    /* set by totals_finish */
+    LedgerCell all[N_CELLS];
+    guint64 kind_rows[N_KINDS]; /* counted rows, by kind */
+    Money kind_amount[N_KINDS];
     gboolean has_withdrawals;           /* basis: cash, else accrual */
-    gboolean purchases_have_quantity;   /* every counted purchase row states one */
-    gboolean has_source_order;          /* some counted reward row names its order */
     Money fees_in, purchases_in;        /* members to non-members */
     Money customer_purchases;           /* neither side is a member: company retail */
     Money withdrawals_out, rewards_out; /* non-members to members */
 } LedgerTotals;
 void totals_init(LedgerTotals *t);
+void totals_clear(LedgerTotals *t);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(LedgerTotals, totals_clear)
 /* FALSE with FAILED when a sum leaves 128 bits. */
 gboolean totals_add(LedgerTotals *t, const LedgerBatch *b, GError **error);
+void totals_finish(LedgerTotals *t);
 
 /* ---- accounts.c: what each member paid, got and sold. */
 typedef enum {
@@ -96,29 +121,35 @@ typedef enum {
 } Account;
 typedef enum { UNITS_BOUGHT, UNITS_SOLD, UNITS_RETURNED, N_UNITS } Units;
 
-/* Accounts of all members, row by row; 64-bit when every possible sum fits, else 128-bit. */
+/* Accounts of all members, column by column, as running sums over positions: one's own amount is
+ * the difference of two neighbours, a team's that of the ends of its range. 64-bit when every
+ * possible sum fits, else 128-bit; no column where nobody has anything. */
 typedef struct {
     guint32 n;
-    gint64 *narrow; /* [n * N_ACCOUNTS] */
-    Money *wide;    /* the same when narrow is NULL */
-    gint64 *units;  /* [n * N_UNITS] thousandths; stay at ±G_MAXINT64 once there */
+    gint64 *narrow[N_ACCOUNTS]; /* [n + 1] or NULL: the sum of positions below i */
+    Money *wide[N_ACCOUNTS];    /* the same; at most one of the two is there */
+    gint64 *units[N_UNITS]; /* [n] or NULL: thousandths; stay at ±G_MAXINT64 once there */
 } Accounts;
-gboolean accounts_init(Accounts *a, guint32 n, const LedgerTotals *t, GError **error);
 void accounts_clear(Accounts *a);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Accounts, accounts_clear)
+/* Sum of positions first .. end - 1. */
+static inline Money accounts_sum(const Accounts *a, Account account, guint32 first, guint32 end)
+{
+    if (a->narrow[account])
+        return a->narrow[account][end] - a->narrow[account][first];
+    return a->wide[account] ? a->wide[account][end] - a->wide[account][first] : 0;
+}
 static inline Money accounts_get(const Accounts *a, guint32 position, Account account)
 {
-    gsize i = (gsize)position * N_ACCOUNTS + account;
-    return a->narrow ? (Money)a->narrow[i] : a->wide[i];
+    return accounts_sum(a, account, position, position + 1);
 }
-/* kind_of_order[i]: kind of the entry that the row's source_order names, N_KINDS unknown; or
- * NULL. */
-void accounts_add(Accounts *a, const LedgerBatch *b, const guint8 *kind_of_order);
+static inline gint64 accounts_units(const Accounts *a, guint32 position, Units units)
+{
+    return a->units[units] ? a->units[units][position] : 0;
+}
 /* received (cash or accrual basis) and net of DESIGN section 4. */
 Money accounts_received(const Accounts *a, guint32 position, gboolean cash);
 Money accounts_net(const Accounts *a, guint32 position, gboolean cash);
-/* Subtree sums of one account, oneself included, into team[n] (caller's). */
-void accounts_team(const Accounts *a, const Forest *f, Account account, Money *team);
 
 /* ---- orders.c: which kind of entry a reward's source_order names. An id that fees and purchases
  * share names neither. 15 to 25 bytes an entry. */
@@ -131,10 +162,10 @@ gboolean order_index_add(OrderIndex *o, const LedgerBatch *b, GError **error);
 /* … then look-ups: kinds[rows], N_KINDS where there is none. */
 void order_index_find(const OrderIndex *o, const LedgerBatch *b, guint8 *kinds);
 
-/* ---- months.c: per member and month. Counting sort by member: first count every batch, then
- * months_start, then fill the same batches again, then months_visit. 24 bytes a movement (32 when
- * amounts need 128 bits), and 8 a member; a movement is one side of a row, so that a purchase among
- * members makes two. Linear time; a member whose rows are not in order of months is sorted. */
+/* ---- movements.c: the sides of ledger rows, dealt out to ranges of positions, so that afterwards
+ * everything about a member is computed at once and in a near cache. A movement is one side of a
+ * row, so that a purchase among members makes two. 12 bytes a movement; 36 where the amount needs
+ * more than 32 bits or a quantity more than 20. Linear time. */
 typedef enum {
     MONTHLY_FEES,
     MONTHLY_PURCHASES,
@@ -146,26 +177,63 @@ typedef enum {
     MONTHLY_WITHDRAWALS,
     N_MONTHLY
 } Monthly;
+
+/* Members' rows that may be asked for as evidence, counted. */
+typedef struct {
+    gboolean received; /* else paid */
+    guint32 kinds;     /* bit per LedgerKind */
+    guint32 *before;   /* [n + 1]: rows of positions below i */
+} EvidenceLine;
+#define MAX_EVIDENCE_LINES 64u
+
+typedef struct Movements Movements;
+/* lines: what is counted beside the money; their `before` is filled by movements_fold. limit_bytes:
+ * movements beyond it go to a file in the folder (bucket_store.h). */
+Movements *movements_new(guint32 n_members, const EvidenceLine *lines, guint n_lines,
+                         guint64 limit_bytes, const char *folder, GError **error);
+void movements_free(Movements *m);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(Movements, movements_free)
+/* kind_of_order[i]: kind of the entry that the row's source_order names, N_KINDS unknown; or NULL.
+ */
+gboolean movements_add(Movements *m, const LedgerBatch *b, const guint8 *kind_of_order,
+                       GError **error);
+
+/* ---- fold.c: movements into accounts, months, re-orders, rewards by type, evidence counts. */
 typedef struct {
     guint32 position;
     gint32 month; /* civil_month_index */
     Money amount[N_MONTHLY];
-    Money bought, sold; /* goods in and out, in the unit of sold_share */
-    guint32 rows;       /* movements: a row counts for its payer and for its payee */
+    guint32 rows; /* movements: a row counts for its payer and for its payee */
 } MonthRow;
-typedef struct Months Months;
-Months *months_new(const Forest *f, GError **error);
-void months_free(Months *m);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(Months, months_free)
-void months_count(Months *m, const LedgerBatch *b);
-/* wide: amounts need 128 bits; in_units: goods are counted in units, else in money. */
-gboolean months_start(Months *m, gboolean wide, gboolean in_units, GError **error);
-/* month[i]: civil_month_index of row i. */
-void months_fill(Months *m, const LedgerBatch *b, const gint32 *month);
-typedef gboolean (*MonthVisitor)(void *data, const MonthRow *row, GError **error);
-/* By position, then month. short_reorders[n] (caller's) gets the metric of that name. */
-gboolean months_visit(Months *m, guint32 *short_reorders, MonthVisitor visit, void *data,
-                      GError **error);
+/* Months column by column: places for `room` more rows, of which n are filled. */
+typedef struct {
+    guint room, n;
+    gint64 *position, *month, *rows, *amount[N_MONTHLY];
+} MonthColumns;
+typedef struct {
+    guint32 position, type; /* type: symbol number, 0: none stated */
+    guint64 rows;
+    Money amount;
+} RewardRow;
+/* Who takes the results, by position, then month or type. */
+typedef struct {
+    void *data;
+    /* Takes the n rows and gives new places. Only amounts that occur in the ledger are filled in
+     * (monthly_occurs). */
+    gboolean (*months)(void *data, MonthColumns *columns, GError **error);
+    /* Instead, where amounts need 128 bits. */
+    gboolean (*wide_month)(void *data, const MonthRow *row, GError **error);
+    /* Rewards of one member; NULL: nobody asks. */
+    gboolean (*rewards)(void *data, const RewardRow *rows, guint n, GError **error);
+} FoldSink;
+/* Fills accounts (zeroed before; only those that occur), short_reorders[n] (the metric of that
+ * name) and the lines' before[n + 1]; both arrays are the caller's and hold zeros. */
+gboolean movements_fold(Movements *m, const LedgerTotals *t, Accounts *accounts,
+                        guint32 *short_reorders, EvidenceLine *lines, const FoldSink *sink,
+                        GError **error);
+gboolean monthly_occurs(const LedgerTotals *t, Monthly monthly);
+/* Members' amounts and movements of one month of the totals. */
+void month_sums(const LedgerMonth *month, Money amount[N_MONTHLY], guint64 *rows);
 
 /* ---- pairs.c: who pays whom among members, as aggregated edges for the trading graph.
  * O(1) expected a row, 29 to 47 bytes a pair. */
@@ -176,24 +244,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PairTable, pairs_free)
 /* Stops collecting (then pairs_edges gives NULL) beyond PAIRS_MAX pairs. */
 #define PAIRS_MAX 8000000u
 gboolean pairs_add(PairTable *p, const LedgerBatch *b, GError **error);
-/* New array of TradeEdge, sorted by payer, payee; 24 bytes a pair. O(pairs log pairs). */
-GArray *pairs_edges(const PairTable *p);
-
-/* ---- rewards.c: rewards of members by type. O(1) expected a row, 37 to 59 bytes a pair of member
- * and type. */
-typedef struct {
-    guint32 position, type; /* type: symbol number, 0: none stated */
-    guint64 rows;
-    Money amount;
-} RewardRow;
-typedef struct RewardTable RewardTable;
-RewardTable *rewards_new(GError **error);
-void rewards_free(RewardTable *r);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC(RewardTable, rewards_free)
-gboolean rewards_add(RewardTable *r, const LedgerBatch *b, GError **error);
-/* All of them by position, then type; the table's own, and nothing can be added any more.
+/* All of them by payer, then payee; the table's own, and nothing can be added any more.
  * O(pairs log pairs). */
-const RewardRow *rewards_rows(RewardTable *r, guint32 *n);
+const TradeEdge *pairs_edges(PairTable *p, guint32 *n);
 
 /* ---- outcome.c: who paid in, who got out (DESIGN section 4). */
 typedef struct {

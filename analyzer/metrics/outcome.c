@@ -30,26 +30,22 @@ static int compare_money(const void *a, const void *b)
     return (x > y) - (x < y);
 }
 
-/* The middle of n sorted amounts; between two, their exact mean, a half rounded to the even minor
- * unit. No step can leave 128 bits. */
-static Money middle(const Money *sorted, guint64 n)
+/* Between two amounts, their exact mean, a half rounded to the even minor unit. No step can leave
+ * 128 bits. */
+static Money middle(Money low, Money high)
 {
-    if (n == 0)
-        return 0;
-    Money low = sorted[(n - 1) / 2], high = sorted[n / 2];
     Money half = low / 2 + high / 2, rest = low % 2 + high % 2; /* mean = half + rest / 2 */
     return rest % 2 == 0 ? half + rest / 2 : half + (half % 2 ? rest : 0);
 }
 
-/* Counts the payers by outcome, and notes what each received and has net. */
-static void count_payers(const Accounts *a, Outcome *o, double *received, Money *net)
+/* Counts the payers by outcome, and notes what each received. */
+static void count_payers(const Accounts *a, Outcome *o, double *received)
 {
     for (guint32 i = 0; i < a->n; i++) {
         if (!is_payer(a, i))
             continue;
         Money got = accounts_received(a, i, o->cash), balance = accounts_net(a, i, o->cash);
-        received[o->payers] = (double)got;
-        net[o->payers++] = balance;
+        received[o->payers++] = (double)got;
         o->losers += balance < 0;
         o->even += balance == 0;
         o->winners += balance > 0;
@@ -57,21 +53,63 @@ static void count_payers(const Accounts *a, Outcome *o, double *received, Money 
     }
 }
 
-gboolean outcome_measure(const Accounts *a, const LedgerTotals *t, Outcome *o, GError **error)
+static gboolean measure_received(const Accounts *a, Outcome *o, GError **error)
 {
-    g_autofree double *received = memory_new(double, a->n, error);
-    g_autofree Money *net = received ? memory_new(Money, a->n, error) : NULL;
+    g_autofree double *received = memory_new(double, (guint64)a->n * 2, error);
+    if (!received)
+        return FALSE;
+    count_payers(a, o, received);
+    stats_sort(received, o->payers, received + a->n);
+    o->top1pct_share = top_share(received, o->payers);
+    o->gini_received = stats_gini(received, o->payers);
+    return TRUE;
+}
+
+static gboolean is_wide(const Accounts *a)
+{
+    for (guint k = 0; k < N_ACCOUNTS; k++)
+        if (a->wide[k])
+            return TRUE;
+    return FALSE;
+}
+
+static gboolean find_wide_median(const Accounts *a, Outcome *o, GError **error)
+{
+    g_autofree Money *net = memory_new(Money, a->n, error);
     if (!net)
         return FALSE;
+    guint32 n = 0;
+    for (guint32 i = 0; i < a->n; i++)
+        if (is_payer(a, i))
+            net[n++] = accounts_net(a, i, o->cash);
+    qsort(net, n, sizeof *net, compare_money);
+    o->net_median = n ? middle(net[(n - 1) / 2], net[n / 2]) : 0;
+    return TRUE;
+}
+
+static gboolean find_median(const Accounts *a, Outcome *o, GError **error)
+{
+    if (is_wide(a))
+        return find_wide_median(a, o, error);
+    g_autofree gint64 *net = memory_new(gint64, (guint64)a->n * 2, error);
+    if (!net)
+        return FALSE;
+    guint32 n = 0;
+    for (guint32 i = 0; i < a->n; i++)
+        if (is_payer(a, i))
+            net[n++] = (gint64)accounts_net(a, i, o->cash); /* no sum of amounts leaves 64 bits */
+    stats_sort_integers(net, n, net + a->n);
+    o->net_median = n ? middle(net[(n - 1) / 2], net[n / 2]) : 0;
+    return TRUE;
+}
+
+gboolean outcome_measure(const Accounts *a, const LedgerTotals *t, Outcome *o, GError **error)
+{
     *o = (Outcome){.cash = t->has_withdrawals,
                    .paid_in = t->fees_in + t->purchases_in,
                    .paid_out = t->has_withdrawals ? t->withdrawals_out : t->rewards_out};
-    count_payers(a, o, received, net);
-    stats_sort(received, o->payers);
-    qsort(net, o->payers, sizeof *net, compare_money);
-    o->top1pct_share = top_share(received, o->payers);
-    o->gini_received = stats_gini(received, o->payers);
-    o->net_median = middle(net, o->payers);
+    if (!measure_received(a, o, error) || !find_median(a, o, error))
+        return FALSE;
     o->loser_share = o->payers ? (double)o->losers / (double)o->payers : NAN;
     stats_wilson(o->losers, o->payers, 0.95, &o->loser_low, &o->loser_high);
     return TRUE;

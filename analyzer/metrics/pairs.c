@@ -2,7 +2,6 @@
 #include "metrics/key_table.h"
 #include "metrics/metrics.h"
 
-#include "graph/trade.h"
 #include <stdlib.h>
 
 #define MAX_WEIGHT 9007199254740992.0 /* 2^53: whole numbers stay exact in a double */
@@ -66,13 +65,12 @@ static int compare_edges(const void *a, const void *b)
                                 : (x->payee > y->payee) - (x->payee < y->payee);
 }
 
-GArray *pairs_edges(const PairTable *p)
+const TradeEdge *pairs_edges(PairTable *p, guint32 *n)
 {
+    static const TradeEdge none = {0};
+    *n = p->edges.n;
     if (p->too_many)
         return NULL;
-    GArray *all = g_array_sized_new(FALSE, FALSE, sizeof(TradeEdge), p->edges.n);
-    g_array_append_vals(all, p->edges.entries, p->edges.n);
-    if (all->len)
-        qsort(all->data, all->len, sizeof(TradeEdge), compare_edges);
-    return all;
+    key_table_sort(&p->edges, compare_edges);
+    return p->edges.n ? (const TradeEdge *)(const void *)p->edges.entries : &none;
 }

@@ -3,23 +3,128 @@
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
-#include <gsl/gsl_sort.h>
-#include <gsl/gsl_statistics.h>
 #include <gsl/gsl_version.h>
 #include <math.h>
+#include <string.h>
 
-void stats_sort(double *values, gsize n)
+#define DIGITS 256u
+#define SIGN ((guint64)1 << 63)
+#define FEW 64 /* values that are sorted by insertion */
+
+static void insert_keys(guint64 *keys, gsize n)
 {
-    gsl_set_error_handler_off();
-    gsl_sort(values, 1, n);
+    for (gsize i = 1; i < n; i++) {
+        guint64 key = keys[i];
+        gsize k = i;
+        for (; k && keys[k - 1] > key; k--)
+            keys[k] = keys[k - 1];
+        keys[k] = key;
+    }
 }
 
-double stats_quantile(const double *sorted, gsize n, double f)
+static void sort_keys(guint64 *keys, gsize n, guint64 *scratch)
 {
-    gsl_set_error_handler_off();
+    if (n <= FEW) {
+        insert_keys(keys, n);
+        return;
+    }
+    guint64 *from = keys, *to = scratch, differ = 0;
+    for (gsize i = 1; i < n; i++)
+        differ |= keys[i] ^ keys[0];
+    for (guint shift = 0; shift < 64; shift += 8) {
+        gsize start[DIGITS] = {0}, sum = 0;
+        if (!(differ >> shift & (DIGITS - 1)))
+            continue;
+        for (gsize i = 0; i < n; i++)
+            start[from[i] >> shift & (DIGITS - 1)]++;
+        for (guint d = 0; d < DIGITS; d++) {
+            gsize count = start[d];
+            start[d] = sum;
+            sum += count;
+        }
+        for (gsize i = 0; i < n; i++)
+            to[start[from[i] >> shift & (DIGITS - 1)]++] = from[i];
+        guint64 *swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != keys)
+        memcpy(keys, from, n * sizeof *keys);
+}
+
+/* Doubles in order are their bits in order, when the sign bit is turned and, of negative ones, all
+ * others too. */
+void stats_sort(double *values, gsize n, double *scratch)
+{
+    guint64 *keys = (guint64 *)scratch, *room = (guint64 *)values;
+    memcpy(keys, values, n * sizeof *keys);
+    for (gsize i = 0; i < n; i++)
+        keys[i] = keys[i] & SIGN ? ~keys[i] : keys[i] | SIGN;
+    sort_keys(keys, n, room);
+    for (gsize i = 0; i < n; i++)
+        keys[i] = keys[i] & SIGN ? keys[i] & ~SIGN : ~keys[i];
+    memcpy(values, keys, n * sizeof *keys);
+}
+
+void stats_sort_integers(gint64 *values, gsize n, gint64 *scratch)
+{
+    guint64 *keys = (guint64 *)values;
+    for (gsize i = 0; i < n; i++)
+        keys[i] ^= SIGN;
+    sort_keys(keys, n, (guint64 *)scratch);
+    for (gsize i = 0; i < n; i++)
+        keys[i] ^= SIGN;
+}
+
+static void insert_numbers(guint32 *values, gsize n)
+{
+    for (gsize i = 1; i < n; i++) {
+        guint32 value = values[i];
+        gsize k = i;
+        for (; k && values[k - 1] > value; k--)
+            values[k] = values[k - 1];
+        values[k] = value;
+    }
+}
+
+void stats_sort_numbers(guint32 *values, gsize n, guint32 *scratch)
+{
+    if (n <= FEW) {
+        insert_numbers(values, n);
+        return;
+    }
+    guint32 *from = values, *to = scratch, differ = 0;
+    for (gsize i = 1; i < n; i++)
+        differ |= values[i] ^ values[0];
+    for (guint shift = 0; shift < 32; shift += 8) {
+        gsize start[DIGITS] = {0}, sum = 0;
+        if (!(differ >> shift & (DIGITS - 1)))
+            continue;
+        for (gsize i = 0; i < n; i++)
+            start[from[i] >> shift & (DIGITS - 1)]++;
+        for (guint d = 0; d < DIGITS; d++) {
+            gsize count = start[d];
+            start[d] = sum;
+            sum += count;
+        }
+        for (gsize i = 0; i < n; i++)
+            to[start[from[i] >> shift & (DIGITS - 1)]++] = from[i];
+        guint32 *swap = from;
+        from = to;
+        to = swap;
+    }
+    if (from != values)
+        memcpy(values, from, n * sizeof *values);
+}
+
+double stats_quantile(const guint32 *sorted, gsize n, double f)
+{
     if (n == 0 || !(f >= 0 && f <= 1))
         return NAN;
-    return gsl_stats_quantile_from_sorted_data(sorted, 1, n, f);
+    double index = f * (double)(n - 1);
+    gsize below = (gsize)index;
+    double rest = index - (double)below;
+    return below == n - 1 ? sorted[below] : (1 - rest) * sorted[below] + rest * sorted[below + 1];
 }
 
 double stats_gini(const double *sorted, gsize n)

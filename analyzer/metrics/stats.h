@@ -4,11 +4,14 @@
 
 #include <glib.h>
 
-/* Sorts values[0..n) ascending, in place. NaN is not allowed. */
-void stats_sort(double *values, gsize n);
+/* Each sorts n values ascending, in place; scratch has room for n more. Linear time: byte by byte
+ * from the lowest, skipping those that are alike in all. NaN is not allowed. */
+void stats_sort(double *values, gsize n, double *scratch);
+void stats_sort_integers(gint64 *values, gsize n, gint64 *scratch);
+void stats_sort_numbers(guint32 *values, gsize n, guint32 *scratch);
 /* Quantile f in [0,1] of sorted values, linear interpolation (Hyndman & Fan type 7); NaN if n = 0
  * or f is outside. */
-double stats_quantile(const double *sorted, gsize n, double f);
+double stats_quantile(const guint32 *sorted, gsize n, double f);
 /* Gini coefficient of sorted non-negative values, 0 (equal) .. 1; NaN if n = 0 or all are zero.
  * G = (2 * sum(i * x_i) / (n * sum(x)) - (n + 1) / n), i from 1 (Damgaard & Weiner 2000). */
 double stats_gini(const double *sorted, gsize n);

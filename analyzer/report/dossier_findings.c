@@ -53,7 +53,8 @@ static json_t *evidence_json(const Collector *c, gint64 finding_id)
 static gboolean collect(Collector *c, GError **error)
 {
     const ReportView *v = c->d->view;
-    if (!case_findings_visit(v->c, v->run->run_id, NULL, c->d->id, 0, take_finding, c, error))
+    if (c->d->position >= 0 &&
+        !case_findings_at(v->c, v->run->run_id, c->d->position, take_finding, c, error))
         return FALSE;
     if (c->problem) {
         g_propagate_error(error, g_steal_pointer(&c->problem));

@@ -16,7 +16,7 @@
  *     skip_roots (optional, members only), convention_en/_zh, title_en/_zh, claim_en/_zh,
  *     innocent_en/_zh, source, quotation
  *
- * Order: rules_load, then per rule and subject rule_evaluate with the values of rule->metrics.
+ * Order: rules_load, then per rule and subject rule_judge with the values of rule->metrics.
  * Pure but for rules_load, which may read a named file. */
 #pragma once
 
@@ -33,8 +33,10 @@ static inline RuleValue rule_value_integer(Money n)
 }
 /* -1, 0, 1; exact, never overflows (Euclid on the quotients). Neither may be unknown. */
 int rule_value_compare(RuleValue a, RuleValue b);
-/* "12", or "7/10" reduced; "unknown". New string. */
-char *rule_value_text(RuleValue v);
+/* "12", or "7/10" reduced; "unknown". */
+#define RULE_VALUE_TEXT_SIZE (2 * MONEY_TEXT_SIZE)
+void rule_value_format(RuleValue v, char text[RULE_VALUE_TEXT_SIZE]);
+char *rule_value_text(RuleValue v); /* new string */
 double rule_value_real(RuleValue v);
 
 typedef enum { EVIDENCE_OWN, EVIDENCE_TEAM, EVIDENCE_ANY } EvidenceScope;
@@ -89,8 +91,6 @@ GPtrArray *rules_parse(const char *name, const char *text, GError **error);
 /* Three-valued (Kleene): a comparison with an unknown value is unknown, and so is its negation;
  * "unknown and false" is false, "unknown or true" is true. */
 typedef enum { RULE_NOT_MET, RULE_UNKNOWN, RULE_MET } RuleVerdict;
+/* values[slot] in the order of rule->metrics. Unknown never makes a finding. O(length of the
+ * predicate). */
 RuleVerdict rule_judge(const Rule *rule, const RuleValue *values);
-
-/* Whether the predicate holds for values[slot] (rule->metrics order): the verdict is RULE_MET.
- * Unknown never makes a finding. O(length of the predicate). */
-gboolean rule_evaluate(const Rule *rule, const RuleValue *values);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What one scan knows, stage by stage. Order: facts_load, facts_build_forest, facts_read_ledger;
- * then persist.c, subjects.c and summary.c read it. */
+/* What one scan knows, stage by stage. Order: facts_load, facts_build_forest, persist_repairs,
+ * facts_forget_claims, facts_read_ledger; then persist.c, judge.c and summary.c read it. What a
+ * stage no longer needs goes before the next one allocates. */
 #pragma once
 
 #include "base/civil.h"
@@ -9,13 +10,16 @@
 #include "metrics/metrics.h"
 #include "rules/rules.h"
 
-/* How many input rows stand behind a selector: prefix sums over positions. */
 typedef struct {
-    int facts; /* as RuleEvidence */
-    guint32 kinds;
-    guint64 anybody; /* rows whoever is concerned */
-    guint64 *before; /* [n + 1] rows of positions below i */
-} EvidenceCount;
+    gint64 symbol;
+    guint64 rows;
+    Money amount;
+} OtherCurrency;
+/* Counted rewards that name the type. */
+typedef struct {
+    guint64 rows;
+    Money amount;
+} RewardType;
 
 typedef struct {
     DownlineCase *c;
@@ -29,9 +33,11 @@ typedef struct {
     LedgerScope scope;
     GPtrArray *symbols;
 
+    TextColumn *ids; /* NULL: nobody has asked yet */
+    GError *ids_problem;
+    guint64 memory; /* bytes that the scan should get by with */
+
     /* facts_load */
-    TextColumn *ids;
-    const char **id; /* [n_parties] */
     guint32 n_parties;
     guint8 *standing;     /* ForestStanding */
     guint8 *is_duplicate; /* several records */
@@ -39,7 +45,7 @@ typedef struct {
     guint32 *member_record; /* row of the member table that stands; FOREST_NONE: none */
     ForestClaim *claims[2]; /* by tree */
     guint64 n_claims[2];
-    guint32 *claim_source, *claim_row; /* by row of the referral table */
+    guint32 *claim_source, *claim_row; /* by row of the referral table; facts_need_claim_rows */
     guint64 persons, declared;
 
     /* facts_build_forest */
@@ -51,30 +57,14 @@ typedef struct {
     Accounts accounts;
     guint32 *short_reorders;
     Outcome outcome;
-    Money *team_fees, *team_purchases, *team_rewards, *team_entrant, *team_sales, *team_outside;
     GHashTable *other_currencies; /* symbol -> OtherCurrency* */
-    GArray *evidence_counts;      /* EvidenceCount */
-    GArray *month_totals;         /* MonthTotal, by month */
-    GHashTable *reward_types;     /* symbol -> RewardType* */
+    EvidenceLine evidence[MAX_EVIDENCE_LINES]; /* of ledger rows */
+    guint n_evidence;
+    guint32 *referrals_before;    /* [n + 1]: members below position i whose claim stands */
+    RewardType *reward_types; /* [symbols] */
 
     TradeGraph *trade; /* NULL: too many pairs */
 } Facts;
-
-typedef struct {
-    gint64 symbol;
-    guint64 rows;
-    Money amount;
-} OtherCurrency;
-typedef struct {
-    gint64 symbol;
-    guint64 rows;
-    Money amount;
-} RewardType;
-typedef struct {
-    gint32 month;
-    guint64 joined, rows;
-    Money amount[N_MONTHLY];
-} MonthTotal;
 
 void facts_clear(Facts *f);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Facts, facts_clear)
@@ -84,27 +74,47 @@ void facts_tell(const Facts *f, const char *stage, guint64 done, guint64 total);
  */
 gboolean facts_read_day(CivilZone *zone, const char *text, gint64 *last_second, GError **error);
 gboolean facts_load(Facts *f, const char *as_of, GError **error);
+/* Reads the ids of all parties, once: whoever calls facts_id has called it. */
+gboolean facts_need_ids(Facts *f, GError **error);
+static inline const char *facts_id(const Facts *f, guint32 party)
+{
+    return text_column_get(f->ids, party);
+}
 /* Whether there is such a party; else NOT_A_CASE, naming the table. */
 gboolean facts_has_party(const Facts *f, gint64 party, const char *table, GError **error);
 /* ---- members.c: standing, joined_at, member_record, is_duplicate, persons; left_out[n_parties]
  * (caller's) marks who joined after the as-of day. */
 gboolean facts_load_members(Facts *f, guint8 *left_out, GError **error);
 gboolean facts_build_forest(Facts *f, GError **error);
-/* rules: whose evidence is counted. Writes member_month and member_reward on the way. */
-gboolean facts_read_ledger(Facts *f, GPtrArray *rules, GError **error);
+gboolean facts_need_claim_rows(Facts *f, GError **error);
+/* The claims go, and Forest.claim becomes the row of the referral table. */
+void facts_forget_claims(Facts *f);
+/* rules: whose evidence is counted. Writes member_month and member_reward on the way. folder: where
+ * a temporary file may be made. */
+gboolean facts_read_ledger(Facts *f, GPtrArray *rules, const char *folder, GError **error);
 
-/* ---- persist.c, persist_money.c */
-/* Writes member_month; fills month_totals and short_reorders on the way. */
-gboolean persist_months(Facts *f, Months *months, GError **error);
-/* Writes member_reward; rewards NULL: there is nothing to tell. */
-gboolean persist_rewards(Facts *f, RewardTable *rewards, GError **error);
+/* ---- persist_money.c: where the fold of the ledger puts months and rewards. */
+typedef struct MoneySink MoneySink;
+MoneySink *money_sink_new(Facts *f, gboolean with_rewards, FoldSink *sink, GError **error);
+gboolean money_sink_finish(MoneySink *m, GError **error);
+void money_sink_free(MoneySink *m);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoneySink, money_sink_free)
+
+/* ---- persist.c, persist_repairs.c */
 gboolean persist_members(Facts *f, GError **error);
 gboolean persist_repairs(Facts *f, gint64 run_id, GError **error);
 
+/* The line that counts the ledger rows of that evidence. */
+const EvidenceLine *facts_evidence(const Facts *f, const RuleEvidence *e);
+
 /* ---- subjects.c: metric values of rule subjects */
+typedef RuleValue (*SubjectGetter)(const Facts *f, MetricSubject subject, guint32 position);
+/* NULL: a scan does not compute the metric. */
+SubjectGetter subject_getter(const char *metric);
 /* The metric's value for the subject; unknown where the case does not know it. */
 RuleValue subject_value(const Facts *f, const char *metric, MetricSubject subject,
                         guint32 position);
+/* ---- judge.c */
 /* Applies every rule, adds run rules and findings; counts[severity]. */
 gboolean subjects_judge(Facts *f, GPtrArray *rules, gint64 run_id, guint64 *counts, GError **error);
 

@@ -1,28 +1,37 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The ledger, chunk by chunk, into totals, accounts, months, evidence counts.
- * Two or three passes over the few columns each needs; decoding is cheap beside keeping rows in
- * memory. */
+/* The ledger in one pass: every chunk is decoded once, added to the totals and dealt out to members
+ * (movements.c); accounts, months and evidence counts follow member by member. Only where rewards
+ * name their orders do the entries they may name have to be known before: a pass of its own. */
 #include "scan/facts.h"
 
 #include "base/memory.h"
+#include "ledger/vectored.h"
 #include <downline/types.h>
 #include <string.h>
 
-typedef gboolean (*BatchVisitor)(Facts *f, const LedgerBatch *b, void *data, GError **error);
+typedef gboolean (*BatchVisitor)(Facts *f, LedgerBatch *b, void *data, GError **error);
+
+/* What else a scan keeps for a member while the movements are in memory: forest, structure,
+ * accounts and counts; and for what does not grow. */
+#define BYTES_A_MEMBER 120u
+#define BYTES_AT_LEAST ((guint64)64 << 20)
 
 static const gint64 *ints_of(const TableReader *r, guint column)
 {
     return reader_column(r, column)->ints;
 }
 
-static gboolean batch_is_sound(const Facts *f, const LedgerBatch *b)
+VECTORED
+static gboolean batch_is_sound(const LedgerBatch *b, gint64 n_parties)
 {
     gboolean ok = TRUE;
     for (guint i = 0; i < b->rows; i++) {
-        ok &= b->kind[i] >= 0 && b->kind[i] < N_KINDS;
-        ok &= b->status[i] >= 0 && b->status[i] < N_STATUSES;
-        ok &= b->payer[i] == (gint64)COLUMN_NOBODY || (guint64)b->payer[i] < f->n_parties;
-        ok &= b->payee[i] == (gint64)COLUMN_NOBODY || (guint64)b->payee[i] < f->n_parties;
+        ok &= (b->kind[i] >= 0) & (b->kind[i] < N_KINDS);
+        ok &= (b->status[i] >= 0) & (b->status[i] < N_STATUSES);
+        ok &= (b->payer[i] >= 0) &
+              ((b->payer[i] < n_parties) | (b->payer[i] == (gint64)COLUMN_NOBODY));
+        ok &= (b->payee[i] >= 0) &
+              ((b->payee[i] < n_parties) | (b->payee[i] == (gint64)COLUMN_NOBODY));
     }
     return ok;
 }
@@ -59,7 +68,7 @@ static gboolean visit_ledger(Facts *f, const char *stage, guint64 texts, BatchVi
                          .entry_offsets = entry->offsets,
                          .order_bytes = order->bytes,
                          .entry_bytes = entry->bytes};
-        if (!batch_is_sound(f, &b)) {
+        if (!batch_is_sound(&b, f->n_parties)) {
             g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_NOT_A_CASE,
                         "damaged case: the ledger chunk at row %" G_GUINT64_FORMAT
                         " names unknown parties, kinds or states",
@@ -76,22 +85,55 @@ static gboolean visit_ledger(Facts *f, const char *stage, guint64 texts, BatchVi
     return !failure;
 }
 
-/* ---- first pass: the ledger as a whole */
+/* ---- first, only when rewards name their orders: the entries they may name */
 
-static gpointer find_or_make(GHashTable *table, gint64 symbol, gsize size)
+static gboolean name_orders(Facts *f, gboolean *some, GError **error)
 {
-    gpointer entry = g_hash_table_lookup(table, &symbol);
-    if (!entry) {
-        entry = g_malloc0(size);
-        *(gint64 *)entry = symbol; /* both entry types begin with their symbol, which is the key */
-        g_hash_table_insert(table, entry, entry);
-    }
-    return entry;
+    g_autoptr(TableReader) r =
+        reader_new(f->db, &table_ledger, READER_WANTS(LEDGER_SOURCE_ORDER), error);
+    GError *failure = NULL;
+    *some = FALSE;
+    while (r && !*some && reader_next(r, &failure))
+        *some = reader_column(r, LEDGER_SOURCE_ORDER)->offsets[reader_rows(r)] > 0;
+    if (failure)
+        g_propagate_error(error, failure);
+    return r && !failure;
 }
+
+static gboolean index_batch(Facts *f, LedgerBatch *b, void *data, GError **error)
+{
+    (void)f;
+    return order_index_add(data, b, error);
+}
+
+/* ---- then everything */
+
+typedef struct {
+    OrderIndex *orders;    /* NULL: no reward names one */
+    guint8 *kind_of_order; /* [CHUNK_ROWS] */
+    gint32 *month;         /* [CHUNK_ROWS] */
+    Movements *movements;
+    PairTable *pairs;
+} Accounting;
+
+static void accounting_clear(Accounting *a)
+{
+    order_index_free(a->orders);
+    g_free(a->kind_of_order);
+    g_free(a->month);
+    movements_free(a->movements);
+    pairs_free(a->pairs);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Accounting, accounting_clear)
 
 static gboolean note_other_currency(Facts *f, const LedgerBatch *b, guint i, GError **error)
 {
-    OtherCurrency *other = find_or_make(f->other_currencies, b->currency[i], sizeof(OtherCurrency));
+    OtherCurrency *other = g_hash_table_lookup(f->other_currencies, &b->currency[i]);
+    if (!other) {
+        other = g_new0(OtherCurrency, 1);
+        other->symbol = b->currency[i];
+        g_hash_table_insert(f->other_currencies, &other->symbol, other);
+    }
     other->rows++;
     if (money_add(&other->amount, chunk_money(&b->amount, i)))
         return TRUE;
@@ -103,218 +145,180 @@ static gboolean note_other_currency(Facts *f, const LedgerBatch *b, guint i, GEr
     return FALSE;
 }
 
-static void note_reward(Facts *f, const LedgerBatch *b, guint i)
+static gboolean note_other_currencies(Facts *f, const LedgerBatch *b, GError **error)
 {
-    RewardType *type = find_or_make(f->reward_types, b->reward_type[i], sizeof(RewardType));
-    type->rows++;
-    type->amount += chunk_money(&b->amount, i); /* within kind_amount, which is checked */
-}
-
-static gboolean total_batch(Facts *f, const LedgerBatch *b, void *data, GError **error)
-{
-    Months *months = data;
-    if (!totals_add(&f->totals, b, error))
-        return FALSE;
-    months_count(months, b);
-    for (guint i = 0; i < b->rows; i++) {
-        if (b->status[i] == STATUS_DONE && b->flags[i] == LEDGER_WITHIN &&
+    for (guint i = 0; i < b->rows && b->n_counting < b->n_done; i++)
+        if ((b->flags[i] & LEDGER_DONE) && !ledger_counts(b, i) &&
             !note_other_currency(f, b, i, error))
             return FALSE;
-        if (b->kind[i] == KIND_REWARD && ledger_counts(b, i))
-            note_reward(f, b, i);
-    }
     return TRUE;
 }
 
-/* ---- second pass, only when rewards name their orders: the entries they may name */
-
-static gboolean index_batch(Facts *f, const LedgerBatch *b, void *data, GError **error)
+VECTORED
+static gboolean names_types(const LedgerBatch *b)
 {
-    (void)f;
-    return order_index_add(data, b, error);
+    gint64 any = 0;
+    for (guint i = 0; i < b->rows; i++)
+        any |= b->reward_type[i];
+    return any != 0;
 }
 
-/* ---- third pass: accounts and months of members, evidence */
-
-typedef struct {
-    const OrderIndex *orders;
-    Months *months;
-    guint8 *kind_of_order; /* [CHUNK_ROWS] */
-    gint32 *month;         /* [CHUNK_ROWS] */
-    PairTable *pairs;
-    RewardTable *rewards; /* NULL: no row names a type, the accounts say it all */
-} Accounting;
-
-static void accounting_clear(Accounting *a)
+/* Rewards without a type are what is left of all rewards (finish_reward_types). */
+static void note_reward_types(Facts *f, const LedgerBatch *b)
 {
-    g_free(a->kind_of_order);
-    g_free(a->month);
-    months_free(a->months);
-    pairs_free(a->pairs);
-    rewards_free(a->rewards);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Accounting, accounting_clear)
-
-static void count_evidence(Facts *f, const LedgerBatch *b)
-{
-    for (guint k = 0; k < f->evidence_counts->len; k++) {
-        EvidenceCount *e = &g_array_index(f->evidence_counts, EvidenceCount, k);
-        if (e->facts == EVIDENCE_REFERRAL)
+    if (!names_types(b))
+        return;
+    for (guint i = 0; i < b->rows; i++) {
+        gint64 type = b->reward_type[i];
+        if (type <= 0 || type >= f->symbols->len || b->kind[i] != KIND_REWARD ||
+            !ledger_counts(b, i))
             continue;
-        const guint32 *positions =
-            e->facts == EVIDENCE_PAID ? b->payer_position : b->payee_position;
-        for (guint i = 0; i < b->rows; i++) {
-            if (b->status[i] != STATUS_DONE || !(b->flags[i] & LEDGER_WITHIN) ||
-                !(e->kinds >> b->kind[i] & 1))
-                continue;
-            e->anybody++;
-            if (positions[i] != FOREST_NONE)
-                e->before[positions[i] + 1]++;
-        }
+        f->reward_types[type].rows++;
+        f->reward_types[type].amount += chunk_money(&b->amount, i); /* within the totals */
     }
 }
 
-static gboolean account_batch(Facts *f, const LedgerBatch *b, void *data, GError **error)
+static void find_months(const Facts *f, const LedgerBatch *b, gint32 *month)
+{
+    for (guint i = 0; i < b->rows; i++)
+        month[i] = b->at[i] == CIVIL_NONE ? MONTH_UNKNOWN : civil_month_index(f->zone, b->at[i]);
+}
+
+static gboolean account_batch(Facts *f, LedgerBatch *b, void *data, GError **error)
 {
     Accounting *a = data;
+    find_months(f, b, a->month);
+    b->month = a->month;
     if (a->orders)
         order_index_find(a->orders, b, a->kind_of_order);
-    accounts_add(&f->accounts, b, a->orders ? a->kind_of_order : NULL);
-    for (guint i = 0; i < b->rows; i++)
-        a->month[i] = b->at[i] == CIVIL_NONE ? 0 : civil_month_index(f->zone, b->at[i]);
-    months_fill(a->months, b, a->month);
-    count_evidence(f, b);
-    return pairs_add(a->pairs, b, error) && (!a->rewards || rewards_add(a->rewards, b, error));
+    note_reward_types(f, b);
+    return totals_add(&f->totals, b, error) && note_other_currencies(f, b, error) &&
+           movements_add(a->movements, b, a->orders ? a->kind_of_order : NULL, error) &&
+           pairs_add(a->pairs, b, error);
+}
+
+/* ---- evidence */
+
+const EvidenceLine *facts_evidence(const Facts *f, const RuleEvidence *e)
+{
+    for (guint k = 0; k < f->n_evidence; k++)
+        if (f->evidence[k].received == (e->facts == EVIDENCE_RECEIVED) &&
+            f->evidence[k].kinds == e->kinds)
+            return &f->evidence[k];
+    return NULL;
+}
+
+static gboolean add_line(Facts *f, const RuleEvidence *e, GError **error)
+{
+    if (e->facts == EVIDENCE_REFERRAL || facts_evidence(f, e))
+        return TRUE;
+    if (f->n_evidence == MAX_EVIDENCE_LINES) {
+        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_CONFIG,
+                    "the rules ask for more than %u kinds of evidence", MAX_EVIDENCE_LINES);
+        return FALSE;
+    }
+    EvidenceLine line = {e->facts == EVIDENCE_RECEIVED, e->kinds,
+                         memory_new(guint32, (guint64)f->forest->n + 1, error)};
+    f->evidence[f->n_evidence++] = line;
+    return line.before != NULL;
 }
 
 static gboolean prepare_evidence(Facts *f, GPtrArray *rules, GError **error)
 {
-    f->evidence_counts = g_array_new(FALSE, FALSE, sizeof(EvidenceCount));
     for (guint r = 0; r < rules->len; r++) {
         const Rule *rule = rules->pdata[r];
-        for (guint i = 0; i < rule->evidence->len; i++) {
-            const RuleEvidence *e = &g_array_index(rule->evidence, RuleEvidence, i);
-            gboolean known = FALSE;
-            for (guint k = 0; k < f->evidence_counts->len; k++) {
-                const EvidenceCount *have = &g_array_index(f->evidence_counts, EvidenceCount, k);
-                known |= have->facts == e->facts && have->kinds == e->kinds;
-            }
-            if (known)
-                continue;
-            EvidenceCount fresh = {e->facts, e->kinds, 0,
-                                   memory_new(guint64, (guint64)f->forest->n + 1, error)};
-            if (!fresh.before)
+        for (guint i = 0; i < rule->evidence->len; i++)
+            if (!add_line(f, &g_array_index(rule->evidence, RuleEvidence, i), error))
                 return FALSE;
-            g_array_append_val(f->evidence_counts, fresh);
-        }
     }
-    return TRUE;
+    f->referrals_before = memory_new(guint32, (guint64)f->forest->n + 1, error);
+    for (guint32 i = 0; f->referrals_before && i < f->forest->n; i++)
+        f->referrals_before[i + 1] =
+            f->referrals_before[i] + (f->forest->claim[i] != FOREST_NONE);
+    return f->referrals_before != NULL;
 }
 
-static void finish_evidence(Facts *f)
-{
-    for (guint k = 0; k < f->evidence_counts->len; k++) {
-        EvidenceCount *e = &g_array_index(f->evidence_counts, EvidenceCount, k);
-        for (guint32 i = 0; e->facts == EVIDENCE_REFERRAL && i < f->forest->n; i++)
-            e->before[i + 1] = f->forest->claim[i] != FOREST_NONE;
-        for (guint32 i = 0; i < f->forest->n; i++)
-            e->before[i + 1] += e->before[i];
-        if (e->facts == EVIDENCE_REFERRAL)
-            e->anybody = e->before[f->forest->n];
-    }
-}
+/* ---- the whole */
 
-/* ---- team sums */
-
-static gboolean sum_teams(Facts *f, GError **error)
+static gboolean measure_trade(Facts *f, PairTable *pairs, GError **error)
 {
-    const struct {
-        Money **team;
-        Account account;
-    } sums[] = {
-        {&f->team_fees, ACCOUNT_FEES},           {&f->team_purchases, ACCOUNT_PURCHASES},
-        {&f->team_rewards, ACCOUNT_REWARDS},     {&f->team_entrant, ACCOUNT_ENTRANT_REWARDS},
-        {&f->team_sales, ACCOUNT_SALES_REWARDS}, {&f->team_outside, ACCOUNT_OUTSIDE_PURCHASES},
-    };
-    for (guint i = 0; i < G_N_ELEMENTS(sums); i++) {
-        *sums[i].team = memory_new(Money, f->forest->n, error);
-        if (!*sums[i].team)
-            return FALSE;
-        accounts_team(&f->accounts, f->forest, sums[i].account, *sums[i].team);
-    }
-    return TRUE;
-}
-
-static gboolean measure_trade(Facts *f, const PairTable *pairs, GError **error)
-{
-    g_autoptr(GArray) edges = pairs_edges(pairs);
+    guint32 n;
+    const TradeEdge *edges = pairs_edges(pairs, &n);
     if (!edges)
         return TRUE;
-    facts_tell(f, "trading graph", 0, edges->len);
+    facts_tell(f, "trading graph", 0, n);
     g_autofree guint32 *branch = memory_new(guint32, f->forest->n, error);
     if (!branch)
         return FALSE;
     for (guint32 i = 0; i < f->forest->n; i++) /* a root's recruit heads a branch */
         branch[i] = f->structure.depth[i] < 2 ? i : branch[f->forest->parent[i]];
-    f->trade = trade_graph_analyse(f->forest->n, (const TradeEdge *)edges->data, edges->len, branch,
-                                   error);
+    f->trade = trade_graph_analyse(f->forest->n, edges, n, branch, error);
     return f->trade != NULL;
 }
 
-static gboolean names_types(const Facts *f)
+/* What the movements may take before they go to a file. */
+static guint64 room_for_movements(const Facts *f)
 {
-    gint64 untyped = 0;
-    guint n = g_hash_table_size(f->reward_types);
-    return n > 1 || (n == 1 && !g_hash_table_lookup(f->reward_types, &untyped));
+    guint64 rest = BYTES_AT_LEAST + (guint64)f->forest->n * BYTES_A_MEMBER;
+    return f->memory > rest ? f->memory - rest : 0;
 }
 
-static gboolean prepare_accounting(Facts *f, Accounting *a, GError **error)
+static gboolean prepare(Facts *f, GPtrArray *rules, const char *folder, Accounting *a,
+                        GError **error)
 {
-    if (!accounts_init(&f->accounts, f->forest->n, &f->totals, error) ||
-        !months_start(a->months, f->accounts.wide != NULL, f->totals.purchases_have_quantity,
-                      error))
-        return FALSE;
+    gboolean with_orders;
+    totals_init(&f->totals);
+    f->other_currencies = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
+    f->reward_types = memory_new(RewardType, f->symbols->len, error);
+    f->short_reorders = f->reward_types ? memory_new(guint32, f->forest->n, error) : NULL;
     a->kind_of_order = memory_new(guint8, CHUNK_ROWS, error);
     a->month = memory_new(gint32, CHUNK_ROWS, error);
     a->pairs = pairs_new(error);
-    if (names_types(f))
-        a->rewards = rewards_new(error);
-    return a->kind_of_order && a->month && a->pairs && (a->rewards || !names_types(f));
+    if (!f->short_reorders || !a->kind_of_order || !a->month || !a->pairs ||
+        !prepare_evidence(f, rules, error) || !name_orders(f, &with_orders, error))
+        return FALSE;
+    a->movements = movements_new(f->forest->n, f->evidence, f->n_evidence, room_for_movements(f),
+                                 folder, error);
+    if (!a->movements || !with_orders)
+        return a->movements != NULL;
+    a->orders = order_index_new(error);
+    return a->orders &&
+           visit_ledger(f, "orders", READER_WANTS(LEDGER_ENTRY_ID), index_batch, a->orders, error);
 }
 
-static gboolean account(Facts *f, Accounting *a, GError **error)
+/* Whether some reward names its type; else the accounts say it all. */
+static gboolean finish_reward_types(Facts *f)
 {
-    g_autoptr(OrderIndex) orders = NULL;
-    if (f->totals.has_source_order) {
-        orders = order_index_new(error);
-        if (!orders ||
-            !visit_ledger(f, "orders", READER_WANTS(LEDGER_ENTRY_ID), index_batch, orders, error))
-            return FALSE;
+    RewardType rest = {f->totals.kind_rows[KIND_REWARD], f->totals.kind_amount[KIND_REWARD]};
+    for (guint type = 1; type < f->symbols->len; type++) {
+        rest.rows -= f->reward_types[type].rows;
+        rest.amount -= f->reward_types[type].amount;
     }
-    a->orders = orders;
-    guint64 texts = orders ? READER_WANTS(LEDGER_SOURCE_ORDER) : 0;
-    return visit_ledger(f, "accounts", texts, account_batch, a, error);
+    f->reward_types[0] = rest;
+    return rest.rows < f->totals.kind_rows[KIND_REWARD];
 }
 
-static gboolean total(Facts *f, Accounting *a, GError **error)
+static gboolean fold(Facts *f, Accounting *a, GError **error)
 {
-    totals_init(&f->totals);
-    f->other_currencies = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
-    f->reward_types = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free);
-    a->months = months_new(f->forest, error);
-    return a->months && visit_ledger(f, "totals", READER_WANTS(LEDGER_SOURCE_ORDER), total_batch,
-                                     a->months, error);
+    FoldSink sink;
+    totals_finish(&f->totals);
+    g_clear_pointer(&a->orders, order_index_free);
+    facts_tell(f, "months", 0, 0);
+    g_autoptr(MoneySink) money = money_sink_new(f, finish_reward_types(f), &sink, error);
+    if (!money || !movements_fold(a->movements, &f->totals, &f->accounts, f->short_reorders,
+                                  f->evidence, &sink, error))
+        return FALSE;
+    g_clear_pointer(&a->movements, movements_free);
+    return money_sink_finish(money, error);
 }
 
-gboolean facts_read_ledger(Facts *f, GPtrArray *rules, GError **error)
+gboolean facts_read_ledger(Facts *f, GPtrArray *rules, const char *folder, GError **error)
 {
     g_auto(Accounting) a = {0};
-    f->short_reorders = memory_new(guint32, f->forest->n, error);
-    if (!f->short_reorders || !prepare_evidence(f, rules, error) || !total(f, &a, error) ||
-        !prepare_accounting(f, &a, error) || !account(f, &a, error))
+    if (!prepare(f, rules, folder, &a, error))
         return FALSE;
-    finish_evidence(f);
-    return sum_teams(f, error) && measure_trade(f, a.pairs, error) &&
-           persist_months(f, a.months, error) && persist_rewards(f, a.rewards, error) &&
+    guint64 texts = a.orders ? READER_WANTS(LEDGER_SOURCE_ORDER) : 0;
+    return visit_ledger(f, "ledger", texts, account_batch, &a, error) &&
+           fold(f, &a, error) && measure_trade(f, a.pairs, error) &&
            outcome_measure(&f->accounts, &f->totals, &f->outcome, error);
 }

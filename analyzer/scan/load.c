@@ -20,7 +20,7 @@ void facts_clear(Facts *f)
     g_clear_pointer(&f->zone, civil_zone_free);
     g_clear_pointer(&f->symbols, g_ptr_array_unref);
     g_clear_pointer(&f->ids, text_column_free);
-    g_free(f->id);
+    g_clear_error(&f->ids_problem);
     g_free(f->standing);
     g_free(f->is_duplicate);
     g_free(f->joined_at);
@@ -33,18 +33,14 @@ void facts_clear(Facts *f)
     g_clear_pointer(&f->placement, forest_free);
     structure_clear(&f->structure);
     structure_clear(&f->placement_structure);
+    totals_clear(&f->totals);
     accounts_clear(&f->accounts);
     g_free(f->short_reorders);
-    Money *teams[] = {f->team_fees,    f->team_purchases, f->team_rewards,
-                      f->team_entrant, f->team_sales,     f->team_outside};
-    for (guint i = 0; i < G_N_ELEMENTS(teams); i++)
-        g_free(teams[i]);
     g_clear_pointer(&f->other_currencies, g_hash_table_unref);
-    g_clear_pointer(&f->reward_types, g_hash_table_unref);
-    g_clear_pointer(&f->month_totals, g_array_unref);
-    for (guint i = 0; f->evidence_counts && i < f->evidence_counts->len; i++)
-        g_free(g_array_index(f->evidence_counts, EvidenceCount, i).before);
-    g_clear_pointer(&f->evidence_counts, g_array_unref);
+    for (guint k = 0; k < f->n_evidence; k++)
+        g_free(f->evidence[k].before);
+    g_free(f->referrals_before);
+    g_free(f->reward_types);
     g_clear_pointer(&f->trade, trade_graph_free);
 }
 
@@ -87,21 +83,26 @@ static gboolean load_settings(Facts *f, const char *as_of, GError **error)
     return TRUE;
 }
 
+gboolean facts_need_ids(Facts *f, GError **error)
+{
+    if (!f->ids)
+        f->ids = chunk_read_texts(f->db, &table_party, PARTY_ID, error);
+    return f->ids != NULL;
+}
+
 static gboolean load_parties(Facts *f, GError **error)
 {
-    f->ids = chunk_read_texts(f->db, &table_party, PARTY_ID, error);
-    if (!f->ids)
+    guint64 n;
+    if (!chunk_count_rows(f->db, &table_party, &n, error))
         return FALSE;
-    f->n_parties = (guint32)f->ids->count;
-    f->id = memory_new(const char *, f->ids->count, error);
-    f->standing = memory_new(guint8, f->ids->count, error);
-    f->is_duplicate = memory_new(guint8, f->ids->count, error);
-    f->joined_at = memory_new(gint64, f->ids->count, error);
-    f->member_record = memory_new(guint32, f->ids->count, error);
-    if (!f->id || !f->standing || !f->is_duplicate || !f->joined_at || !f->member_record)
+    f->n_parties = (guint32)n;
+    f->standing = memory_new(guint8, n, error);
+    f->is_duplicate = memory_new(guint8, n, error);
+    f->joined_at = memory_new(gint64, n, error);
+    f->member_record = memory_new(guint32, n, error);
+    if (!f->standing || !f->is_duplicate || !f->joined_at || !f->member_record)
         return FALSE;
     for (guint32 p = 0; p < f->n_parties; p++) {
-        f->id[p] = text_column_get(f->ids, p);
         f->joined_at[p] = CIVIL_NONE;
         f->member_record[p] = FOREST_NONE;
     }
@@ -123,13 +124,28 @@ static gboolean allocate_claims(Facts *f, GError **error)
     guint64 rows;
     if (!chunk_count_rows(f->db, &table_referral, &rows, error))
         return FALSE;
-    f->claim_source = chunk_read_parties(f->db, &table_referral, REFERRAL_SOURCE, error);
-    f->claim_row =
-        f->claim_source ? chunk_read_parties(f->db, &table_referral, REFERRAL_ROW, error) : NULL;
-    f->claims[TREE_SPONSOR] = f->claim_row ? memory_new(ForestClaim, rows, error) : NULL;
-    if (!f->claims[TREE_SPONSOR])
-        return FALSE;
-    return TRUE;
+    f->claims[TREE_SPONSOR] = memory_new(ForestClaim, rows, error);
+    return f->claims[TREE_SPONSOR] != NULL;
+}
+
+gboolean facts_need_claim_rows(Facts *f, GError **error)
+{
+    if (!f->claim_source)
+        f->claim_source = chunk_read_parties(f->db, &table_referral, REFERRAL_SOURCE, error);
+    if (f->claim_source && !f->claim_row)
+        f->claim_row = chunk_read_parties(f->db, &table_referral, REFERRAL_ROW, error);
+    return f->claim_row != NULL;
+}
+
+void facts_forget_claims(Facts *f)
+{
+    for (guint32 i = 0; i < f->forest->n; i++)
+        if (f->forest->claim[i] != FOREST_NONE)
+            f->forest->claim[i] = f->claims[TREE_SPONSOR][f->forest->claim[i]].origin;
+    for (guint t = 0; t < 2; t++)
+        g_clear_pointer(&f->claims[t], g_free);
+    g_clear_pointer(&f->claim_source, g_free);
+    g_clear_pointer(&f->claim_row, g_free);
 }
 
 /* Sponsor claims are kept in place; placement claims go to a growing array of their own. */
@@ -202,15 +218,29 @@ static void admit_placement(Facts *f)
     }
 }
 
+/* For ties, which are rare: an id that cannot be read is a problem to be told afterwards. */
+static const char *id_for_tie(void *data, guint32 party)
+{
+    Facts *f = data;
+    if (f->ids_problem || !facts_need_ids(f, &f->ids_problem))
+        return "";
+    return facts_id(f, party);
+}
+
 static Forest *build(Facts *f, guint tree, GError **error)
 {
     ForestInput input = {.n_parties = f->n_parties,
                          .standing = f->standing,
-                         .ids = f->id,
+                         .id = id_for_tie,
+                         .id_data = f,
                          .joined_at = f->joined_at,
                          .claims = f->claims[tree],
                          .n_claims = f->n_claims[tree]};
-    return forest_build(&input, error);
+    g_autoptr(Forest) built = forest_build(&input, error);
+    if (!f->ids_problem)
+        return g_steal_pointer(&built);
+    g_propagate_error(error, g_steal_pointer(&f->ids_problem));
+    return NULL;
 }
 
 static void add_duplicate_repairs(Facts *f)

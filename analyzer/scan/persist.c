@@ -1,219 +1,236 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Results of a scan into the case: one row per member, repairs with their claims. */
+/* Results of a scan into the case: one row per member, column by column. A column of which nothing
+ * is known is not written at all. */
 #include "scan/facts.h"
 
-#include "base/memory.h"
-#include <jansson.h>
+#include <string.h>
 
-static void write_place(const Facts *f, TableWriter *w, guint32 i)
+/* Members first .. first + n - 1 go to the writer's next n rows. */
+typedef struct {
+    const Facts *f;
+    TableWriter *w;
+    guint32 first;
+    guint n;
+    guint32 root; /* of the member before */
+} Range;
+
+static void write_numbers(const Range *r, guint column, const guint32 *values, gint64 more)
 {
-    const Forest *t = f->forest;
-    const Structure *s = &f->structure;
-    guint32 party = t->party[i];
-    writer_int(w, METRIC_MEMBER, party);
-    if (t->parent[i] != FOREST_NONE)
-        writer_int(w, METRIC_SPONSOR, t->party[t->parent[i]]);
-    writer_int(w, METRIC_TREE, s->root[i]);
-    writer_int(w, METRIC_DECLARED, f->standing[party] == STANDING_DECLARED);
-    writer_int(w, METRIC_JOINED_AT, f->joined_at[party]);
-    writer_int(w, METRIC_LEVEL, s->depth[i] + 1);
-    writer_int(w, METRIC_DEPTH, s->depth[i]);
-    writer_int(w, METRIC_LEVELS, s->height[i] + 1);
-    writer_int(w, METRIC_RECRUITS, s->recruits[i]);
-    writer_int(w, METRIC_DOWNLINE_MEMBERS, t->size[i] - 1);
-    writer_int(w, METRIC_TEAM_MEMBERS, t->size[i]);
-    writer_int(w, METRIC_LARGEST_LEG_MEMBERS, s->largest_leg[i]);
-    writer_int(w, METRIC_OTHER_LEGS_MEMBERS, t->size[i] - 1 - s->largest_leg[i]);
-    if (t->claim[i] != FOREST_NONE) {
-        guint32 origin = f->claims[TREE_SPONSOR][t->claim[i]].origin;
-        writer_int(w, METRIC_CLAIM_SOURCE, f->claim_source[origin]);
-        writer_int(w, METRIC_CLAIM_ROW, f->claim_row[origin]);
+    gint64 *out = writer_places(r->w, column);
+    for (guint k = 0; k < r->n; k++)
+        out[k] = values[r->first + k] + more;
+}
+
+static void write_sponsors(const Range *r)
+{
+    const Forest *t = r->f->forest;
+    gint64 *out = writer_places(r->w, METRIC_SPONSOR);
+    for (guint k = 0; k < r->n; k++) {
+        guint32 parent = t->parent[r->first + k];
+        out[k] = parent == FOREST_NONE ? (gint64)COLUMN_NOBODY : t->party[parent];
     }
 }
 
-static void write_placement(const Facts *f, TableWriter *w, guint32 i)
+/* Trees follow one another, so the root is the last one met. */
+static void write_trees(Range *r)
 {
+    const Forest *t = r->f->forest;
+    gint64 *out = writer_places(r->w, METRIC_TREE);
+    for (guint k = 0; k < r->n; k++) {
+        if (t->parent[r->first + k] == FOREST_NONE)
+            r->root = r->first + k;
+        out[k] = r->root;
+    }
+}
+
+static void write_records(const Range *r)
+{
+    const Facts *f = r->f;
+    gint64 *declared = writer_places(r->w, METRIC_DECLARED),
+           *joined_at = writer_places(r->w, METRIC_JOINED_AT);
+    for (guint k = 0; k < r->n; k++) {
+        guint32 party = f->forest->party[r->first + k];
+        declared[k] = f->standing[party] == STANDING_DECLARED;
+        joined_at[k] = f->joined_at[party];
+    }
+}
+
+static void write_legs(const Range *r)
+{
+    const Forest *t = r->f->forest;
+    const guint32 *largest = r->f->structure.largest_leg;
+    gint64 *out = writer_places(r->w, METRIC_OTHER_LEGS_MEMBERS);
+    for (guint k = 0; k < r->n; k++)
+        out[k] = (gint64)t->size[r->first + k] - 1 - largest[r->first + k];
+}
+
+static void write_claims(const Range *r)
+{
+    const Facts *f = r->f;
+    gint64 *source = writer_places(r->w, METRIC_CLAIM_SOURCE),
+           *row = writer_places(r->w, METRIC_CLAIM_ROW);
+    for (guint k = 0; k < r->n; k++) {
+        guint32 claim = f->forest->claim[r->first + k];
+        source[k] = claim == FOREST_NONE ? COLUMN_UNKNOWN : (gint64)f->claim_source[claim];
+        row[k] = claim == FOREST_NONE ? COLUMN_UNKNOWN : (gint64)f->claim_row[claim];
+    }
+}
+
+static void write_placement(const Range *r)
+{
+    const Facts *f = r->f;
     const Forest *t = f->placement;
     if (!t)
         return;
-    guint32 at = t->position[f->forest->party[i]];
-    if (t->parent[at] != FOREST_NONE)
-        writer_int(w, METRIC_PLACEMENT_PARENT, t->party[t->parent[at]]);
-    writer_int(w, METRIC_PLACEMENT_LEVEL, f->placement_structure.depth[at] + 1);
-    writer_int(w, METRIC_PLACEMENT_TEAM_MEMBERS, t->size[at]);
+    gint64 *parent = writer_places(r->w, METRIC_PLACEMENT_PARENT),
+           *level = writer_places(r->w, METRIC_PLACEMENT_LEVEL),
+           *team = writer_places(r->w, METRIC_PLACEMENT_TEAM_MEMBERS);
+    for (guint k = 0; k < r->n; k++) {
+        guint32 at = t->position[f->forest->party[r->first + k]], above = t->parent[at];
+        parent[k] = above == FOREST_NONE ? (gint64)COLUMN_NOBODY : t->party[above];
+        level[k] = (gint64)f->placement_structure.depth[at] + 1;
+        team[k] = t->size[at];
+    }
 }
 
-static void write_money(const Facts *f, TableWriter *w, guint32 i)
+static void write_place(Range *r)
 {
-    static const struct {
-        guint column;
-        Account account;
-    } plain[] = {
-        {METRIC_FEES, ACCOUNT_FEES},
-        {METRIC_PURCHASES, ACCOUNT_PURCHASES},
-        {METRIC_RESALE, ACCOUNT_RESALE},
-        {METRIC_RETAIL, ACCOUNT_RETAIL},
-        {METRIC_REFUNDS_GOT, ACCOUNT_REFUNDS_GOT},
-        {METRIC_REFUNDS_GIVEN, ACCOUNT_REFUNDS_GIVEN},
-        {METRIC_REWARDS, ACCOUNT_REWARDS},
-        {METRIC_WITHDRAWALS, ACCOUNT_WITHDRAWALS},
-        {METRIC_TRANSFERS_IN, ACCOUNT_TRANSFERS_IN},
-        {METRIC_TRANSFERS_OUT, ACCOUNT_TRANSFERS_OUT},
-        {METRIC_TOPUPS, ACCOUNT_TOPUPS},
-    };
-    const Accounts *a = &f->accounts;
-    for (guint k = 0; k < G_N_ELEMENTS(plain); k++)
-        writer_money(w, plain[k].column, accounts_get(a, i, plain[k].account));
-    writer_int(w, METRIC_PURCHASE_UNITS, a->units[(gsize)i * N_UNITS + UNITS_BOUGHT]);
-    writer_int(w, METRIC_SOLD_UNITS, a->units[(gsize)i * N_UNITS + UNITS_SOLD]);
-    writer_money(w, METRIC_RECEIVED, accounts_received(a, i, f->outcome.cash));
-    writer_money(w, METRIC_NET, accounts_net(a, i, f->outcome.cash));
-    writer_money(w, METRIC_TEAM_FEES, f->team_fees[i]);
-    writer_money(w, METRIC_TEAM_PURCHASES, f->team_purchases[i]);
-    writer_money(w, METRIC_TEAM_REWARDS, f->team_rewards[i]);
-    if (f->trade && f->trade->circles_computed)
-        writer_int(w, METRIC_CIRCLE, f->trade->circle[i]);
-    if (f->trade && f->trade->communities_computed)
-        writer_int(w, METRIC_COMMUNITY, f->trade->community[i]);
+    const Forest *t = r->f->forest;
+    const Structure *s = &r->f->structure;
+    write_numbers(r, METRIC_MEMBER, t->party, 0);
+    write_sponsors(r);
+    write_trees(r);
+    write_records(r);
+    write_numbers(r, METRIC_LEVEL, s->depth, 1);
+    write_numbers(r, METRIC_DEPTH, s->depth, 0);
+    write_numbers(r, METRIC_LEVELS, s->height, 1);
+    write_numbers(r, METRIC_RECRUITS, s->recruits, 0);
+    write_numbers(r, METRIC_DOWNLINE_MEMBERS, t->size, -1);
+    write_numbers(r, METRIC_TEAM_MEMBERS, t->size, 0);
+    write_numbers(r, METRIC_LARGEST_LEG_MEMBERS, s->largest_leg, 0);
+    write_legs(r);
+    write_claims(r);
+    write_placement(r);
+}
+
+/* ---- goods, circles */
+
+static void write_units(const Range *r, guint column, Units units)
+{
+    const gint64 *values = r->f->accounts.units[units];
+    if (values)
+        memcpy(writer_places(r->w, column), values + r->first, r->n * sizeof *values);
+    else
+        writer_fill(r->w, column, r->n, 0);
+}
+
+static void write_groups(const Range *r)
+{
+    const TradeGraph *g = r->f->trade;
+    if (g && g->circles_computed)
+        write_numbers(r, METRIC_CIRCLE, g->circle, 0);
+    if (g && g->communities_computed)
+        write_numbers(r, METRIC_COMMUNITY, g->community, 0);
+}
+
+/* ---- money */
+
+static const struct {
+    guint column;
+    Account account;
+    gboolean team;
+} money_columns[] = {
+    {METRIC_FEES, ACCOUNT_FEES, FALSE},
+    {METRIC_PURCHASES, ACCOUNT_PURCHASES, FALSE},
+    {METRIC_RESALE, ACCOUNT_RESALE, FALSE},
+    {METRIC_RETAIL, ACCOUNT_RETAIL, FALSE},
+    {METRIC_REFUNDS_GOT, ACCOUNT_REFUNDS_GOT, FALSE},
+    {METRIC_REFUNDS_GIVEN, ACCOUNT_REFUNDS_GIVEN, FALSE},
+    {METRIC_REWARDS, ACCOUNT_REWARDS, FALSE},
+    {METRIC_WITHDRAWALS, ACCOUNT_WITHDRAWALS, FALSE},
+    {METRIC_TRANSFERS_IN, ACCOUNT_TRANSFERS_IN, FALSE},
+    {METRIC_TRANSFERS_OUT, ACCOUNT_TRANSFERS_OUT, FALSE},
+    {METRIC_TOPUPS, ACCOUNT_TOPUPS, FALSE},
+    {METRIC_TEAM_FEES, ACCOUNT_FEES, TRUE},
+    {METRIC_TEAM_PURCHASES, ACCOUNT_PURCHASES, TRUE},
+    {METRIC_TEAM_REWARDS, ACCOUNT_REWARDS, TRUE},
+};
+
+static void write_account(const Range *r, guint column, Account account, gboolean team)
+{
+    const gint64 *sums = r->f->accounts.narrow[account];
+    if (!sums)
+        return;
+    const guint32 *size = r->f->forest->size;
+    gint64 *out = writer_places(r->w, column);
+    for (guint32 k = 0, i = r->first; k < r->n; k++, i++)
+        out[k] = sums[i + (team ? size[i] : 1)] - sums[i];
+}
+
+static void write_money(const Range *r)
+{
+    gboolean cash = r->f->outcome.cash;
+    for (guint k = 0; k < G_N_ELEMENTS(money_columns); k++)
+        write_account(r, money_columns[k].column, money_columns[k].account, money_columns[k].team);
+    write_account(r, METRIC_RECEIVED, cash ? ACCOUNT_WITHDRAWALS : ACCOUNT_REWARDS, FALSE);
+    gint64 *net = writer_places(r->w, METRIC_NET);
+    for (guint k = 0; k < r->n; k++) /* no sum of amounts leaves 64 bits */
+        net[k] = (gint64)accounts_net(&r->f->accounts, r->first + k, cash);
+}
+
+/* Amounts of more than 64 bits are written cell by cell, the last of a row by writer_end_row. */
+static void write_wide_money(const Range *r)
+{
+    const Accounts *a = &r->f->accounts;
+    guint32 i = r->first;
+    gboolean cash = r->f->outcome.cash;
+    for (guint k = 0; k < G_N_ELEMENTS(money_columns); k++) {
+        guint32 end = i + (money_columns[k].team ? r->f->forest->size[i] : 1);
+        writer_money(r->w, money_columns[k].column,
+                     accounts_sum(a, money_columns[k].account, i, end));
+    }
+    writer_money(r->w, METRIC_RECEIVED, accounts_received(a, i, cash));
+    writer_money(r->w, METRIC_NET, accounts_net(a, i, cash));
+}
+
+static gboolean write_range(Range *r, gboolean wide, GError **error)
+{
+    write_place(r);
+    write_units(r, METRIC_PURCHASE_UNITS, UNITS_BOUGHT);
+    write_units(r, METRIC_SOLD_UNITS, UNITS_SOLD);
+    write_groups(r);
+    if (!wide) {
+        write_money(r);
+        return writer_end_rows(r->w, r->n, error);
+    }
+    write_wide_money(r);
+    return writer_end_row(r->w, error);
+}
+
+static gboolean is_wide(const Accounts *a)
+{
+    for (guint k = 0; k < N_ACCOUNTS; k++)
+        if (a->wide[k])
+            return TRUE;
+    return FALSE;
 }
 
 gboolean persist_members(Facts *f, GError **error)
 {
-    if (!chunk_drop_table(f->db, &table_member_metric, error))
+    if (!facts_need_claim_rows(f, error) ||
+        !chunk_drop_table(f->db, &table_member_metric, error))
         return FALSE;
     g_autoptr(TableWriter) w = writer_new(f->db, &table_member_metric, error);
-    if (!w)
-        return FALSE;
-    for (guint32 i = 0; i < f->forest->n; i++) {
-        write_place(f, w, i);
-        write_placement(f, w, i);
-        write_money(f, w, i);
-        if (!writer_end_row(w, error))
+    gboolean wide = is_wide(&f->accounts);
+    Range r = {.f = f, .w = w};
+    for (guint32 left = f->forest->n; w && left; left -= r.n, r.first += r.n) {
+        r.n = wide ? 1 : MIN(writer_room(w, 0), left);
+        if (!write_range(&r, wide, error))
             return FALSE;
-        if (i % CHUNK_ROWS == 0)
-            facts_tell(f, "members", i, f->forest->n);
+        if (r.first % CHUNK_ROWS == 0)
+            facts_tell(f, "members", r.first, f->forest->n);
     }
-    return writer_finish(w, error);
-}
-
-/* ---- repairs */
-
-/* Claims grouped by member: claims of member p are list[start[p] .. start[p + 1]). */
-typedef struct {
-    guint32 *start, *list;
-} ClaimIndex;
-
-static gboolean index_claims(const Facts *f, guint tree, ClaimIndex *index, GError **error)
-{
-    guint64 n = f->n_claims[tree];
-    index->start = memory_new(guint32, (guint64)f->n_parties + 2, error);
-    index->list = index->start ? memory_new(guint32, n, error) : NULL;
-    if (!index->list)
-        return FALSE;
-    for (guint64 i = 0; i < n; i++)
-        index->start[f->claims[tree][i].member + 2]++;
-    for (guint32 p = 0; p < f->n_parties; p++)
-        index->start[p + 2] += index->start[p + 1];
-    for (guint64 i = 0; i < n; i++)
-        index->list[index->start[f->claims[tree][i].member + 1]++] = (guint32)i;
-    return TRUE;
-}
-
-static json_t *claim_json(Facts *f, const ForestClaim *c, const char *role)
-{
-    char at[CIVIL_TEXT_SIZE] = "";
-    if (c->at != CIVIL_NONE)
-        civil_format(f->zone, c->at, at);
-    return json_pack("{s:s, s:s, s:s?, s:I, s:I}", "sponsor", f->id[c->sponsor], "role", role, "at",
-                     at[0] ? at : NULL, "source", (json_int_t)f->claim_source[c->origin], "row",
-                     (json_int_t)f->claim_row[c->origin]);
-}
-
-/* The claims that the decision chose between, in order of input. Named limit: a member with more
- * claims than this has the rest counted in the detail. */
-#define REPAIR_MAX_CLAIMS 100
-
-static char *claims_text(Facts *f, guint tree, const ForestRepair *r, const ClaimIndex *index,
-                         guint *more)
-{
-    json_t *all = json_array();
-    *more = 0;
-    for (guint32 k = index->start[r->member]; k < index->start[r->member + 1]; k++) {
-        guint32 i = index->list[k];
-        const char *role = i != r->claim ? "rejected" : r->kind == REPAIR_CYCLE ? "cut" : "stands";
-        if (json_array_size(all) < REPAIR_MAX_CLAIMS)
-            json_array_append_new(all, claim_json(f, &f->claims[tree][i], role));
-        else
-            (*more)++;
-    }
-    char *text = json_dumps(all, JSON_COMPACT);
-    json_decref(all);
-    return text;
-}
-
-static char *detail_text(const Facts *f, guint tree, const ForestRepair *r, guint more)
-{
-    const ForestClaim *c = r->claim == FOREST_NONE ? NULL : &f->claims[tree][r->claim];
-    const char *sponsor = c ? f->id[c->sponsor] : NULL;
-    g_autofree char *rest =
-        more ? g_strdup_printf(" (%u more claims not listed)", more) : g_strdup("");
-    switch ((RepairKind)r->kind) {
-    case REPAIR_SELF_SPONSOR:
-        return sponsor ? g_strdup_printf("names itself as sponsor; the claim of %s stands%s",
-                                         sponsor, rest)
-                       : g_strdup_printf("names itself as sponsor; kept as a root%s", rest);
-    case REPAIR_CYCLE:
-        return g_strdup_printf(
-            "on a cycle of sponsors; its link to %s was cut (the latest claim of "
-            "the cycle, ties by the smallest id); now a root%s",
-            sponsor, rest);
-    case REPAIR_MISSING_SPONSOR:
-        return g_strdup(
-            "named as sponsor but never declared as a member; kept as an implied member");
-    case REPAIR_CONFLICTING_SPONSOR:
-        return sponsor
-                   ? g_strdup_printf(
-                         "several sponsors; %s stands (earliest claim, ties by the smallest "
-                         "sponsor id)%s",
-                         sponsor, rest)
-                   : g_strdup_printf(
-                         "several sponsors; the standing one closed a cycle and was cut%s", rest);
-    case REPAIR_DUPLICATE_MEMBER:
-        return g_strdup("declared more than once; the record with the earliest joining stands");
-    default:
-        return g_strdup_printf("sponsor %s joined later than the member; link kept%s", sponsor,
-                               rest);
-    }
-}
-
-static gboolean add_repair(Facts *f, gint64 run_id, guint tree, const ForestRepair *r,
-                           const ClaimIndex *index, GError **error)
-{
-    static const char *const tree_names[] = {"sponsor", "placement"};
-    guint more = 0;
-    g_autofree char *claims = claims_text(f, tree, r, index, &more);
-    g_autofree char *detail = detail_text(f, tree, r, more);
-    CaseRepair repair = {run_id, repair_names[r->kind], tree_names[tree], f->id[r->member], detail,
-                         claims};
-    return case_repair_add(f->c, &repair, error);
-}
-
-static gboolean persist_tree_repairs(Facts *f, gint64 run_id, guint tree, const Forest *forest,
-                                     GError **error)
-{
-    ClaimIndex index = {0};
-    gboolean ok = !forest->repairs->len || index_claims(f, tree, &index, error);
-    for (guint i = 0; ok && i < forest->repairs->len; i++)
-        ok = add_repair(f, run_id, tree, &g_array_index(forest->repairs, ForestRepair, i), &index,
-                        error);
-    g_free(index.start);
-    g_free(index.list);
-    return ok;
-}
-
-gboolean persist_repairs(Facts *f, gint64 run_id, GError **error)
-{
-    facts_tell(f, "repairs", 0, f->forest->repairs->len);
-    return persist_tree_repairs(f, run_id, TREE_SPONSOR, f->forest, error) &&
-           (!f->placement || persist_tree_repairs(f, run_id, TREE_PLACEMENT, f->placement, error));
+    g_clear_pointer(&f->claim_source, g_free);
+    g_clear_pointer(&f->claim_row, g_free);
+    return w && writer_finish(w, error);
 }

@@ -5,6 +5,7 @@
 #include <downline/scan.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 /* Now, or SOURCE_DATE_EPOCH for repeatable bytes. The only clock of a scan. */
 static char *provenance_time(void)
@@ -50,9 +51,30 @@ static gboolean commit(const Facts *f, GError **error)
     return case_commit(f->c, error);
 }
 
+/* Where a temporary file may be made. */
+static char *temporary_folder(DownlineCase *c)
+{
+    const char *chosen = g_getenv("TMPDIR");
+    return chosen && *chosen ? g_strdup(chosen) : g_path_get_dirname(case_path(c));
+}
+
+static guint64 half_of_memory(void)
+{
+    long pages = sysconf(_SC_PHYS_PAGES), size = sysconf(_SC_PAGESIZE);
+    return pages > 0 && size > 0 ? (guint64)pages * (guint64)size / 2 : G_MAXUINT64;
+}
+
 void downline_scan_result_clear(DownlineScanResult *result)
 {
     g_clear_pointer(&result->text, g_free);
+}
+
+static gboolean build_forest(Facts *f, gint64 run_id, GError **error)
+{
+    if (!facts_build_forest(f, error) || !persist_repairs(f, run_id, error))
+        return FALSE;
+    facts_forget_claims(f);
+    return TRUE;
 }
 
 static gboolean scan(Facts *f, const DownlineScanOptions *options, DownlineScanResult *result,
@@ -66,10 +88,12 @@ static gboolean scan(Facts *f, const DownlineScanOptions *options, DownlineScanR
     g_autoptr(GPtrArray) rules = rules_load(options->rules, options->as_of, error);
     if (!rules)
         return FALSE;
+    g_autofree char *folder = temporary_folder(f->c);
+    f->memory = options->memory ? options->memory : half_of_memory();
     result->run_id = case_run_next_id(f->c, error);
     return result->run_id > 0 && facts_load(f, options->as_of, error) &&
-           facts_build_forest(f, error) && facts_read_ledger(f, rules, error) &&
-           persist_members(f, error) && persist_repairs(f, result->run_id, error) &&
+           build_forest(f, result->run_id, error) &&
+           facts_read_ledger(f, rules, folder, error) && persist_members(f, error) &&
            subjects_judge(f, rules, result->run_id, result->findings, error) &&
            add_run(f, rules, options->as_of, result->run_id, error) && commit(f, error);
 }

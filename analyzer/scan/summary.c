@@ -1,33 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The contract's JSON document (DESIGN section 4) of a run, without its findings. */
-#include "scan/facts.h"
+#include "scan/summary.h"
 
-#include "metrics/stats.h"
 #include <downline/types.h>
-#include <jansson.h>
 #include <math.h>
 #include <string.h>
 
-#define TOP_RECRUITERS 20
-#define TOP_TREES 20
+#define MOST_MONTHS (10000 * 12)
 #define REAL_DIGITS 9 /* reals are printed with at most this many significant digits */
-
-static json_t *real(double value)
-{
-    return isfinite(value) ? json_real(value) : json_null();
-}
-
-static json_t *integer(guint64 value)
-{
-    return json_integer((json_int_t)value);
-}
-
-static json_t *money(const Facts *f, Money value)
-{
-    char text[MONEY_TEXT_SIZE];
-    money_format(value, f->decimals, text);
-    return json_string(text);
-}
 
 static json_t *instant(const Facts *f, gint64 at)
 {
@@ -44,70 +24,7 @@ static json_t *levels_json(const Structure *s)
 {
     json_t *all = json_array();
     for (guint32 d = 0; s->n && d <= s->max_depth; d++)
-        json_array_append_new(all, integer(s->per_level[d]));
-    return all;
-}
-
-typedef struct {
-    const Facts *f;
-    gboolean by_size; /* else by recruits */
-} Ranking;
-
-static gint rank(gconstpointer a, gconstpointer b, gpointer data)
-{
-    const Ranking *r = data;
-    guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
-    const guint32 *key = r->by_size ? r->f->forest->size : r->f->structure.recruits;
-    if (key[x] != key[y])
-        return key[x] > key[y] ? -1 : 1;
-    return strcmp(r->f->id[r->f->forest->party[x]], r->f->id[r->f->forest->party[y]]);
-}
-
-/* Keeps the best `most` of the positions offered; candidates is sorted by rank. */
-static void offer(GArray *best, guint32 position, guint most, Ranking *r)
-{
-    guint at = best->len;
-    while (at && rank(&position, &g_array_index(best, guint32, at - 1), r) < 0)
-        at--;
-    if (at >= most)
-        return;
-    g_array_insert_val(best, at, position);
-    if (best->len > most)
-        g_array_set_size(best, most);
-}
-
-static json_t *recruiters_json(const Facts *f)
-{
-    Ranking r = {f, FALSE};
-    g_autoptr(GArray) best = g_array_new(FALSE, FALSE, sizeof(guint32));
-    for (guint32 i = 0; i < f->forest->n; i++)
-        if (f->structure.recruits[i])
-            offer(best, i, TOP_RECRUITERS, &r);
-    json_t *all = json_array();
-    for (guint k = 0; k < best->len; k++) {
-        guint32 i = g_array_index(best, guint32, k);
-        json_array_append_new(all, json_pack("{s:s, s:o}", "id", f->id[f->forest->party[i]],
-                                             "recruits", integer(f->structure.recruits[i])));
-    }
-    return all;
-}
-
-static json_t *trees_json(const Facts *f)
-{
-    Ranking r = {f, TRUE};
-    g_autoptr(GArray) best = g_array_new(FALSE, FALSE, sizeof(guint32));
-    for (guint32 i = 0; i < f->forest->n; i += f->forest->size[i])
-        offer(best, i, TOP_TREES, &r);
-    json_t *all = json_array();
-    for (guint k = 0; k < best->len; k++) {
-        guint32 i = g_array_index(best, guint32, k);
-        json_array_append_new(
-            all, json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "root", f->id[f->forest->party[i]],
-                           "members", integer(f->forest->size[i]), "levels",
-                           integer((guint64)f->structure.height[i] + 1), "fees",
-                           money(f, f->team_fees[i]), "purchases", money(f, f->team_purchases[i]),
-                           "rewards", money(f, f->team_rewards[i])));
-    }
+        json_array_append_new(all, summary_integer(s->per_level[d]));
     return all;
 }
 
@@ -115,39 +32,40 @@ static json_t *repairs_json(const Facts *f)
 {
     const guint64 *n = f->forest->counts;
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "self_sponsor",
-                     integer(n[REPAIR_SELF_SPONSOR]), "cycle", integer(n[REPAIR_CYCLE]),
-                     "cycle_members", integer(f->forest->cycle_members), "missing_sponsor",
-                     integer(n[REPAIR_MISSING_SPONSOR]), "conflicting_sponsor",
-                     integer(n[REPAIR_CONFLICTING_SPONSOR]), "duplicate_member",
-                     integer(n[REPAIR_DUPLICATE_MEMBER]), "sponsor_joined_later",
-                     integer(n[REPAIR_SPONSOR_JOINED_LATER]));
+                     summary_integer(n[REPAIR_SELF_SPONSOR]), "cycle", summary_integer(n[REPAIR_CYCLE]),
+                     "cycle_members", summary_integer(f->forest->cycle_members), "missing_sponsor",
+                     summary_integer(n[REPAIR_MISSING_SPONSOR]), "conflicting_sponsor",
+                     summary_integer(n[REPAIR_CONFLICTING_SPONSOR]), "duplicate_member",
+                     summary_integer(n[REPAIR_DUPLICATE_MEMBER]), "sponsor_joined_later",
+                     summary_integer(n[REPAIR_SPONSOR_JOINED_LATER]));
 }
 
 static void add_structure(const Facts *f, json_t *doc)
 {
     const Structure *s = &f->structure;
     const Forest *t = f->forest;
-    json_object_set_new(doc, "members", integer(t->n));
-    json_object_set_new(doc, "persons", integer(f->persons));
-    json_object_set_new(doc, "declared_members", integer(t->n_declared));
-    json_object_set_new(doc, "implied_members", integer(t->n - t->n_declared));
-    json_object_set_new(doc, "trees", integer(t->n_trees));
-    json_object_set_new(doc, "roots", integer(t->n_trees));
-    json_object_set_new(doc, "max_level", integer(t->n ? (guint64)s->max_depth + 1 : 0));
-    json_object_set_new(doc, "max_depth", integer(s->max_depth));
-    json_object_set_new(doc, "mean_depth", real(t->n ? (double)s->depth_sum / (double)t->n : 0.0));
+    json_object_set_new(doc, "members", summary_integer(t->n));
+    json_object_set_new(doc, "persons", summary_integer(f->persons));
+    json_object_set_new(doc, "declared_members", summary_integer(t->n_declared));
+    json_object_set_new(doc, "implied_members", summary_integer(t->n - t->n_declared));
+    json_object_set_new(doc, "trees", summary_integer(t->n_trees));
+    json_object_set_new(doc, "roots", summary_integer(t->n_trees));
+    json_object_set_new(doc, "max_level", summary_integer(t->n ? (guint64)s->max_depth + 1 : 0));
+    json_object_set_new(doc, "max_depth", summary_integer(s->max_depth));
+    json_object_set_new(doc, "mean_depth", summary_real(t->n ? (double)s->depth_sum / (double)t->n : 0.0));
     json_object_set_new(doc, "members_per_level", levels_json(s));
-    json_object_set_new(doc, "leaves", integer(t->n_leaves));
-    json_object_set_new(doc, "isolated", integer(s->isolated));
-    json_object_set_new(doc, "top_recruiters", recruiters_json(f));
+    json_object_set_new(doc, "levels", summary_levels_json(f));
+    json_object_set_new(doc, "leaves", summary_integer(t->n_leaves));
+    json_object_set_new(doc, "isolated", summary_integer(s->isolated));
+    json_object_set_new(doc, "top_recruiters", summary_recruiters_json(f));
     json_object_set_new(doc, "repairs", repairs_json(f));
     if (f->placement) {
         const Structure *p = &f->placement_structure;
         json_object_set_new(doc, "placement",
                             json_pack("{s:o, s:o, s:o, s:o}", "trees",
-                                      integer(f->placement->n_trees), "max_level",
-                                      integer((guint64)p->max_depth + 1), "max_depth",
-                                      integer(p->max_depth), "members_per_level", levels_json(p)));
+                                      summary_integer(f->placement->n_trees), "max_level",
+                                      summary_integer((guint64)p->max_depth + 1), "max_depth",
+                                      summary_integer(p->max_depth), "members_per_level", levels_json(p)));
     }
 }
 
@@ -188,7 +106,7 @@ static json_t *other_currencies_json(const Facts *f)
         char text[MONEY_TEXT_SIZE];
         money_format(o->amount, decimals < 0 ? 0 : (guint)decimals, text);
         json_array_append_new(all, json_pack("{s:s, s:o, s:s}", "currency", code, "rows",
-                                             integer(o->rows), "amount", text));
+                                             summary_integer(o->rows), "amount", text));
     }
     return all;
 }
@@ -200,11 +118,11 @@ static json_t *ledger_json(const Facts *f)
     for (guint k = 0; k < N_KINDS; k++)
         if (t->kind_rows[k])
             json_object_set_new(kinds, ledger_kind_names[k],
-                                json_pack("{s:o, s:o}", "rows", integer(t->kind_rows[k]), "amount",
-                                          money(f, t->kind_amount[k])));
+                                json_pack("{s:o, s:o}", "rows", summary_integer(t->kind_rows[k]), "amount",
+                                          summary_money(f, t->kind_amount[k])));
     for (guint s = STATUS_DONE + 1; s < N_STATUSES; s++)
-        json_object_set_new(not_done, ledger_status_names[s], integer(t->not_done[s]));
-    return json_pack("{s:o, s:o, s:o, s:o, s:s?, s:o, s:o}", "rows", integer(t->rows), "by_kind",
+        json_object_set_new(not_done, ledger_status_names[s], summary_integer(t->not_done[s]));
+    return json_pack("{s:o, s:o, s:o, s:o, s:s?, s:o, s:o}", "rows", summary_integer(t->rows), "by_kind",
                      kinds, "first", instant(f, t->first), "last", instant(f, t->last), "currency",
                      f->currency, "other_currencies", other_currencies_json(f), "not_done",
                      not_done);
@@ -216,7 +134,7 @@ static json_t *entrant_json(const Facts *f)
     if (!v.denominator)
         return json_pack("{s:n, s:n}", "value", "exact");
     g_autofree char *exact = rule_value_text(v);
-    return json_pack("{s:o, s:s}", "value", real(rule_value_real(v)), "exact", exact);
+    return json_pack("{s:o, s:s}", "value", summary_real(rule_value_real(v)), "exact", exact);
 }
 
 static json_t *outcome_json(const Facts *f)
@@ -224,25 +142,37 @@ static json_t *outcome_json(const Facts *f)
     const Outcome *o = &f->outcome;
     json_t *doc = json_object();
     json_object_set_new(doc, "basis", json_string(o->cash ? "cash" : "accrual"));
-    json_object_set_new(doc, "paid_in", money(f, o->paid_in));
-    json_object_set_new(doc, "paid_out", money(f, o->paid_out));
-    json_object_set_new(doc, "payers", integer(o->payers));
-    json_object_set_new(doc, "losers", integer(o->losers));
-    json_object_set_new(doc, "even", integer(o->even));
-    json_object_set_new(doc, "winners", integer(o->winners));
-    json_object_set_new(doc, "never_received", integer(o->never_received));
-    json_object_set_new(doc, "top1pct_share", real(o->top1pct_share));
+    json_object_set_new(doc, "paid_in", summary_money(f, o->paid_in));
+    json_object_set_new(doc, "paid_out", summary_money(f, o->paid_out));
+    json_object_set_new(doc, "payers", summary_integer(o->payers));
+    json_object_set_new(doc, "losers", summary_integer(o->losers));
+    json_object_set_new(doc, "even", summary_integer(o->even));
+    json_object_set_new(doc, "winners", summary_integer(o->winners));
+    json_object_set_new(doc, "never_received", summary_integer(o->never_received));
+    json_object_set_new(doc, "top1pct_share", summary_real(o->top1pct_share));
     json_object_set_new(doc, "loser_share",
-                        json_pack("{s:o, s:o, s:o}", "value", real(o->loser_share), "low",
-                                  real(o->payers ? o->loser_low : NAN), "high",
-                                  real(o->payers ? o->loser_high : NAN)));
-    json_object_set_new(doc, "gini_received", real(o->gini_received));
-    json_object_set_new(doc, "net_median", o->payers ? money(f, o->net_median) : json_null());
+                        json_pack("{s:o, s:o, s:o}", "value", summary_real(o->loser_share), "low",
+                                  summary_real(o->payers ? o->loser_low : NAN), "high",
+                                  summary_real(o->payers ? o->loser_high : NAN)));
+    json_object_set_new(doc, "gini_received", summary_real(o->gini_received));
+    json_object_set_new(doc, "net_median", o->payers ? summary_money(f, o->net_median) : json_null());
     json_object_set_new(doc, "rewards_entrant_funded", entrant_json(f));
     return doc;
 }
 
-static json_t *months_json(const Facts *f)
+/* Members who joined, by month + 1. */
+static guint64 *count_joined(const Facts *f)
+{
+    guint64 *joined = g_new0(guint64, MOST_MONTHS + 1);
+    for (guint32 i = 0; i < f->forest->n; i++) {
+        gint64 at = f->joined_at[f->forest->party[i]];
+        if (at != CIVIL_NONE)
+            joined[civil_month_index(f->zone, at) + 1]++;
+    }
+    return joined;
+}
+
+static json_t *month_json(const Facts *f, gint32 month, guint64 joined, const LedgerMonth *sums)
 {
     static const struct {
         const char *name;
@@ -252,50 +182,55 @@ static json_t *months_json(const Facts *f)
                    {"rewards", MONTHLY_REWARDS},
                    {"retail", MONTHLY_RETAIL},
                    {"withdrawals", MONTHLY_WITHDRAWALS}};
+    Money amount[N_MONTHLY] = {0};
+    guint64 rows = 0;
+    char name[8];
+    if (sums)
+        month_sums(sums, amount, &rows);
+    if (!rows && !joined)
+        return NULL;
+    civil_month_text(month, name);
+    json_t *row = json_pack("{s:s, s:o, s:o}", "month", name, "joined", summary_integer(joined),
+                            "rows", summary_integer(rows));
+    for (guint c = 0; c < G_N_ELEMENTS(columns); c++)
+        json_object_set_new(row, columns[c].name, summary_money(f, amount[columns[c].monthly]));
+    return row;
+}
+
+/* Months in which somebody joined or money of members moved. */
+static json_t *months_json(const Facts *f)
+{
+    g_autofree guint64 *joined = count_joined(f);
+    const GArray *months = f->totals.months;
+    guint k = 0;
     json_t *all = json_array();
-    for (guint k = 0; k < f->month_totals->len; k++) {
-        const MonthTotal *m = &g_array_index(f->month_totals, MonthTotal, k);
-        char name[8];
-        civil_month_text(m->month, name);
-        json_t *row = json_pack("{s:s, s:o, s:o}", "month", name, "joined", integer(m->joined),
-                                "rows", integer(m->rows));
-        for (guint c = 0; c < G_N_ELEMENTS(columns); c++)
-            json_object_set_new(row, columns[c].name, money(f, m->amount[columns[c].monthly]));
-        json_array_append_new(all, row);
+    while (k < months->len && g_array_index(months, LedgerMonth, k).month == MONTH_UNKNOWN)
+        k++;
+    for (gint32 month = CIVIL_NO_MONTH; month < MOST_MONTHS; month++) {
+        const LedgerMonth *next = k < months->len ? &g_array_index(months, LedgerMonth, k) : NULL;
+        const LedgerMonth *sums = next && next->month == month ? next : NULL;
+        k += sums != NULL;
+        json_t *row = month_json(f, month, joined[month + 1], sums);
+        if (row)
+            json_array_append_new(all, row);
     }
     return all;
 }
 
 static json_t *reward_types_json(const Facts *f)
 {
-    g_autoptr(GPtrArray) sorted = sorted_values(f->reward_types);
     json_t *all = json_array();
-    for (guint k = 0; k < sorted->len; k++) {
-        const RewardType *t = sorted->pdata[k];
-        json_array_append_new(all,
-                              json_pack("{s:s, s:o, s:o}", "type", symbol(f, t->symbol), "rows",
-                                        integer(t->rows), "amount", money(f, t->amount)));
+    for (guint type = 0; type < f->symbols->len; type++) {
+        const RewardType *t = &f->reward_types[type];
+        if (t->rows)
+            json_array_append_new(all, json_pack("{s:s, s:o, s:o}", "type", symbol(f, type), "rows",
+                                                 summary_integer(t->rows), "amount",
+                                                 summary_money(f, t->amount)));
     }
     return all;
 }
 
 /* ---- statistics, trade, rules, sources */
-
-static json_t *quantiles_json(const guint32 *column, guint32 n)
-{
-    double *values = g_try_new(double, (gsize)n + 1);
-    if (!values)
-        return json_null();
-    for (guint32 i = 0; i < n; i++)
-        values[i] = column[i];
-    stats_sort(values, n);
-    json_t *doc =
-        json_pack("{s:o, s:o, s:o, s:o}", "median", real(stats_quantile(values, n, 0.5)), "p90",
-                  real(stats_quantile(values, n, 0.9)), "p99",
-                  real(stats_quantile(values, n, 0.99)), "max", real(n ? values[n - 1] : NAN));
-    g_free(values);
-    return doc;
-}
 
 static json_t *trade_json(const TradeGraph *g)
 {
@@ -303,15 +238,15 @@ static json_t *trade_json(const TradeGraph *g)
         return json_pack("{s:b}", "computed", 0);
     json_t *doc = json_object();
     json_object_set_new(doc, "computed", json_boolean(g->computed));
-    json_object_set_new(doc, "traders", integer(g->traders));
-    json_object_set_new(doc, "components", integer(g->components));
-    json_object_set_new(doc, "largest_component", integer(g->largest_component));
-    json_object_set_new(doc, "circles", integer(g->circles));
-    json_object_set_new(doc, "circle_members", integer(g->circle_members));
-    json_object_set_new(doc, "largest_circle", integer(g->largest_circle));
-    json_object_set_new(doc, "communities", integer(g->communities));
-    json_object_set_new(doc, "modularity", real(g->modularity));
-    json_object_set_new(doc, "branch_agreement", real(g->branch_agreement));
+    json_object_set_new(doc, "traders", summary_integer(g->traders));
+    json_object_set_new(doc, "components", summary_integer(g->components));
+    json_object_set_new(doc, "largest_component", summary_integer(g->largest_component));
+    json_object_set_new(doc, "circles", summary_integer(g->circles));
+    json_object_set_new(doc, "circle_members", summary_integer(g->circle_members));
+    json_object_set_new(doc, "largest_circle", summary_integer(g->largest_circle));
+    json_object_set_new(doc, "communities", summary_integer(g->communities));
+    json_object_set_new(doc, "modularity", summary_real(g->modularity));
+    json_object_set_new(doc, "branch_agreement", summary_real(g->branch_agreement));
     return doc;
 }
 
@@ -321,8 +256,8 @@ static gboolean add_rule_json(void *data, const CaseRunRule *r, guint64 findings
                           json_pack("{s:s, s:s, s:s, s:s, s:s?, s:s, s:o, s:o, s:o}", "rule",
                                     r->rule, "version", r->version, "severity", r->severity,
                                     "subject", r->subject_kind, "value", r->value_metric,
-                                    "threshold", r->threshold, "tested", integer(r->tested),
-                                    "unknown", integer(r->unknown), "findings", integer(findings)));
+                                    "threshold", r->threshold, "tested", summary_integer(r->tested),
+                                    "unknown", summary_integer(r->unknown), "findings", summary_integer(findings)));
     return TRUE;
 }
 
@@ -336,9 +271,9 @@ static json_t *ingest_json(Facts *f, GError **error)
         const CaseSource *s = sources->pdata[k];
         json_array_append_new(
             all, json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "file", s->name, "sha256",
-                           s->sha256, "profile", s->profile, "rows", integer(s->rows), "accepted",
-                           integer(s->accepted), "rejected", integer(s->rejected), "excluded",
-                           integer(s->excluded), "duplicate", integer(s->duplicate)));
+                           s->sha256, "profile", s->profile, "rows", summary_integer(s->rows), "accepted",
+                           summary_integer(s->accepted), "rejected", summary_integer(s->rejected), "excluded",
+                           summary_integer(s->excluded), "duplicate", summary_integer(s->duplicate)));
     }
     return all;
 }
@@ -357,11 +292,8 @@ static void add_money(const Facts *f, json_t *doc)
     json_object_set_new(doc, "outcome", outcome_json(f));
     json_object_set_new(doc, "months", months_json(f));
     json_object_set_new(doc, "rewards_by_type", reward_types_json(f));
-    json_object_set_new(doc, "largest_trees", trees_json(f));
-    json_object_set_new(doc, "stats",
-                        json_pack("{s:o, s:o}", "team_members",
-                                  quantiles_json(f->forest->size, f->forest->n), "recruits",
-                                  quantiles_json(f->structure.recruits, f->forest->n)));
+    json_object_set_new(doc, "largest_trees", summary_trees_json(f));
+    json_object_set_new(doc, "stats", summary_quantiles_json(f));
     json_object_set_new(doc, "trade", trade_json(f->trade));
 }
 
@@ -386,48 +318,4 @@ char *summary_text(const Facts *f, gint64 run_id, const char *as_of, const char 
         g_set_error_literal(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED,
                             "the summary holds text that is not UTF-8");
     return text;
-}
-
-/* "1,234.50 CNY" without the grouping: the currency is left out where the case has none. */
-static char *amount_text(const Facts *f, Money amount)
-{
-    g_autofree char *digits = money_text(amount, f->decimals);
-    return g_strdup_printf("%s%s%s", digits, f->currency ? " " : "",
-                           f->currency ? f->currency : "");
-}
-
-static gboolean add_rule_line(void *data, const CaseRunRule *r, guint64 findings)
-{
-    if (findings)
-        g_string_append_printf(data, "%s: %s: %" G_GUINT64_FORMAT " %s%s (%s)\n", r->severity,
-                               r->title_en, findings, r->subject_kind, findings == 1 ? "" : "s",
-                               r->rule);
-    return TRUE;
-}
-
-char *summary_headline(const Facts *f, gint64 run_id)
-{
-    const Outcome *o = &f->outcome;
-    g_autofree char *in = amount_text(f, o->paid_in);
-    g_autofree char *out = amount_text(f, o->paid_out);
-    guint64 repairs = 0;
-    for (guint k = 0; k < N_REPAIRS; k++)
-        repairs += f->forest->counts[k];
-    GString *text = g_string_new(NULL);
-    g_string_append_printf(
-        text,
-        "people: %u members, %" G_GUINT64_FORMAT " persons; trees: %u; levels: %u\n"
-        "money: members paid in %s and were paid %s (%s basis); ledger rows: "
-        "%" G_GUINT64_FORMAT "\n",
-        f->forest->n, f->persons, f->forest->n_trees, f->forest->n ? f->structure.max_depth + 1 : 0,
-        in, out, o->cash ? "cash" : "accrual", f->totals.rows);
-    g_string_append_printf(text,
-                           "outcome: of %" G_GUINT64_FORMAT " who paid, %" G_GUINT64_FORMAT
-                           " lost, %" G_GUINT64_FORMAT " broke even, %" G_GUINT64_FORMAT
-                           " gained; %" G_GUINT64_FORMAT " were never paid anything\n"
-                           "repairs: %" G_GUINT64_FORMAT
-                           " (contradictory referrals decided, all on record)\n",
-                           o->payers, o->losers, o->even, o->winners, o->never_received, repairs);
-    case_run_rules_visit(f->c, run_id, add_rule_line, text, NULL);
-    return g_string_free(text, FALSE);
 }

@@ -22,6 +22,9 @@ typedef struct {
     const char *as_of; /* YYYY-MM-DD, inclusive: facts after that day are left out; NULL: all */
     const char *rules; /* rule packs by name or path, comma separated; NULL: all built-in packs */
     const DownlineProgress *progress;
+    /* Bytes of memory to get by with: what ledger rows need beyond that goes to a temporary file,
+     * in TMPDIR or else beside the case. The results are the same. 0: half of the machine's. */
+    guint64 memory;
 } DownlineScanOptions;
 
 typedef struct {

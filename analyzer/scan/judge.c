@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rules applied to their subjects: the findings, and how many rows stand behind each. */
+#include "scan/facts.h"
+
+#include <downline/scan.h>
+#include <downline/types.h>
+G_STATIC_ASSERT((int)EVIDENCE_OWN == SCOPE_OWN && (int)EVIDENCE_TEAM == SCOPE_TEAM &&
+                (int)EVIDENCE_ANY == SCOPE_ANY);
+
+#define RULE_MAX_METRICS 32
+
+typedef struct {
+    Facts *f;
+    const Rule *rule;
+    SubjectGetter get[RULE_MAX_METRICS];
+    gint64 run_id, rule_no;
+    guint64 tested, unknown;
+    GArray *met_positions; /* guint32 */
+} Judge;
+
+static void read_values(const Judge *j, guint32 i, RuleValue *values)
+{
+    for (guint k = 0; k < j->rule->metrics->len; k++)
+        values[k] = j->get[k](j->f, j->rule->subject, i);
+}
+
+static void judge_subject(Judge *j, guint32 i)
+{
+    RuleValue values[RULE_MAX_METRICS];
+    read_values(j, i, values);
+    RuleVerdict verdict = rule_judge(j->rule, values);
+    j->tested++;
+    j->unknown += verdict == RULE_UNKNOWN;
+    if (verdict == RULE_MET)
+        g_array_append_val(j->met_positions, i);
+}
+
+static void judge_all(Judge *j)
+{
+    const Forest *t = j->f->forest;
+    switch (j->rule->subject) {
+    case SUBJECT_CASE:
+        judge_subject(j, 0);
+        break;
+    case SUBJECT_TREE:
+        for (guint32 i = 0; i < t->n; i += t->size[i])
+            judge_subject(j, i);
+        break;
+    default:
+        for (guint32 i = 0; i < t->n; i++)
+            if (!j->rule->skip_roots || t->parent[i] != FOREST_NONE)
+                judge_subject(j, i);
+    }
+}
+
+/* How many rows one evidence line selects for a subject. */
+static guint64 count_rows(const Judge *j, const RuleEvidence *e, guint32 i)
+{
+    const Facts *f = j->f;
+    gboolean everybody = e->scope == EVIDENCE_ANY || j->rule->subject == SUBJECT_CASE;
+    guint32 first = i, end = everybody ? f->forest->n : i + 1;
+    if (!everybody && e->scope == EVIDENCE_TEAM) {
+        /* a top's link to its own sponsor is no part of the team */
+        first = i + (e->facts == EVIDENCE_REFERRAL);
+        end = i + f->forest->size[i];
+    }
+    if (e->facts == EVIDENCE_REFERRAL)
+        return everybody ? f->referrals_before[f->forest->n]
+                         : f->referrals_before[end] - f->referrals_before[first];
+    guint64 rows = 0;
+    for (guint k = 0; everybody && k < N_KINDS; k++)
+        rows += e->kinds >> k & 1 ? f->totals.done_rows[k] : 0;
+    const EvidenceLine *line = everybody ? NULL : facts_evidence(f, e);
+    return line ? line->before[end] - line->before[first] : rows;
+}
+
+static gboolean add_finding(Judge *j, guint32 i, GError **error)
+{
+    const Rule *rule = j->rule;
+    gboolean whole_case = rule->subject == SUBJECT_CASE;
+    RuleValue v = j->get[rule->value_slot](j->f, rule->subject, i);
+    char value[RULE_VALUE_TEXT_SIZE];
+    rule_value_format(v, value);
+    CaseFinding finding = {.run_id = j->run_id,
+                           .rule_no = j->rule_no,
+                           .subject = whole_case ? "case" : facts_id(j->f, j->f->forest->party[i]),
+                           .position = whole_case ? -1 : (gint64)i,
+                           .last = whole_case ? -1 : (gint64)i + j->f->forest->size[i] - 1,
+                           .value = value,
+                           .value_real = rule_value_real(v)};
+    for (guint k = 0; k < rule->evidence->len; k++)
+        finding.evidence_rows += count_rows(j, &g_array_index(rule->evidence, RuleEvidence, k), i);
+    return case_finding_add(j->f->c, &finding, error);
+}
+
+static gboolean add_run_rule(Judge *j, GError **error)
+{
+    const Rule *r = j->rule;
+    g_autofree CaseEvidenceLine *lines = g_new0(CaseEvidenceLine, r->evidence->len + 1);
+    for (guint k = 0; k < r->evidence->len; k++) {
+        const RuleEvidence *e = &g_array_index(r->evidence, RuleEvidence, k);
+        lines[k] = (CaseEvidenceLine){r->subject == SUBJECT_CASE ? SCOPE_ANY : (CaseScope)e->scope,
+                                      (EvidenceFacts)e->facts, e->kinds, j->f->scope.until};
+    }
+    CaseRunRule row = {.rule = r->id,
+                       .version = r->version,
+                       .family = r->family,
+                       .severity = r->severity,
+                       .subject_kind = subject_names[r->subject],
+                       .value_metric = r->metrics->pdata[r->value_slot],
+                       .threshold = r->threshold_text,
+                       .threshold_real = rule_value_real(r->threshold),
+                       .title_en = r->title_en,
+                       .title_zh = r->title_zh,
+                       .claim_en = r->claim_en,
+                       .claim_zh = r->claim_zh,
+                       .source = r->source,
+                       .quotation = r->quotation,
+                       .innocent_en = r->innocent_en,
+                       .innocent_zh = r->innocent_zh,
+                       .convention_en = r->convention,
+                       .convention_zh = r->convention_zh,
+                       .tested = j->tested,
+                       .unknown = j->unknown,
+                       .evidence = lines,
+                       .n_evidence = r->evidence->len};
+    return case_run_rule_add(j->f->c, j->run_id, &row, &j->rule_no, error);
+}
+
+static gboolean bind_getters(Judge *j, GError **error)
+{
+    if (j->rule->metrics->len > RULE_MAX_METRICS) {
+        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_CONFIG,
+                    "rule %s uses %u metrics: at most %d are supported", j->rule->id,
+                    j->rule->metrics->len, RULE_MAX_METRICS);
+        return FALSE;
+    }
+    for (guint k = 0; k < j->rule->metrics->len; k++) {
+        j->get[k] = subject_getter(j->rule->metrics->pdata[k]);
+        if (!j->get[k]) {
+            g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_CONFIG,
+                        "rule %s uses the metric '%s', which a scan does not compute", j->rule->id,
+                        (const char *)j->rule->metrics->pdata[k]);
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+static gboolean judge_rule(Facts *f, const Rule *rule, gint64 run_id, guint64 *counts,
+                           GError **error)
+{
+    g_autoptr(GArray) met = g_array_new(FALSE, FALSE, sizeof(guint32));
+    Judge j = {.f = f, .rule = rule, .run_id = run_id, .met_positions = met};
+    DownlineSeverity severity;
+    if (!bind_getters(&j, error) || !downline_severity_parse(rule->severity, &severity, error))
+        return FALSE;
+    judge_all(&j);
+    if (!add_run_rule(&j, error) || (met->len && !facts_need_ids(f, error)))
+        return FALSE;
+    for (guint k = 0; k < met->len; k++)
+        if (!add_finding(&j, g_array_index(met, guint32, k), error))
+            return FALSE;
+    counts[severity] += met->len;
+    return TRUE;
+}
+
+gboolean subjects_judge(Facts *f, GPtrArray *rules, gint64 run_id, guint64 *counts, GError **error)
+{
+    for (guint r = 0; r < rules->len; r++) {
+        facts_tell(f, "rules", r, rules->len);
+        if (!judge_rule(f, rules->pdata[r], run_id, counts, error))
+            return FALSE;
+    }
+    return TRUE;
+}

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Parts of the summary document. Each returns a new value. */
+#pragma once
+
+#include "scan/facts.h"
+
+#include <jansson.h>
+
+/* NaN and infinity become null. */
+json_t *summary_real(double value);
+json_t *summary_integer(guint64 value);
+json_t *summary_money(const Facts *f, Money value); /* decimal text */
+
+/* ---- summary_people.c: who stands out, and how team sizes spread */
+json_t *summary_recruiters_json(const Facts *f);
+json_t *summary_trees_json(const Facts *f);
+json_t *summary_quantiles_json(const Facts *f);
+/* Of at most SUMMARY_LEVELS levels from the top. */
+#define SUMMARY_LEVELS 1000u
+json_t *summary_levels_json(const Facts *f);
