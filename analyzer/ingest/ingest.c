@@ -322,8 +322,8 @@ gboolean downline_ingest_files(DownlineCase *c, const char *const *paths, guint 
     gboolean any_new;
     if (!case_begin(c, error)) /* first: nobody else may add a file between look and leap */
         return FALSE;
-    gboolean ok =
-        prepare(&in, paths, n_paths, &any_new, error) && (!any_new || (take_files(&in, error) && case_commit(c, error)));
+    gboolean ok = prepare(&in, paths, n_paths, &any_new, error) &&
+                  (!any_new || (take_files(&in, error) && case_commit(c, error)));
     if (!ok || !any_new)
         case_rollback(c); /* nothing was written where every file is known */
     if (!ok)
