@@ -157,7 +157,7 @@ static void write_random_value(TableWriter *w, const TableSpec *t, guint column,
         break;
     }
     case COLUMN_MONEY:
-        writer_money(w, column, (Money)draw_integer(dice) << (wide ? 40 : 0));
+        writer_money(w, column, draw_integer(dice) * ((Money)1 << (wide ? 40 : 0)));
         break;
     case COLUMN_PARTY:
         writer_int(w, column,
