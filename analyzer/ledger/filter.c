@@ -57,11 +57,17 @@ static guint64 count_bits(const Bytes *filter)
     return count;
 }
 
+/* With c of b bits set, two halves laid upon each other, as independent as they should be, have a
+ * share of c (2 b - c) / b^2 set. */
+static gboolean may_fold(const Bytes *filter)
+{
+    guint64 bits = filter->length * 8, set = count_bits(filter);
+    return filter->length > BLOCK && set * (2 * bits - set) * 100 <= bits * bits * FULL_PERCENT;
+}
+
 void filter_end(Bytes *filter)
 {
-    /* Halves share few bits, so that a fold nearly doubles the share of set ones. */
-    while (filter->length > BLOCK &&
-           count_bits(filter) * 2 * 100 <= filter->length * 8 * FULL_PERCENT) {
+    while (may_fold(filter)) {
         gsize half = filter->length / 2;
         for (gsize i = 0; i < half; i++)
             filter->data[i] |= filter->data[half + i];
