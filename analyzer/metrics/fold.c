@@ -27,8 +27,8 @@ typedef struct {
     EvidenceLine *lines;
     const FoldSink *sink;
     MonthColumns columns;
-    GArray *rewards;            /* RewardRow, of one member */
-    guint64 *start;             /* [members of a bucket + 2] */
+    GArray *rewards; /* RewardRow, of one member */
+    guint64 *start;  /* [members of a bucket + 2] */
     Entry *entries;
     guint64 capacity;
     GArray *wide; /* WideValue, of one bucket */

@@ -114,7 +114,7 @@ static void test_numbers_are_of_the_run(void **state)
                      .value = "49",
                      .value_real = 49,
                      .evidence_rows = 0};
-    assert_fine(case_finding_add(c, &f, NULL, 0, &error), error);
+    assert_fine(case_finding_add(c, &f, &error), error);
     char *summary = summary_text(&forest, 100);
     write_run(c, 2, summary);
     free(summary);
