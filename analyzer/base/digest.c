@@ -168,28 +168,24 @@ guint64 digest_siphash64(const guint64 key[2], const void *bytes, gsize length)
     return sip_final(&s);
 }
 
-/* Drawn once per process. */
-static const guint64 *process_key(void)
+guint64 digest_process_key[3];
+
+/* When the library is loaded, so that nobody has to ask whether it was done. */
+__attribute__((constructor)) static void draw_key(void)
 {
-    static guint64 key[2];
-    static gsize ready;
-    if (g_once_init_enter(&ready)) {
-        gssize got;
-        do
-            got = getrandom(key, sizeof key, 0);
-        while (got < 0 && errno == EINTR);
-        g_assert(got == sizeof key); /* Linux promises it for so few bytes */
-        g_once_init_leave(&ready, 1);
-    }
-    return key;
+    gssize got;
+    do
+        got = getrandom(digest_process_key, sizeof digest_process_key, 0);
+    while (got < 0 && errno == EINTR);
+    g_assert(got == sizeof digest_process_key); /* Linux promises it for so few bytes */
 }
 
 Hash128 digest_keyed(const void *bytes, gsize length)
 {
-    return digest_siphash(process_key(), bytes, length);
+    return digest_siphash(digest_process_key, bytes, length);
 }
 
 guint64 digest_keyed64(const void *bytes, gsize length)
 {
-    return digest_siphash64(process_key(), bytes, length);
+    return digest_siphash64(digest_process_key, bytes, length);
 }

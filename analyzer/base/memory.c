@@ -9,7 +9,7 @@
 #include "downline/types.h"
 
 #define HUGE_PAGE ((gsize)2 << 20)
-#define LARGE (2 * HUGE_PAGE) /* from here on arrays ask for huge pages */
+#define LARGE HUGE_PAGE /* from here on arrays ask for huge pages */
 
 /* "12884901888 bytes (12.0 GiB)", the same in every locale. */
 static char *size_text(guint64 bytes)

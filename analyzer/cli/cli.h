@@ -82,6 +82,25 @@ gboolean cli_memory(const char *word, guint64 *bytes, GError **error);
 void cli_print_ingest(FILE *out, const DownlineIngestResult *result);
 void cli_print_scan(FILE *out, const DownlineScanResult *result);
 
-/* Progress on stderr when it is a terminal, from the first second on. */
+/* Progress on stderr when it is a terminal, from the first second on; and the stages of --timings.
+ * NULL: nobody looks. */
 const DownlineProgress *cli_progress(void);
+/* Before anything else. */
+void cli_heap_prepare(void);
 void cli_progress_end(void);
+
+/* ---- where the time went: --timings */
+/* clang-format off */
+#define TIMINGS_FLAG                                                                               \
+    {"timings", 0, G_OPTION_FLAG_NO_ARG, G_OPTION_ARG_CALLBACK, (gpointer)cli_timings_ask,         \
+     "Show on stderr where the time went, stage by stage", NULL}
+/* clang-format on */
+gboolean cli_timings_ask(const char *name, const char *value, gpointer data, GError **error);
+gboolean cli_timings_wanted(void);
+/* First thing in main; what a stage of this name does begins now, or has come that far; the table
+ * on stderr, last thing in main. The latter two do nothing unless the option was given. */
+void cli_timings_start(void);
+void cli_timings_stage(const char *name, guint64 done);
+void cli_timings_print(void);
+/* The stages so far as a JSON array of {stage, wall_us, cpu_us, peak_kib}. */
+char *cli_timings_json(void);

@@ -15,6 +15,7 @@ static gint by_bytes(gconstpointer a, gconstpointer b)
 static GPtrArray *data_files(const char *folder, const DownlineIngestOptions *options,
                              GError **error)
 {
+    cli_timings_stage("looking at files", 0);
     g_autoptr(GDir) dir = g_dir_open(folder, 0, error);
     if (!dir)
         return NULL;
@@ -40,7 +41,7 @@ static GPtrArray *data_files(const char *folder, const DownlineIngestOptions *op
 typedef struct {
     IngestFlags ingest;
     ScanFlags scan;
-    char *out, *lang, *formats;
+    char *out, *lang, *formats, *tables;
 } Flags;
 
 static void flags_clear(Flags *f)
@@ -50,6 +51,7 @@ static void flags_clear(Flags *f)
     g_free(f->out);
     g_free(f->lang);
     g_free(f->formats);
+    g_free(f->tables);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Flags, flags_clear)
 
@@ -90,7 +92,8 @@ static int analyze(const char *folder, const Flags *flags)
     DownlineScanResult scan = {0};
     DownlineScanOptions scan_options = {flags->scan.as_of, flags->scan.rules, cli_progress(), 0};
     cli_memory(flags->scan.memory, &scan_options.memory, NULL);
-    DownlineReportOptions report = {flags->out, flags->lang, flags->formats, 0, cli_progress()};
+    DownlineReportOptions report = {flags->out,    flags->lang, flags->formats,
+                                    flags->tables, 0,           cli_progress()};
     g_autoptr(DownlineCase) c = downline_case_open(path, DOWNLINE_CASE_CREATE, &error);
     gboolean ok = c &&
                   downline_ingest_files(c, (const char *const *)files->pdata, files->len,
@@ -114,6 +117,9 @@ static int run(int argc, char **argv)
         {"lang", 0, 0, G_OPTION_ARG_STRING, &flags.lang, "Language of the HTML report", "en|zh"},
         {"format", 0, 0, G_OPTION_ARG_STRING, &flags.formats, "Which report files (default: all)",
          "html,csv,json"},
+        {"tables", 0, 0, G_OPTION_ARG_STRING, &flags.tables,
+         "Which CSV files of the report (default: all)", "members,months,..."},
+        TIMINGS_FLAG,
         {0},
     };
     if (!cli_parse(&command_analyze, entries, &argc, &argv, 1, 1))

@@ -11,6 +11,13 @@ static int preview(const char *const *files, guint n, const DownlineIngestOption
     return 0;
 }
 
+static void print_json(const DownlineIngestResult *result)
+{
+    g_autofree char *timings = cli_timings_wanted() ? cli_timings_json() : NULL;
+    printf("{\"ingest\":%s%s%s}\n", result->json, timings ? ",\"timings\":" : "",
+           timings ? timings : "");
+}
+
 static int run(int argc, char **argv)
 {
     g_auto(IngestFlags) flags = {0};
@@ -20,6 +27,7 @@ static int run(int argc, char **argv)
         {"dry-run", 0, 0, G_OPTION_ARG_NONE, &dry_run, "Show the layout found and the first rows",
          NULL},
         {"json", 0, 0, G_OPTION_ARG_NONE, &json, "Print one JSON document", NULL},
+        TIMINGS_FLAG,
         {0},
     };
     if (!cli_parse(&command_ingest, entries, &argc, &argv, 2, -1))
@@ -40,7 +48,7 @@ static int run(int argc, char **argv)
         return cli_fail(error);
     cli_progress_end();
     if (json)
-        printf("{\"ingest\":%s}\n", result.json);
+        print_json(&result);
     else
         cli_print_ingest(stdout, &result);
     cli_too_many_rejects(flags.max_bad_rows, &result, &too_many, NULL);

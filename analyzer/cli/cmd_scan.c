@@ -1,6 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "cli/cli.h"
 
+#include <stdlib.h>
+#include <string.h>
+
+/* The document of a report; with --timings one more member at its end. */
+static gboolean print_json(DownlineCase *c, gint64 run_id, GError **error)
+{
+    if (!cli_timings_wanted())
+        return downline_report_json(c, run_id, stdout, error);
+    char *text = NULL;
+    size_t size = 0;
+    FILE *out = open_memstream(&text, &size);
+    gboolean ok = downline_report_json(c, run_id, out, error);
+    fclose(out);
+    char *end = ok ? strrchr(text, '}') : NULL;
+    g_autofree char *timings = cli_timings_json();
+    if (end)
+        printf("%.*s,\"timings\":%s}\n", (int)(end - text), text, timings);
+    free(text);
+    return ok;
+}
+
 static int run(int argc, char **argv)
 {
     g_auto(ScanFlags) flags = {0};
@@ -8,6 +29,7 @@ static int run(int argc, char **argv)
     const GOptionEntry entries[] = {
         SCAN_FLAGS(flags),
         {"json", 0, 0, G_OPTION_ARG_NONE, &json, "Print one JSON document", NULL},
+        TIMINGS_FLAG,
         {0},
     };
     if (!cli_parse(&command_scan, entries, &argc, &argv, 1, 1))
@@ -25,7 +47,7 @@ static int run(int argc, char **argv)
     cli_progress_end();
     if (!json)
         cli_print_scan(stdout, &result);
-    else if (!downline_report_json(c, result.run_id, stdout, &error))
+    else if (!print_json(c, result.run_id, &error))
         return cli_fail(error);
     cli_reaches(flags.fail_on, &result, &reached, NULL);
     downline_scan_result_clear(&result);

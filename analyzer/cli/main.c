@@ -60,6 +60,8 @@ static void interrupted(int number)
 
 int main(int argc, char **argv)
 {
+    cli_timings_start();
+    cli_heap_prepare();
     setlocale(LC_CTYPE, ""); /* for option texts; numbers and sorting never follow the locale */
     umask(077);
     signal(SIGINT, interrupted);
@@ -83,7 +85,8 @@ int main(int argc, char **argv)
     cli_progress_end();
     if (fflush(stdout) || ferror(stdout)) {
         fputs("downline: cannot write the output\n", stderr);
-        return code ? code : DOWNLINE_ERROR_FAILED;
+        code = code ? code : DOWNLINE_ERROR_FAILED;
     }
+    cli_timings_print();
     return code;
 }

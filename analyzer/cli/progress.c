@@ -9,7 +9,7 @@
 
 typedef struct {
     gint64 started, shown;
-    gboolean on_screen;
+    gboolean on_terminal, on_screen;
 } State;
 
 static State state;
@@ -17,6 +17,9 @@ static State state;
 static void report(void *data, const char *stage, guint64 done, guint64 total)
 {
     State *s = data;
+    cli_timings_stage(stage, done);
+    if (!s->on_terminal)
+        return;
     gint64 now = g_get_monotonic_time();
     if (!s->started)
         s->started = now;
@@ -37,7 +40,8 @@ const DownlineProgress *cli_progress(void)
 {
     static const DownlineProgress progress = {report, &state};
     const char *term = g_getenv("TERM");
-    return isatty(STDERR_FILENO) && !(term && !strcmp(term, "dumb")) ? &progress : NULL;
+    state.on_terminal = isatty(STDERR_FILENO) && !(term && !strcmp(term, "dumb"));
+    return state.on_terminal || cli_timings_wanted() ? &progress : NULL;
 }
 
 void cli_progress_end(void)
@@ -45,4 +49,5 @@ void cli_progress_end(void)
     if (state.on_screen)
         fputs("\r\033[K", stderr);
     state = (State){0};
+    cli_timings_stage("finishing", 0);
 }

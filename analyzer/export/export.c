@@ -7,6 +7,7 @@
 #include "base/escape.h"
 #include "base/nearest.h"
 #include "base/publish.h"
+#include "casefile/source_file.h"
 #include "export/columns.h"
 #include "export/format.h"
 #include "export/layout.h"
@@ -165,18 +166,45 @@ static gboolean describe(Export *e, DownlineCase *c, GError **error)
     return TRUE;
 }
 
-static gboolean open_files(Export *e, GError **error)
+/* Where the files go; free with g_strfreev. */
+static char **file_paths(const Export *e)
 {
-    const char *path = e->options->path;
     const char *const single[] = {"", NULL};
     const char *const *names = e->format->files ? e->format->files : single;
-    if (e->format->files && !publish_folder(path, error))
-        return FALSE;
+    char **paths = g_new0(char *, EXPORT_MAX_FILES + 1);
     for (guint i = 0; names[i]; i++) {
         g_assert(i < EXPORT_MAX_FILES);
-        g_autofree char *full =
-            e->format->files ? g_build_filename(path, names[i], NULL) : g_strdup(path);
-        if (!(e->files[i] = publish_open(full, error)))
+        paths[i] = e->format->files ? g_build_filename(e->options->path, names[i], NULL)
+                                    : g_strdup(e->options->path);
+    }
+    return paths;
+}
+
+/* What was seized is not replaced by what was made of it. */
+static gboolean spares_inputs(const Export *e, DownlineCase *c, GError **error)
+{
+    g_autoptr(GPtrArray) sources = case_sources(c, error);
+    if (!sources)
+        return FALSE;
+    g_auto(GStrv) paths = file_paths(e);
+    for (guint i = 0; paths[i]; i++) {
+        if (!source_file_known(sources, paths[i]))
+            continue;
+        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_USAGE,
+                    "%s is an input file of the case and stays as it is; choose another name",
+                    paths[i]);
+        return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean open_files(Export *e, GError **error)
+{
+    if (e->format->files && !publish_folder(e->options->path, error))
+        return FALSE;
+    g_auto(GStrv) paths = file_paths(e);
+    for (guint i = 0; paths[i]; i++) {
+        if (!(e->files[i] = publish_open(paths[i], error)))
             return FALSE;
         e->streams[i] = publish_stream(e->files[i]);
     }
@@ -298,7 +326,8 @@ gboolean downline_export_write(DownlineCase *c, const DownlineExportOptions *opt
     if (!format || !check_options(options, error))
         return FALSE;
     g_auto(Export) e = {.options = options, .format = format};
-    if (!load(&e, c, error) || !arrange(&e, error) || !describe(&e, c, error))
+    if (!spares_inputs(&e, c, error) || !load(&e, c, error) || !arrange(&e, error) ||
+        !describe(&e, c, error))
         return FALSE;
     return open_files(&e, error) && stream(&e, error) && commit_files(&e, error);
 }

@@ -35,6 +35,29 @@ Hash128 content_hash(const Record *r)
     return digest_keyed(buffer, length);
 }
 
+guint64 content_mark_text(guint64 mark, guint column, Slice text)
+{
+    mark = digest_keyed_words(mark + column, text.length);
+    for (; text.length >= 8; text.text += 8, text.length -= 8)
+        mark = digest_keyed_words(mark, slice_word(text.text, 8));
+    return text.length ? digest_keyed_words(mark, slice_word(text.text, text.length)) : mark;
+}
+
+guint64 content_mark(const Record *r)
+{
+    const ColumnSpec *columns = record_specs[r->type].table->columns;
+    guint64 mark = content_mark_begin(r->type);
+    for (guint32 left = r->known; left; left &= left - 1) {
+        guint column = (guint)__builtin_ctz(left);
+        const Value *value = &r->values[column];
+        g_assert(columns[column].type != COLUMN_MONEY); /* no member has any */
+        mark = columns[column].type == COLUMN_TEXT
+                   ? content_mark_text(mark, column, value->text)
+                   : content_mark_number(mark, column, value->integer);
+    }
+    return content_mark_end(mark);
+}
+
 /* FALSE: the stored value says that nothing is known. */
 static gboolean read_value(const ChunkColumn *stored, ColumnType type, guint row, Value *value)
 {

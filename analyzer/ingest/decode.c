@@ -9,7 +9,6 @@
 #include "base/memory.h"
 #include "downline/types.h"
 #include "ingest/convert.h"
-#include "ingest/feed.h"
 #include "ingest/file.h"
 #include "ingest/utf8.h"
 
@@ -24,10 +23,13 @@ struct Input {
     int fd;
     Feed *feed;
     Window window;
-    guint64 bytes; /* read so far */
+    guint64 bytes; /* of text so far */
 
-    guint8 *raw; /* bytes of the file from raw_offset on; the window's text where it is sound */
-    gsize raw_length, raw_room;
+    const guint8 *raw; /* bytes of the file from raw_offset on; the window's text where it is sound:
+                        * a block of the feed, or, where that does not do, in own */
+    gsize raw_length;
+    guint8 *own;
+    gsize own_room;
     guint64 raw_offset;
     Utf8State utf8;
 
@@ -37,6 +39,14 @@ struct Input {
     gsize converted; /* of raw */
     GArray *lines;   /* LineStart */
 };
+
+G_DEFINE_QUARK(downline - input - error, input_error)
+
+static gboolean set_not_utf8(const Input *in, GError **error)
+{
+    g_set_error(error, INPUT_ERROR, INPUT_ERROR_NOT_UTF_8, "%s: is not UTF-8 throughout", in->path);
+    return FALSE;
+}
 
 static gboolean set_changed(const Input *in, GError **error)
 {
@@ -55,7 +65,7 @@ void input_free(Input *in)
         converter_free(in->converter);
     if (in->lines)
         g_array_unref(in->lines);
-    g_free(in->raw);
+    g_free(in->own);
     g_free(in->text);
     g_free(in->path);
     g_free(in);
@@ -68,7 +78,7 @@ const Window *input_window(const Input *in)
 
 guint64 input_bytes(const Input *in)
 {
-    return in->bytes;
+    return feed_bytes(in->feed);
 }
 
 guint64 input_offset(const Input *in, gsize at)
@@ -146,38 +156,81 @@ static void drop(Input *in, gsize used)
         in->converted -= raw_used;
     }
     in->raw_length -= raw_used;
-    if (in->raw_length)
-        memmove(in->raw, in->raw + raw_used, in->raw_length);
+    in->raw += raw_used;
     in->raw_offset = offset;
 }
 
-/* Reads the next bytes behind raw. */
+/* What is left moves to the front of a buffer of one's own, with so much room behind it. */
+static gboolean own_raw(Input *in, gsize room, GError **error)
+{
+    gboolean is_own = in->own && in->raw >= in->own && in->raw <= in->own + in->own_room;
+    if (is_own && in->raw_length)
+        memmove(in->own, in->raw, in->raw_length);
+    if (!make_room(&in->own, &in->own_room, in->raw_length + room + INPUT_SLACK, error))
+        return FALSE;
+    if (!is_own && in->raw_length)
+        memcpy(in->own, in->raw, in->raw_length);
+    in->raw = in->own;
+    return TRUE;
+}
+
+/* Puts the next block behind raw; or raw before the block, where it is short and no more. */
+static gboolean read_block(Input *in, GError **error)
+{
+    gsize n;
+    if (!in->converter && in->raw_length <= FEED_HEADROOM) {
+        guint8 *block = feed_next(in->feed, in->raw, in->raw_length, &n, error);
+        if (!block)
+            return FALSE;
+        in->raw = block - in->raw_length;
+        memset(block + n, 0, INPUT_SLACK);
+    } else {
+        if (!own_raw(in, INPUT_BLOCK, error))
+            return FALSE;
+        const guint8 *block = feed_next(in->feed, NULL, 0, &n, error);
+        if (!block)
+            return FALSE;
+        memcpy(in->own + in->raw_length, block, n);
+        memset(in->own + in->raw_length + n, 0, INPUT_SLACK);
+    }
+    in->raw_length += n;
+    in->bytes += n;
+    in->window.last = n < INPUT_BLOCK;
+    return TRUE;
+}
+
+/* Whether the file has as many bytes as it had. */
+static gboolean check_size(const Input *in)
+{
+    if (in->layout.packing != PACKING_NONE)
+        return !in->window.last || feed_bytes(in->feed) == in->layout.bytes;
+    return in->bytes <= in->layout.bytes && (!in->window.last || in->bytes == in->layout.bytes);
+}
+
+/* Reads at least as many bytes as wanted behind raw. */
 static gboolean read_on(Input *in, gsize wanted, GError **error)
 {
-    gsize before = in->raw_length;
-    if (!make_room(&in->raw, &in->raw_room, before + wanted + INPUT_SLACK, error))
-        return FALSE;
-    gssize n = feed_read(in->feed, in->raw + before, wanted, error);
-    if (n < 0)
-        return FALSE;
-    in->raw_length += (gsize)n;
-    in->bytes += (guint64)n;
-    in->window.last = n < (gssize)wanted;
-    memset(in->raw + in->raw_length, 0, INPUT_SLACK);
-    if (in->bytes > in->layout.bytes || (in->window.last && in->bytes < in->layout.bytes))
+    gsize before = in->raw_length, good;
+    gboolean first = in->bytes == 0;
+    do {
+        if (!read_block(in, error))
+            return FALSE;
+    } while (in->raw_length - before < wanted && !in->window.last);
+    if (!check_size(in))
         return set_changed(in, error);
-
-    if (before == 0 && in->raw_offset == 0) { /* the byte-order mark is no text */
-        gsize bom = in->layout.bom;
-        in->raw_length -= bom;
-        memmove(in->raw, in->raw + bom, in->raw_length + INPUT_SLACK);
-        in->raw_offset = bom;
+    if (first) { /* the byte-order mark is no text */
+        in->raw += in->layout.bom;
+        in->raw_length -= in->layout.bom;
+        in->raw_offset = in->layout.bom;
     }
-    gsize good;
-    if (!in->converter &&
-        !utf8_check(&in->utf8, (const char *)in->raw + before, in->raw_length - before, &good))
-        return set_changed(in, error); /* it was sound a moment ago */
-    return TRUE;
+    if (in->converter)
+        return TRUE;
+    gboolean sound =
+        utf8_check(&in->utf8, (const char *)in->raw + before, in->raw_length - before, &good) &&
+        (!in->window.last || utf8_complete(&in->utf8));
+    if (sound)
+        return TRUE; /* else: where all was looked at, it was sound a moment ago */
+    return in->layout.presumed ? set_not_utf8(in, error) : set_changed(in, error);
 }
 
 static void note_line(Input *in)
@@ -240,7 +293,9 @@ Input *input_open(const char *path, const Layout *layout, GError **error)
     in->path = g_strdup(path);
     in->layout = *layout;
     in->fd = fd;
-    in->feed = feed_new(fd, in->path, layout->bytes);
+    in->feed = feed_new(fd, in->path, layout->bytes, error);
+    if (!in->feed)
+        return NULL;
     if (!layout_same_file(&now, layout)) {
         set_changed(in, error);
         return NULL;
@@ -262,7 +317,7 @@ gboolean input_finish(Input *in, char sha256[DIGEST_HEX_SIZE], GError **error)
     Layout now;
     if (!file_identify(in->fd, in->path, &now, error))
         return FALSE;
-    if (in->bytes != in->layout.bytes || !layout_same_file(&now, &in->layout))
+    if (!check_size(in) || !layout_same_file(&now, &in->layout))
         return set_changed(in, error);
     guint8 sum[DIGEST_SIZE];
     feed_finish(in->feed, sum);

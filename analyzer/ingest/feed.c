@@ -4,65 +4,69 @@
 #include <string.h>
 
 #include "base/gate.h"
-#include "ingest/decode.h"
-#include "ingest/file.h"
+#include "base/memory.h"
 
-#define N_BLOCKS 8u
-#define LARGE_FILE (16u * INPUT_BLOCK)
+#define N_BLOCKS 4u
+#define LARGE_FILE (16u * FEED_BLOCK)
+#define BLOCK_ROOM (FEED_HEADROOM + FEED_BLOCK + FEED_SLACK)
 
 typedef struct {
-    guint8 *bytes;
-    gssize length; /* below INPUT_BLOCK: the last one; -1: failed */
+    guint8 *bytes; /* behind the headroom */
+    gssize length; /* below FEED_BLOCK: the last one; -1: failed */
 } Block;
 
 struct Feed {
-    int fd;
-    const char *path;
     Digest *digest;
-    GThread *thread; /* NULL: read and hashed when asked for */
+    Stream *stream;
+    GThread *thread; /* NULL: read when asked for */
+    guint8 *room;    /* of the blocks */
+    guint n_blocks;
     Block blocks[N_BLOCKS];
     Gate filled, emptied;
     GError *failure; /* of the block of length -1 */
-    guint block;     /* the one at hand */
-    gsize used;      /* of it */
+    guint next;      /* block to be handed out */
+    gboolean ended;  /* the last one was */
 };
 
-static gssize read_and_hash(Feed *f, void *buffer, gsize length, GError **error)
+static void fill(Feed *f, Block *block)
 {
-    gssize n = file_read(f->fd, f->path, buffer, length, error);
-    if (n > 0)
-        digest_update(f->digest, buffer, (gsize)n);
-    return n;
+    block->length = stream_read(f->stream, block->bytes, FEED_BLOCK, &f->failure);
 }
 
 static gpointer read_ahead(gpointer data)
 {
     Feed *f = data;
-    gssize length = INPUT_BLOCK;
-    for (guint i = 0; length == INPUT_BLOCK; i++) {
+    gssize length = FEED_BLOCK;
+    for (guint i = 0; length == FEED_BLOCK; i++) {
         Block *block = &f->blocks[i % N_BLOCKS];
+        /* the block that was handed out last is in use until the next one is asked for */
         if (i >= N_BLOCKS && !gate_wait(&f->emptied, i - N_BLOCKS))
             break;
-        length = read_and_hash(f, block->bytes, INPUT_BLOCK, &f->failure);
-        block->length = length;
+        fill(f, block);
+        length = block->length;
         gate_raise(&f->filled);
     }
     return NULL;
 }
 
-Feed *feed_new(int fd, const char *path, guint64 bytes)
+Feed *feed_new(int fd, const char *path, guint64 bytes, GError **error)
 {
     Feed *f = g_new0(Feed, 1);
-    f->fd = fd;
-    f->path = path;
-    f->digest = digest_new();
     gate_init(&f->filled);
     gate_init(&f->emptied);
-    if (bytes < LARGE_FILE || g_get_num_processors() < 2)
-        return f;
-    for (guint i = 0; i < N_BLOCKS; i++)
-        f->blocks[i].bytes = g_malloc(INPUT_BLOCK);
-    f->thread = g_thread_try_new("reader", read_ahead, f, NULL);
+    f->digest = digest_new();
+    f->stream = stream_new(fd, path, f->digest);
+    gboolean ahead = bytes >= LARGE_FILE && g_get_num_processors() > 1;
+    f->n_blocks = ahead ? N_BLOCKS : 2; /* the one in use, and the next */
+    f->room = memory_new(guint8, (guint64)f->n_blocks * BLOCK_ROOM, error);
+    if (!f->room) {
+        feed_free(f);
+        return NULL;
+    }
+    for (guint i = 0; i < f->n_blocks; i++)
+        f->blocks[i].bytes = f->room + i * BLOCK_ROOM + FEED_HEADROOM;
+    if (ahead)
+        f->thread = g_thread_try_new("reader", read_ahead, f, NULL);
     return f;
 }
 
@@ -78,40 +82,42 @@ void feed_free(Feed *f)
     if (!f)
         return;
     join(f);
-    for (guint i = 0; i < N_BLOCKS; i++)
-        g_free(f->blocks[i].bytes);
     gate_clear(&f->filled);
     gate_clear(&f->emptied);
     g_clear_error(&f->failure);
+    stream_free(f->stream);
     digest_free(f->digest);
+    g_free(f->room);
     g_free(f);
 }
 
-gssize feed_read(Feed *f, void *buffer, gsize length, GError **error)
+guint8 *feed_next(Feed *f, const guint8 *tail, gsize tail_length, gsize *length, GError **error)
 {
-    if (!f->thread)
-        return read_and_hash(f, buffer, length, error);
-    gsize done = 0;
-    while (done < length) {
-        gate_wait(&f->filled, f->block);
-        const Block *block = &f->blocks[f->block % N_BLOCKS];
-        if (block->length < 0) {
-            g_propagate_error(error, g_error_copy(f->failure));
-            return -1;
-        }
-        gsize taken = MIN(length - done, (gsize)block->length - f->used);
-        memcpy((guint8 *)buffer + done, block->bytes + f->used, taken);
-        done += taken;
-        f->used += taken;
-        if (f->used < (gsize)block->length)
-            continue;
-        if (block->length < (gssize)INPUT_BLOCK)
-            break; /* nothing comes after it */
-        f->block++;
-        f->used = 0;
-        gate_raise(&f->emptied);
+    Block *block = &f->blocks[f->next % f->n_blocks];
+    g_assert(tail_length <= FEED_HEADROOM);
+    if (f->ended)
+        block->length = 0;
+    else if (f->thread)
+        gate_wait(&f->filled, f->next);
+    else
+        fill(f, block);
+    if (block->length < 0) {
+        g_propagate_error(error, g_error_copy(f->failure));
+        return NULL;
     }
-    return (gssize)done;
+    if (tail_length)
+        memcpy(block->bytes - tail_length, tail, tail_length);
+    if (f->next > 0 && f->thread)
+        gate_raise(&f->emptied);
+    f->next++;
+    f->ended = block->length < (gssize)FEED_BLOCK;
+    *length = (gsize)block->length;
+    return block->bytes;
+}
+
+guint64 feed_bytes(const Feed *f)
+{
+    return stream_bytes(f->stream);
 }
 
 void feed_finish(Feed *f, guint8 sha256[DIGEST_SIZE])

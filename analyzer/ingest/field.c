@@ -107,20 +107,11 @@ gboolean field_is_one_of(Slice text, const Slice *words, guint n)
     return FALSE;
 }
 
-/* Without blanks around it; empty when it spells nothing. */
-static inline Slice clean(const FieldReader *m, Slice text)
-{
-    text = slice_trim(text);
-    if (m->null_lengths >> MIN(text.length, 63) & 1 && field_is_one_of(text, m->nulls, m->n_nulls))
-        text.length = 0;
-    return text;
-}
-
 static inline Slice read_column(const FieldReader *m, const ColumnRef *ref, const Row *row)
 {
     Slice text = {"", 0};
     for (guint i = 0; i < ref->n && text.length == 0; i++)
-        text = clean(m, row->fields[ref->at[i]]);
+        text = field_clean(m, row->fields[ref->at[i]]);
     return text;
 }
 
@@ -270,7 +261,7 @@ static inline gboolean read_text(const FieldReader *m, const Op *op, const Row *
                                  Fault *fault)
 {
     if (G_LIKELY(op->plain)) {
-        *text = clean(m, row->fields[op->refs[0].at[0]]);
+        *text = field_clean(m, row->fields[op->refs[0].at[0]]);
         return TRUE;
     }
     *text = read_op(m, op, row);

@@ -10,7 +10,7 @@
 typedef struct Currency Currency;
 
 /* What reading depends on besides the row. */
-typedef struct {
+typedef struct FieldReader {
     const Profile *profile;
     DownlineCase *c; /* or NULL */
     CivilZone *zone;
@@ -31,6 +31,14 @@ void field_reader_clear(FieldReader *m);
 int field_default_decimals(const FieldReader *m);
 
 gboolean field_is_one_of(Slice text, const Slice *words, guint n);
+/* Without blanks around it; empty when it spells nothing. */
+static inline Slice field_clean(const FieldReader *m, Slice text)
+{
+    text = slice_trim(text);
+    if (m->null_lengths >> MIN(text.length, 63) & 1 && field_is_one_of(text, m->nulls, m->n_nulls))
+        text.length = 0;
+    return text;
+}
 gboolean field_is_empty(const FieldReader *m, const Op *op, const Row *row);
 /* Sets the field in the record, or its default, or leaves it unknown. */
 gboolean field_read(const FieldReader *m, const Op *op, const Row *row, Record *out, Fault *fault);

@@ -8,13 +8,9 @@
 #include <unistd.h>
 
 #include "base/memory.h"
-#include "ingest/batch.h"
 #include "ingest/file.h"
-#include "ingest/map.h"
 #include "ingest/plan.h"
-#include "ingest/store.h"
-
-#define BYTES_PER_REPORT (4u * 1024 * 1024)
+#include "ingest/take.h"
 
 /* One input file. Either it is new and has a plan, or it is known. */
 typedef struct {
@@ -34,17 +30,9 @@ typedef struct {
     GArray *jobs; /* Job, in byte order of path */
     Store *store;
     gint64 next_source;
-    Batch *batch;
-    guint64 bytes_done, bytes_total, bytes_reported;
+    gboolean thorough; /* look at whole files for their encoding */
+    guint64 bytes_done, bytes_total;
 } Ingest;
-
-/* What is at work on one file. */
-typedef struct {
-    const Input *input;
-    Tokenizer *tokenizer;
-    Mapper *mapper;
-    CaseSource *source;
-} Taking;
 
 static void job_clear(void *data)
 {
@@ -58,7 +46,6 @@ static void ingest_clear(Ingest *in)
 {
     profile_set_clear(&in->profiles);
     store_free(in->store);
-    g_free(in->batch);
     if (in->jobs)
         g_array_unref(in->jobs);
 }
@@ -71,6 +58,13 @@ void downline_ingest_result_clear(DownlineIngestResult *result)
 }
 
 /* ---- which files are new */
+
+static void tell(const Ingest *in, const char *stage, guint64 done)
+{
+    const DownlineProgress *progress = in->options->progress;
+    if (progress && progress->report)
+        progress->report(progress->data, stage, done, in->bytes_total);
+}
 
 static gboolean hash_job(Job *job, GError **error)
 {
@@ -124,110 +118,17 @@ static gboolean prepare_job(Ingest *in, guint index, GError **error)
     job->known = job->same_as >= 0 || job->source;
     if (job->known)
         return TRUE;
-    job->plan = plan_new(job->path, &in->profiles, error);
+    job->plan = plan_new(job->path, &in->profiles, in->thorough, error);
     in->bytes_total += job->bytes;
     return job->plan != NULL;
 }
 
 /* ---- taking one */
 
-static void report(const Ingest *in, guint64 bytes)
+static void report(void *data, guint64 bytes)
 {
-    const DownlineProgress *progress = in->options->progress;
-    if (progress && progress->report)
-        progress->report(progress->data, "ingest", in->bytes_done + bytes, in->bytes_total);
-}
-
-static void report_now_and_then(Ingest *in, const Taking *taking)
-{
-    guint64 bytes = input_bytes(taking->input);
-    if (bytes - in->bytes_reported < BYTES_PER_REPORT)
-        return;
-    in->bytes_reported = bytes;
-    report(in, bytes);
-}
-
-static gboolean store_reject(Ingest *in, const Taking *taking, gint64 number, const Row *row,
-                             const Fault *fault, GError **error)
-{
-    RowPlace place;
-    tokenizer_place(taking->tokenizer, row, CASE_REJECT_RAW_MAX, &place);
-    CaseReject reject = {
-        .source_id = taking->source->source_id,
-        .row = (guint64)number,
-        .offset = place.offset,
-        .length = place.length,
-        .raw = place.raw,
-        .raw_length = place.raw_length,
-        .reason = reject_name(fault->reason),
-        .detail = fault->detail,
-    };
-    taking->source->rejected++;
-    taking->source->excluded += fault->reason == REJECT_EXCLUDED ? 1 : 0;
-    return case_reject_add(in->c, &reject, error);
-}
-
-/* A row into the batch, or to the rejects. */
-static gboolean take_row(Ingest *in, const Taking *taking, const Row *row, GError **error)
-{
-    Batch *b = in->batch;
-    guint n;
-    Fault fault;
-    gint64 number = (gint64)++taking->source->rows;
-    if (!mapper_row(taking->mapper, row, &b->records[b->n_records], &n, &fault))
-        return store_reject(in, taking, number, row, &fault, error);
-    BatchRow *taken = &b->rows[b->n_rows++];
-    taken->first = b->n_records;
-    taken->n = n;
-    taken->number = number;
-    taken->row = *row;
-    b->n_records += n;
-    return TRUE;
-}
-
-static gboolean empty_batch(Ingest *in, const Taking *taking, GError **error)
-{
-    Batch *b = in->batch;
-    if (!store_batch(in->store, b, taking->source->source_id, error))
-        return FALSE;
-    for (guint i = 0; i < b->n_rows; i++) {
-        const BatchRow *row = &b->rows[i];
-        if (row->outcome == ROW_ACCEPTED)
-            taking->source->accepted++;
-        else if (row->outcome == ROW_DUPLICATE)
-            taking->source->duplicate++;
-        else if (!store_reject(in, taking, row->number, &row->row, &row->fault, error))
-            return FALSE;
-    }
-    b->n_rows = b->n_records = 0;
-    mapper_release(taking->mapper);
-    report_now_and_then(in, taking);
-    return TRUE;
-}
-
-/* Batches end with the window: the texts of their rows lie in it. */
-static gboolean take_rows(Ingest *in, const Taking *taking, GError **error)
-{
-    Row row;
-    g_autoptr(GError) failure = NULL;
-    in->batch->n_rows = in->batch->n_records = 0;
-    for (;;) {
-        gboolean empty = in->batch->n_rows == 0;
-        gboolean found = tokenizer_next(taking->tokenizer, empty, &row, &failure);
-        if (found && !take_row(in, taking, &row, error))
-            return FALSE;
-        if (!found && (empty || failure))
-            break;
-        if ((!found || batch_is_full(in->batch)) && !empty_batch(in, taking, error)) {
-            g_prefix_error(error, "%s: before row %" G_GUINT64_FORMAT ": ", taking->source->name,
-                           taking->source->rows + 1);
-            return FALSE;
-        }
-    }
-    if (!failure)
-        return TRUE;
-    g_propagate_error(error, g_steal_pointer(&failure));
-    return FALSE;
+    const Ingest *in = data;
+    tell(in, "ingest", in->bytes_done + bytes);
 }
 
 static gboolean expect_records(Ingest *in, const Mapper *mapper, GError **error)
@@ -240,13 +141,21 @@ static gboolean expect_records(Ingest *in, const Mapper *mapper, GError **error)
     return TRUE;
 }
 
+/* "UTF-8", "UTF-8, gzip". */
+static char *encoding_text(const Layout *l)
+{
+    gboolean packed = l->packing != PACKING_NONE;
+    return g_strconcat(encoding_names[l->encoding], packed ? ", " : NULL,
+                       packed ? packing_names[l->packing] : NULL, NULL);
+}
+
 static CaseSource *new_source(Ingest *in, const Plan *plan)
 {
     CaseSource *source = g_new0(CaseSource, 1);
     source->source_id = in->next_source++;
     source->name = g_strdup(plan->name);
     source->bytes = plan->layout.bytes;
-    source->encoding = g_strdup(encoding_names[plan->layout.encoding]);
+    source->encoding = encoding_text(&plan->layout);
     source->delimiter = g_strdup(delimiter_text(plan->delimiter));
     source->profile = g_strdup(plan->profile->name);
     source->profile_sha256 = g_strdup(plan->profile->sha256);
@@ -267,9 +176,15 @@ static gboolean take_file(Ingest *in, Job *job, GError **error)
         return FALSE;
     job->source = new_source(in, plan);
     char sha256[DIGEST_HEX_SIZE];
-    Taking taking = {input, t, mapper, job->source};
-    in->bytes_reported = 0;
-    if (!take_rows(in, &taking, error) || !input_finish(input, sha256, error))
+    Taking taking = {.c = in->c,
+                     .store = in->store,
+                     .mapper = mapper,
+                     .input = input,
+                     .tokenizer = t,
+                     .source = job->source,
+                     .report = report,
+                     .data = in};
+    if (!take_rows(&taking, error) || !input_finish(input, sha256, error))
         return FALSE;
     if (*job->sha256 && strcmp(job->sha256, sha256) != 0) {
         g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED, "%s: changed while being read",
@@ -323,18 +238,19 @@ static gboolean store_case_zone(Ingest *in, GError **error)
 
 static gboolean take_files(Ingest *in, GError **error)
 {
+    tell(in, "ingest", 0);
     in->next_source = case_source_next_id(in->c, error);
     if (in->next_source == 0)
         return FALSE;
     in->store = store_new(in->c, error);
-    in->batch = in->store ? memory_new(Batch, 1, error) : NULL;
-    if (!in->batch)
+    if (!in->store)
         return FALSE;
     for (guint i = 0; i < in->jobs->len; i++) {
         Job *job = &g_array_index(in->jobs, Job, i);
         if (!job->known && (!take_file(in, job, error) || !store_case_currency(in, error)))
             return FALSE;
     }
+    tell(in, "storing", in->bytes_done);
     return store_finish(in->store, error) && store_case_zone(in, error);
 }
 
@@ -347,6 +263,7 @@ static gboolean prepare(Ingest *in, const char *const *paths, guint n_paths, gbo
                         GError **error)
 {
     *any_new = FALSE;
+    tell(in, "looking at files", 0);
     in->jobs = g_array_new(FALSE, TRUE, sizeof(Job));
     g_array_set_clear_func(in->jobs, job_clear);
     for (guint i = 0; i < n_paths; i++) {
@@ -405,21 +322,46 @@ static void fill_result(const Ingest *in, DownlineIngestResult *result)
     json_decref(files);
 }
 
+/* The files into the open transaction; *any_new FALSE: it holds nothing. */
+static gboolean run(Ingest *in, const char *const *paths, guint n_paths, gboolean *any_new,
+                    GError **error)
+{
+    return prepare(in, paths, n_paths, any_new, error) && (!*any_new || take_files(in, error));
+}
+
+/* Begins anew, with a closer look. */
+static gboolean run_again(Ingest *in, const char *const *paths, guint n_paths, gboolean *any_new,
+                          GError **error)
+{
+    Ingest again = {.c = in->c, .options = in->options, .thorough = TRUE};
+    case_rollback(in->c);
+    ingest_clear(in);
+    *in = again;
+    return case_begin(in->c, error) && run(in, paths, n_paths, any_new, error);
+}
+
 gboolean downline_ingest_files(DownlineCase *c, const char *const *paths, guint n_paths,
                                const DownlineIngestOptions *options, DownlineIngestResult *result,
                                GError **error)
 {
     static const DownlineIngestOptions defaults = {0};
     g_auto(Ingest) in = {.c = c, .options = options ? options : &defaults};
+    g_autoptr(GError) failure = NULL;
     gboolean any_new;
     if (!case_begin(c, error)) /* first: nobody else may add a file between look and leap */
         return FALSE;
-    gboolean ok = prepare(&in, paths, n_paths, &any_new, error) &&
-                  (!any_new || (take_files(&in, error) && case_commit(c, error)));
+    gboolean ok = run(&in, paths, n_paths, &any_new, &failure);
+    if (g_error_matches(failure, INPUT_ERROR, INPUT_ERROR_NOT_UTF_8)) {
+        g_clear_error(&failure);
+        ok = run_again(&in, paths, n_paths, &any_new, &failure);
+    }
+    ok = ok && (!any_new || case_commit(c, &failure));
     if (!ok || !any_new)
         case_rollback(c); /* nothing was written where every file is known */
-    if (!ok)
+    if (!ok) {
+        g_propagate_error(error, g_steal_pointer(&failure));
         return FALSE;
+    }
     fill_result(&in, result);
     return TRUE;
 }

@@ -9,8 +9,14 @@
 #include "ingest/seen.h"
 #include "ledger/chunk.h"
 
-#define FIRST_UNKNOWN 0   /* no record */
-#define FIRST_MENTIONED 1 /* only the id */
+#define RECORD_UNKNOWN 0   /* no record */
+#define RECORD_MENTIONED 1 /* only the id */
+
+/* What was said first about a party. */
+typedef struct {
+    guint64 record; /* its mark, or RECORD_… */
+    guint64 claim;  /* its mark; 0: none */
+} First;
 
 /* A short symbol met lately, to be found again without hashing. */
 #define RECENT_SYMBOLS 256u
@@ -26,7 +32,7 @@ struct Known {
     Intern *parties, *symbols;
     guint32 party_columns[N_RECORDS], symbol_columns[N_RECORDS]; /* bit per column */
     RecentSymbol recent[RECENT_SYMBOLS];
-    guint64 *first; /* by party: content hash of the first record, or FIRST_… */
+    First *first; /* by party */
     guint64 first_room;
     Seen *facts;
     Seen *entries; /* NULL: ascending so far */
@@ -62,7 +68,9 @@ static gboolean make_first_room(Known *k, GError **error)
 /* What the tables look for. */
 static inline void set_hash(const Known *k, Record *r)
 {
-    if (r->type != RECORD_LEDGER)
+    if (r->type == RECORD_MEMBER || r->type == RECORD_REFERRAL)
+        r->hash.low = content_mark(r);
+    else if (r->type != RECORD_LEDGER)
         r->hash = content_hash(r);
     else if (k->entries && record_knows(r, LEDGER_ENTRY_ID))
         known_prepare_entry(k, r);
@@ -171,21 +179,14 @@ Known *known_new(DownlineCase *c, GError **error)
     return g_steal_pointer(&k);
 }
 
-int known_compare_entries(Slice a, Slice b)
-{
-    if (a.length != b.length)
-        return a.length < b.length ? -1 : 1;
-    return memcmp(a.text, b.text, a.length);
-}
-
 Slice known_greatest_entry(const Known *k)
 {
     return (Slice){k->greatest_entry->str, k->greatest_entry->len};
 }
 
-static void note_greatest(Known *k, Slice id)
+void known_note_greatest(Known *k, Slice id)
 {
-    if (known_compare_entries(id, known_greatest_entry(k)) <= 0)
+    if (slice_compare(id, known_greatest_entry(k)) <= 0)
         return;
     g_string_truncate(k->greatest_entry, 0);
     g_string_append_len(k->greatest_entry, id.text, (gssize)id.length);
@@ -202,7 +203,7 @@ static gboolean load_member(Known *k, const Record *r, GError **error)
     if (content_is_mention(r))
         known_mention_member(k, party);
     else
-        known_describe_member(k, r);
+        known_describe_member(k, party, r->hash.low);
     return TRUE;
 }
 
@@ -217,12 +218,22 @@ static gboolean read_greatest_entry(Known *k, GError **error)
         const ChunkColumn *ids = reader_column(reader, LEDGER_ENTRY_ID);
         guint n = reader_rows(reader);
         for (guint i = 0; i < n; i++)
-            note_greatest(
+            known_note_greatest(
                 k, (Slice){ids->bytes + ids->offsets[i], ids->offsets[i + 1] - ids->offsets[i]});
     }
     if (!failure)
         return TRUE;
     g_propagate_error(error, g_steal_pointer(&failure));
+    return FALSE;
+}
+
+static gboolean load_claim(Known *k, const Record *r, GError **error)
+{
+    gint64 member = r->values[REFERRAL_MEMBER].integer;
+    if (record_knows(r, REFERRAL_MEMBER) && member >= 0 && member < intern_count(k->parties))
+        return known_add_claim(k, r, error);
+    g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_NOT_A_CASE,
+                "damaged case: a claim about a party that is not there");
     return FALSE;
 }
 
@@ -240,7 +251,10 @@ gboolean known_load(Known *k, RecordType type, GError **error)
     k->loaded[type] = TRUE;
     if (type == RECORD_LEDGER)
         return read_greatest_entry(k, error);
-    return read_back(k, type, type == RECORD_MEMBER ? load_member : known_add_fact, error);
+    RowReader read = type == RECORD_MEMBER     ? load_member
+                     : type == RECORD_REFERRAL ? load_claim
+                                               : known_add_fact;
+    return read_back(k, type, read, error);
 }
 
 /* ---- parties and symbols */
@@ -272,6 +286,12 @@ gboolean known_find_numbers(const Known *k, Record *r)
     }
     set_hash(k, r);
     return TRUE;
+}
+
+gint64 known_find_symbol(const Known *k, Slice text)
+{
+    guint32 number = intern_find(k->symbols, text.text, text.length);
+    return number == INTERN_NONE ? -1 : (gint64)number;
 }
 
 static gboolean add_symbol(Known *k, Value *value, GError **error)
@@ -333,11 +353,17 @@ static inline void collect_party(Parties *p, guint column, Value *value)
     p->text_of[p->n_values++] = last - 1;
 }
 
+gboolean known_make_parties(Known *k, guint n, const char *const *texts, const gsize *lengths,
+                            guint32 *numbers, GError **error)
+{
+    return intern_add_many(k->parties, n, texts, lengths, numbers, error) &&
+           make_first_room(k, error);
+}
+
 static gboolean make_parties(Known *k, const Parties *p, GError **error)
 {
     guint32 numbers[BATCH_RECORDS * RECORD_PARTIES_MAX];
-    if (!intern_add_many(k->parties, p->n_texts, p->texts, p->lengths, numbers, error) ||
-        !make_first_room(k, error))
+    if (!known_make_parties(k, p->n_texts, p->texts, p->lengths, numbers, error))
         return FALSE;
     for (guint i = 0; i < p->n_values; i++)
         p->values[i]->integer = numbers[p->text_of[i]];
@@ -353,10 +379,10 @@ static void prepare_facts(const Known *k, Record *records, guint n)
         if (r->type == RECORD_LEDGER)
             continue;
         set_hash(k, r);
-        if (r->type != RECORD_MEMBER)
-            seen_prefetch(k->facts, r->hash);
         if (r->type == RECORD_MEMBER || r->type == RECORD_REFERRAL)
-            __builtin_prefetch(&k->first[r->values[MEMBER_MEMBER].integer]);
+            known_prefetch_member(k, r->values[MEMBER_MEMBER].integer);
+        else
+            seen_prefetch(k->facts, r->hash);
     }
 }
 
@@ -382,38 +408,63 @@ gboolean known_make_numbers(Known *k, Record *records, guint n, GError **error)
     return TRUE;
 }
 
-/* ---- members */
+/* ---- members and claims */
 
 MemberStanding known_member(const Known *k, gint64 party)
 {
-    guint64 first = k->first[party];
-    return first == FIRST_UNKNOWN     ? MEMBER_UNKNOWN
-           : first == FIRST_MENTIONED ? MEMBER_MENTIONED
-                                      : MEMBER_DESCRIBED;
-}
-
-static guint64 describe(const Record *r)
-{
-    guint64 hash = r->hash.low;
-    return hash > FIRST_MENTIONED ? hash : hash + 2;
+    guint64 record = k->first[party].record;
+    return record == RECORD_UNKNOWN     ? MEMBER_UNKNOWN
+           : record == RECORD_MENTIONED ? MEMBER_MENTIONED
+                                        : MEMBER_DESCRIBED;
 }
 
 gboolean known_same_member(const Known *k, const Record *r)
 {
-    return k->first[r->values[MEMBER_MEMBER].integer] == describe(r);
+    return k->first[r->values[MEMBER_MEMBER].integer].record == r->hash.low;
 }
 
 void known_mention_member(Known *k, gint64 party)
 {
-    if (k->first[party] == FIRST_UNKNOWN)
-        k->first[party] = FIRST_MENTIONED;
+    if (k->first[party].record == RECORD_UNKNOWN)
+        k->first[party].record = RECORD_MENTIONED;
 }
 
-void known_describe_member(Known *k, const Record *r)
+void known_describe_member(Known *k, gint64 party, guint64 mark)
 {
-    guint64 *first = &k->first[r->values[MEMBER_MEMBER].integer];
-    if (*first <= FIRST_MENTIONED)
-        *first = describe(r);
+    if (k->first[party].record <= RECORD_MENTIONED)
+        k->first[party].record = mark;
+}
+
+void known_prefetch_member(const Known *k, gint64 party)
+{
+    __builtin_prefetch(&k->first[party], 1);
+}
+
+gboolean known_has_claims(const Known *k, gint64 member)
+{
+    return k->first[member].claim != 0;
+}
+
+gboolean known_has_claim(const Known *k, const Record *r)
+{
+    guint32 content;
+    guint64 first = k->first[r->values[REFERRAL_MEMBER].integer].claim;
+    return first && (first == r->hash.low || seen_find(k->facts, content_hash(r), &content));
+}
+
+void known_add_first_claim(Known *k, gint64 member, guint64 mark)
+{
+    g_assert(!k->first[member].claim);
+    k->first[member].claim = mark;
+}
+
+gboolean known_add_claim(Known *k, const Record *r, GError **error)
+{
+    guint64 *first = &k->first[r->values[REFERRAL_MEMBER].integer].claim;
+    if (*first && *first != r->hash.low)
+        return seen_add(k->facts, content_hash(r), 0, error);
+    *first = r->hash.low;
+    return TRUE;
 }
 
 /* ---- facts */
@@ -463,7 +514,7 @@ gboolean known_add_entry(Known *k, const Record *r, GError **error)
 {
     if (k->entries)
         return seen_add(k->entries, r->hash, known_entry_content(r), error);
-    note_greatest(k, r->values[LEDGER_ENTRY_ID].text);
+    known_note_greatest(k, r->values[LEDGER_ENTRY_ID].text);
     return TRUE;
 }
 
@@ -472,7 +523,7 @@ gboolean known_add_entries(Known *k, const Record *records, guint n, GError **er
     for (guint i = n; i-- > 0 && !k->entries;) { /* the last one is the greatest */
         if (!record_knows(&records[i], LEDGER_ENTRY_ID))
             continue;
-        note_greatest(k, records[i].values[LEDGER_ENTRY_ID].text);
+        known_note_greatest(k, records[i].values[LEDGER_ENTRY_ID].text);
         return TRUE;
     }
     for (guint i = 0; i < n && k->entries; i++) {

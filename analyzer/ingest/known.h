@@ -26,6 +26,11 @@ gboolean known_find_numbers(const Known *k, Record *r);
 /* The same for n records in their order, at most BATCH_RECORDS; what is not known yet is made: a
  * new symbol is stored, new parties are numbered from the earlier known_parties() on. */
 gboolean known_make_numbers(Known *k, Record *records, guint n, GError **error);
+/* The same for parties alone, n texts in their order. */
+gboolean known_make_parties(Known *k, guint n, const char *const *texts, const gsize *lengths,
+                            guint32 *numbers, GError **error);
+/* The number of a symbol, or -1. */
+gint64 known_find_symbol(const Known *k, Slice text);
 guint32 known_parties(const Known *k);
 const char *known_party_text(const Known *k, guint32 number, gsize *length);
 
@@ -34,9 +39,18 @@ typedef enum { MEMBER_UNKNOWN, MEMBER_MENTIONED, MEMBER_DESCRIBED } MemberStandi
 MemberStanding known_member(const Known *k, gint64 party);
 gboolean known_same_member(const Known *k, const Record *r); /* described: as r does? */
 void known_mention_member(Known *k, gint64 party);
-void known_describe_member(Known *k, const Record *r);
+/* Does nothing where the member is described. mark: content_mark. */
+void known_describe_member(Known *k, gint64 party, guint64 mark);
+void known_prefetch_member(const Known *k, gint64 party);
 
-/* Claims, products, registry entries: known as a whole or not at all. */
+/* Claims: the first of each member by its mark, others by their content. */
+gboolean known_has_claims(const Known *k, gint64 member);
+gboolean known_has_claim(const Known *k, const Record *r);
+gboolean known_add_claim(Known *k, const Record *r, GError **error);
+/* Of a member without claims. */
+void known_add_first_claim(Known *k, gint64 member, guint64 mark);
+
+/* Products, registry entries: known as a whole or not at all. */
 gboolean known_has_fact(const Known *k, const Record *r);
 gboolean known_add_fact(Known *k, const Record *r, GError **error);
 
@@ -44,7 +58,6 @@ gboolean known_add_fact(Known *k, const Record *r, GError **error);
 gboolean known_entries_hashed(const Known *k);
 /* While they are not hashed: the greatest so far; length 0: none. */
 Slice known_greatest_entry(const Known *k);
-int known_compare_entries(Slice a, Slice b);
 /* Makes the table; every stored row must be readable. */
 gboolean known_hash_entries(Known *k, GError **error);
 /* With the table: sets r->hash and asks the memory for its place. */
@@ -55,3 +68,5 @@ guint32 known_entry_content(const Record *r); /* numbers set */
 gboolean known_add_entry(Known *k, const Record *r, GError **error);
 /* The same for n ledger records; while they are not hashed, their ids must be ascending. */
 gboolean known_add_entries(Known *k, const Record *records, guint n, GError **error);
+/* Of entries that are not hashed: that this one, greater than all others, is known. */
+void known_note_greatest(Known *k, Slice id);

@@ -131,16 +131,30 @@ static gboolean look_at(Inspection *in, const guint8 *bytes, gsize length)
     return l->sound || !l->has_lf;
 }
 
+/* A later byte may still show that it is no UTF-8. */
+static void end(Inspection *in, gboolean ended)
+{
+    Layout *l = in->layout;
+    l->presumed = l->sound && !ended;
+    if (!l->sound || !ended || utf8_complete(&in->utf8))
+        return;
+    l->sound = FALSE;
+    if (!in->given)
+        l->encoding = ENCODING_GB18030;
+}
+
 static gboolean inspect(int fd, const char *path, int forced, guint64 limit, Layout *layout,
                         GError **error)
 {
     g_autofree guint8 *block = memory_new(guint8, INPUT_BLOCK, error);
-    if (!block)
+    g_autoptr(Stream) stream = block ? stream_new(fd, path, NULL) : NULL;
+    if (!stream)
         return FALSE;
     Inspection in = {.layout = layout};
     gboolean first = TRUE, more = TRUE, ended = FALSE;
-    for (guint64 done = 0; more && !ended && (!limit || done < limit);) {
-        gssize n = file_read(fd, path, block, INPUT_BLOCK, error);
+    layout->packing = stream_packing(stream);
+    for (guint64 done = 0; more && !ended && (!limit || done < limit || !layout->has_lf);) {
+        gssize n = stream_read(stream, block, INPUT_BLOCK, error);
         if (n < 0)
             return FALSE;
         if (first)
@@ -151,11 +165,7 @@ static gboolean inspect(int fd, const char *path, int forced, guint64 limit, Lay
         done += (guint64)n;
         ended = n < (gssize)INPUT_BLOCK;
     }
-    if (layout->sound && ended && !utf8_complete(&in.utf8)) {
-        layout->sound = FALSE;
-        if (!in.given)
-            layout->encoding = ENCODING_GB18030;
-    }
+    end(&in, ended);
     return TRUE;
 }
 

@@ -202,6 +202,21 @@ CivilZone *mapper_zone(const Mapper *m)
     return m->reader.zone;
 }
 
+const FieldReader *mapper_reader(const Mapper *m)
+{
+    return &m->reader;
+}
+
+const GArray *mapper_records(const Mapper *m)
+{
+    return m->records;
+}
+
+guint mapper_fields(const Mapper *m)
+{
+    return m->header->n;
+}
+
 gboolean mapper_feeds(const Mapper *m, RecordType type)
 {
     for (guint i = 0; i < m->records->len; i++) {

@@ -29,6 +29,12 @@ void mapper_release(Mapper *m);
 
 /* The zone of times without one. */
 CivilZone *mapper_zone(const Mapper *m);
+/* What it is made of, for lane.h: how fields are read, BoundRecord in order of type, fields a row
+ * has.
+ */
+const struct FieldReader *mapper_reader(const Mapper *m);
+const GArray *mapper_records(const Mapper *m);
+guint mapper_fields(const Mapper *m);
 /* Whether rows can feed records of the type. */
 gboolean mapper_feeds(const Mapper *m, RecordType type);
 /* What a column is used for, "ledger.amount, …"; NULL: nothing. */

@@ -267,32 +267,35 @@ static gboolean choose(Plan *plan, const ProfileSet *set, GError **error)
                        &plan->header, error);
 }
 
-#define RECOGNISE_BYTES (1024u * 1024) /* enough for a header */
+/* Beyond this the encoding is presumed until a byte says otherwise. */
+#define LOOK_BYTES (1024u * 1024)
 
 gboolean plan_recognises(const char *path, const ProfileSet *set)
 {
     g_autoptr(Plan) plan = g_new0(Plan, 1);
     plan->path = g_strdup(path);
-    if (!layout_inspect(path, -1, RECOGNISE_BYTES, &plan->layout, NULL))
+    if (!layout_inspect(path, -1, LOOK_BYTES, &plan->layout, NULL))
         return FALSE;
     g_autoptr(GPtrArray) readings = g_ptr_array_new_with_free_func(reading_free);
     g_autoptr(GArray) candidates = find_candidates(plan, set, readings, NULL);
     return candidates && candidates->len && g_array_index(candidates, Candidate, 0).fits;
 }
 
-Plan *plan_new(const char *path, const ProfileSet *set, GError **error)
+Plan *plan_new(const char *path, const ProfileSet *set, gboolean thorough, GError **error)
 {
+    guint64 limit = thorough ? 0 : LOOK_BYTES;
     g_autoptr(Plan) plan = g_new0(Plan, 1);
     plan->path = g_strdup(path);
     g_autofree char *name = g_path_get_basename(path);
     plan->name = g_utf8_make_valid(name, -1);
-    if (!layout_inspect(path, -1, 0, &plan->layout, error) || !choose(plan, set, error))
+    if (!layout_inspect(path, -1, limit, &plan->layout, error) || !choose(plan, set, error))
         return NULL;
     int encoding = plan->profile->encoding;
     if (encoding < 0 || encoding == (int)plan->layout.encoding)
         return g_steal_pointer(&plan);
     ProfileSet alone = {set->all, plan->profile};
-    if (!layout_inspect(path, encoding, 0, &plan->layout, error) || !choose(plan, &alone, error))
+    if (!layout_inspect(path, encoding, limit, &plan->layout, error) ||
+        !choose(plan, &alone, error))
         return NULL;
     return g_steal_pointer(&plan);
 }

@@ -25,9 +25,9 @@ typedef struct {
 void plan_free(Plan *plan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
 
-/* CONFIG with the candidates when none or several profiles fit; FAILED when the file cannot be
- * read. */
-Plan *plan_new(const char *path, const ProfileSet *set, GError **error);
+/* thorough: the whole file is looked at for its encoding, not just its beginning. CONFIG with the
+ * candidates when none or several profiles fit; FAILED when the file cannot be read. */
+Plan *plan_new(const char *path, const ProfileSet *set, gboolean thorough, GError **error);
 /* Whether some profile fits, be it one or several. */
 gboolean plan_recognises(const char *path, const ProfileSet *set);
 /* A tokenizer that stands behind the header. */

@@ -128,7 +128,7 @@ static gboolean append_rows(GString *out, const Plan *plan, Mapper *m, GError **
 static gboolean append_file(GString *out, const char *path, const ProfileSet *profiles,
                             const DownlineIngestOptions *options, GError **error)
 {
-    g_autoptr(Plan) plan = plan_new(path, profiles, error);
+    g_autoptr(Plan) plan = plan_new(path, profiles, TRUE, error);
     if (!plan)
         return FALSE;
     MapSettings settings = {options->timezone, options->currency, NULL};

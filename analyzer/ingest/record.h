@@ -77,9 +77,9 @@ typedef struct {
 
 typedef struct {
     RecordType type;
-    guint32 known;                    /* bit per column of the table that has a value */
-    int decimals;                     /* of its currency; -1 without one */
-    Hash128 hash;                     /* known.h's: of the entry_id, or of the content */
+    guint32 known; /* bit per column of the table that has a value */
+    int decimals;  /* of its currency; -1 without one */
+    Hash128 hash;  /* known.h's: of the entry_id, or of the content; MEMBER, REFERRAL: its mark */
     Value values[RECORD_COLUMNS_MAX]; /* by column */
 } Record;
 

@@ -77,3 +77,18 @@ static inline Slice slice_trim(Slice s)
         s.length--;
     return s;
 }
+
+/* Order by length, then by bytes: that of serial numbers. */
+static inline int slice_compare(Slice a, Slice b)
+{
+    if (a.length != b.length)
+        return a.length < b.length ? -1 : 1;
+    if (a.length < 8 || a.length > 16)
+        return memcmp(a.text, b.text, a.length);
+    guint64 x = GUINT64_FROM_BE(slice_word(a.text, 8)), y = GUINT64_FROM_BE(slice_word(b.text, 8));
+    if (x == y) {
+        x = GUINT64_FROM_BE(slice_word(a.text + a.length - 8, 8));
+        y = GUINT64_FROM_BE(slice_word(b.text + b.length - 8, 8));
+    }
+    return (x > y) - (x < y);
+}

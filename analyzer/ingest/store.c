@@ -1,24 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "ingest/store.h"
+#include "ingest/store_parts.h"
 
 #include "ingest/content.h"
-#include "ingest/currency.h"
 #include "ingest/gather.h"
-#include "ingest/known.h"
-#include "ledger/chunk.h"
-
-enum { WRITER_PARTY = N_RECORDS, WRITER_DUPLICATE, N_WRITERS };
-
-struct Store {
-    DownlineCase *c;
-    Known *known;
-    TableWriter *writers[N_WRITERS];      /* records by type, then parties and duplicates */
-    GHashTable *currencies;               /* codes that were registered */
-    gint64 currency_symbol;               /* the one met last; 0: none */
-    char currency[CURRENCY_CODE_MAX + 1]; /* its code */
-    char first_currency[CURRENCY_CODE_MAX + 1];
-    int first_decimals;
-};
 
 typedef enum { FACT_NEW, FACT_KNOWN } Fact;
 
@@ -27,6 +11,7 @@ Store *store_new(DownlineCase *c, GError **error)
     g_autoptr(Store) s = g_new0(Store, 1);
     s->c = c;
     s->currencies = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+    s->currency_symbols = g_array_new(FALSE, FALSE, sizeof(gint64));
     s->known = known_new(c, error);
     return s->known ? g_steal_pointer(&s) : NULL;
 }
@@ -38,6 +23,7 @@ void store_free(Store *s)
     for (guint i = 0; i < N_WRITERS; i++)
         g_clear_pointer(&s->writers[i], writer_free);
     known_free(s->known);
+    g_array_unref(s->currency_symbols);
     g_hash_table_unref(s->currencies);
     g_free(s);
 }
@@ -60,8 +46,7 @@ static const TableSpec *writer_table(guint writer)
                                         : record_specs[writer].table;
 }
 
-/* The writer of a table, made when it is first needed. */
-static inline TableWriter *writer_for(Store *s, guint writer, GError **error)
+TableWriter *store_writer(Store *s, guint writer, GError **error)
 {
     if (G_UNLIKELY(!s->writers[writer]))
         s->writers[writer] = writer_new(case_database(s->c), writer_table(writer), error);
@@ -76,6 +61,11 @@ static gboolean flush(Store *s, guint writer, GError **error)
     gboolean done = writer_finish(s->writers[writer], error);
     g_clear_pointer(&s->writers[writer], writer_free);
     return done;
+}
+
+const Known *store_known(const Store *s)
+{
+    return s->known;
 }
 
 gboolean store_finish(Store *s, GError **error)
@@ -104,7 +94,7 @@ static Fact judge(const Store *s, const Record *r)
     case RECORD_REFERRAL: {
         gint64 member = r->values[REFERRAL_MEMBER].integer;
         known = record_knows(r, REFERRAL_SPONSOR)
-                    ? known_has_fact(s->known, r)
+                    ? known_has_claim(s->known, r)
                     : known_member(s->known, member) != MEMBER_UNKNOWN;
         break;
     }
@@ -118,12 +108,11 @@ static Fact judge(const Store *s, const Record *r)
 
 /* ---- storing */
 
-/* Parties from number `first` on. */
-static gboolean store_parties(Store *s, guint32 first, GError **error)
+gboolean store_parties(Store *s, guint32 first, GError **error)
 {
     if (first == known_parties(s->known))
         return TRUE;
-    TableWriter *w = writer_for(s, WRITER_PARTY, error);
+    TableWriter *w = store_writer(s, WRITER_PARTY, error);
     if (!w)
         return FALSE;
     for (guint32 number = first; number < known_parties(s->known); number++) {
@@ -149,14 +138,16 @@ static gboolean store_currency_of(Store *s, const Record *r, guint column, GErro
         g_strlcpy(s->first_currency, s->currency, sizeof s->first_currency);
         s->first_decimals = r->decimals;
     }
-    return !g_hash_table_add(s->currencies, g_strdup(s->currency)) ||
-           case_currency(s->c, s->currency, (guint)r->decimals, error);
+    if (!g_hash_table_add(s->currencies, g_strdup(s->currency)))
+        return TRUE;
+    g_array_append_val(s->currency_symbols, s->currency_symbol);
+    return case_currency(s->c, s->currency, (guint)r->decimals, error);
 }
 
 /* The record as a row of its table; numbers are set. */
 static gboolean write_record(Store *s, const Record *r, gint64 source, gint64 row, GError **error)
 {
-    TableWriter *w = writer_for(s, r->type, error);
+    TableWriter *w = store_writer(s, r->type, error);
     return w && gather_one(w, r, source, row, error);
 }
 
@@ -173,7 +164,7 @@ static gboolean mention(Store *s, gint64 party, gint64 source, gint64 row, GErro
 
 static gboolean store_repeat(Store *s, const Record *r, gint64 source, gint64 row, GError **error)
 {
-    TableWriter *w = writer_for(s, WRITER_DUPLICATE, error);
+    TableWriter *w = store_writer(s, WRITER_DUPLICATE, error);
     if (!w)
         return FALSE;
     writer_int(w, DUPLICATE_SOURCE, source);
@@ -187,7 +178,7 @@ static gboolean store_referral(Store *s, const Record *r, gint64 source, gint64 
     if (!mention(s, r->values[REFERRAL_MEMBER].integer, source, row, error))
         return FALSE;
     return !record_knows(r, REFERRAL_SPONSOR) ||
-           (write_record(s, r, source, row, error) && known_add_fact(s->known, r, error));
+           (write_record(s, r, source, row, error) && known_add_claim(s->known, r, error));
 }
 
 static gboolean store_record(Store *s, Record *r, gint64 source, gint64 row, GError **error)
@@ -196,7 +187,7 @@ static gboolean store_record(Store *s, Record *r, gint64 source, gint64 row, GEr
     case RECORD_MEMBER:
         if (content_is_mention(r))
             return mention(s, r->values[MEMBER_MEMBER].integer, source, row, error);
-        known_describe_member(s->known, r);
+        known_describe_member(s->known, r->values[MEMBER_MEMBER].integer, r->hash.low);
         return write_record(s, r, source, row, error);
     case RECORD_REFERRAL:
         return store_referral(s, r, source, row, error);
@@ -270,7 +261,7 @@ static gboolean store_ledger_rows(Store *s, Batch *b, guint first, guint end, gi
         if (!store_currency_of(s, &records[i], LEDGER_CURRENCY, error))
             return FALSE;
     }
-    TableWriter *w = writer_for(s, RECORD_LEDGER, error);
+    TableWriter *w = store_writer(s, RECORD_LEDGER, error);
     return w && known_add_entries(s->known, records, n, error) &&
            gather_records(w, records, rows, n, source, error);
 }
@@ -324,7 +315,7 @@ static guint find_doubtful(const Store *s, const Batch *b, guint first)
                 continue;
             Slice id = r->values[LEDGER_ENTRY_ID].text;
             if (hashed ? known_has_entry(s->known, r, &content) || is_among(r->hash.low, ids, n_ids)
-                       : known_compare_entries(id, greatest) <= 0)
+                       : slice_compare(id, greatest) <= 0)
                 return i;
             greatest = id;
             ids[n_ids++] = r->hash.low;

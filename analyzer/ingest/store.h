@@ -16,6 +16,7 @@
 
 #include "casefile/casefile.h"
 #include "ingest/batch.h"
+#include "ingest/lane.h"
 
 typedef struct Store Store;
 Store *store_new(DownlineCase *c, GError **error);
@@ -27,6 +28,12 @@ gboolean store_expect(Store *s, RecordType type, GError **error);
 
 /* Sets the outcome of every row, and the fault of a rejected one. */
 gboolean store_batch(Store *s, Batch *b, gint64 source, GError **error);
+/* The first *n rows that the lane read; *n becomes the number of those that were taken, all of them
+ * accepted; the next one is for store_batch. first_row: row number of the first. store_lane.c. */
+gboolean store_lane(Store *s, const Lane *lane, guint *n, gint64 source, gint64 first_row,
+                    GError **error);
+/* For lanes. */
+const Known *store_known(const Store *s);
 /* The first currency met, or NULL. */
 const char *store_currency(const Store *s, int *decimals);
 gboolean store_finish(Store *s, GError **error);

@@ -17,7 +17,7 @@ struct Tokenizer {
     gsize begin, next; /* the row: [begin, next), line end included */
     gsize limit;       /* no mark at or after this belongs to the row */
     gsize indexed;     /* marks are known up to here */
-    guint mark;        /* the next of them */
+    guint mark, line;  /* the next of them; the next of their line ends, or one before */
 
     guint n_fields, n_doubled;
     guint16 doubled[TOKENIZER_COLUMNS_MAX]; /* fields that hold doubled quotes */
@@ -73,6 +73,7 @@ static void index_from(Tokenizer *t, gsize at)
 {
     t->indexed = at;
     t->mark = t->marks.n = 0;
+    t->line = t->marks.n_lines = 0;
 }
 
 /* Moves the window on, so that it begins at `used`. */
@@ -99,7 +100,7 @@ static inline gboolean take_mark(Tokenizer *t, gsize *at)
         gsize end = MIN(t->end, t->indexed + MARKS_STEP);
         marks_find(&t->marks, t->text, t->indexed, end);
         t->indexed = end;
-        t->mark = 0;
+        t->mark = t->line = 0;
     }
     *at = t->marks.at[t->mark];
     if (*at >= t->limit)
@@ -346,6 +347,52 @@ gboolean tokenizer_next(Tokenizer *t, gboolean may_move, Row *row, GError **erro
         return FALSE;
     *row = (Row){t->fields, MIN(t->n_fields, TOKENIZER_COLUMNS_MAX), &t->fault, t->begin, t->next};
     return TRUE;
+}
+
+/* ---- rows that need no care */
+
+/* How many of the listed lines, from the next mark on, have exactly that many fields. */
+static guint count_plain_lines(Tokenizer *t, guint n_fields)
+{
+    const Marks *m = &t->marks;
+    while (t->line < m->n_lines && m->lines[t->line].index < t->mark)
+        t->line++;
+    guint first = t->mark, n = 0;
+    for (guint i = t->line; i < m->n_lines; i++, n++, first += n_fields) {
+        if (m->lines[i].odd || m->lines[i].index + 1 - first != n_fields)
+            break;
+    }
+    return n;
+}
+
+gboolean tokenizer_peek(Tokenizer *t, guint n_fields, RowBlock *block)
+{
+    guint n = count_plain_lines(t, n_fields);
+    if (n == 0 && t->line == t->marks.n_lines) { /* no whole line is listed: list on from here */
+        index_from(t, t->next);
+        gsize end = MIN(t->end, t->next + MARKS_STEP);
+        marks_find(&t->marks, t->text, t->next, end);
+        t->indexed = end;
+        n = count_plain_lines(t, n_fields);
+    }
+    if (n == 0)
+        return FALSE;
+    if (t->mark == 0)
+        t->marks.before = (guint32)t->next - 1; /* 0 - 1 comes round again */
+    const guint32 *marks = &t->marks.at[t->mark];
+    g_assert(marks[-1] + 1 == (guint32)t->next);
+    *block = (RowBlock){t->text, marks, n, n_fields, t->marks.line_end == '\n'};
+    return TRUE;
+}
+
+void tokenizer_take(Tokenizer *t, const RowBlock *block, guint n)
+{
+    if (n == 0)
+        return;
+    guint taken = n * block->n_fields;
+    t->begin = t->next = block->marks[taken - 1] + 1;
+    t->mark += taken;
+    t->line += n;
 }
 
 void tokenizer_place(const Tokenizer *t, const Row *row, gsize raw_most, RowPlace *place)

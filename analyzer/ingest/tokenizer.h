@@ -35,6 +35,21 @@ gboolean tokenizer_skip_lines(Tokenizer *t, guint n, GError **error);
  * then. FALSE at the end, when the window would have to move, or, with error set, on failure. */
 gboolean tokenizer_next(Tokenizer *t, gboolean may_move, Row *row, GError **error);
 
+/* The next rows as far as they need no care: as many fields as asked for, no quotes, NULs or bad
+ * bytes, no end of the window; at most those of MARKS_STEP bytes. Field k (from 0) of the block
+ * ends at marks[k] and begins at marks[k - 1] + 1. A CR before a line end is still there. */
+typedef struct {
+    const char *text;
+    const guint32 *marks; /* [-1 .. n_rows * n_fields) */
+    guint n_rows, n_fields;
+    gboolean crlf; /* a CR before the line end belongs to it */
+} RowBlock;
+/* Takes nothing. FALSE: the next row needs care, or the window ends: tokenizer_next. n_fields: at
+ * least 2. */
+gboolean tokenizer_peek(Tokenizer *t, guint n_fields, RowBlock *block);
+/* Takes the first n rows of what was just peeked at; their texts stay as those of other rows do. */
+void tokenizer_take(Tokenizer *t, const RowBlock *block, guint n);
+
 /* Where a row stands in the file. */
 typedef struct {
     guint64 offset, length; /* line end included */

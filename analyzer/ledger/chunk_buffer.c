@@ -2,22 +2,23 @@
 #include "ledger/chunk_buffer.h"
 
 #include "ledger/chunk.h"
-#include "ledger/pack.h"
 #include "ledger/range.h"
 
-ChunkBuffer *chunk_buffer_new(const TableSpec *table)
+#define KEPT_BYTES (8u << 20) /* of a column of texts, from one chunk to the next */
+
+ChunkBuffer *chunk_buffer_new(const TableSpec *table, GError **error)
 {
     ChunkBuffer *b = g_new0(ChunkBuffer, 1);
+    gboolean ok = memory_resize(&b->sink, CHUNK_ROWS, sizeof *b->sink, error);
     b->table = table;
-    for (guint i = 0; i < table->n_columns; i++) {
+    for (guint i = 0; i < table->n_columns && ok; i++) {
         ColumnBuffer *c = &b->columns[i];
         c->unset = range_unset(table->columns[i].type);
-        b->packed[i].blob = g_byte_array_new();
-        if (table->columns[i].type == COLUMN_TEXT) {
-            c->offsets = g_new0(guint32, CHUNK_ROWS + 1);
-            c->bytes = g_byte_array_new();
-        }
+        if (table->columns[i].type == COLUMN_TEXT)
+            ok = (c->offsets = memory_new(guint32, CHUNK_ROWS + 1, error)) != NULL;
     }
+    if (!ok)
+        g_clear_pointer(&b, chunk_buffer_free);
     return b;
 }
 
@@ -26,13 +27,14 @@ void chunk_buffer_free(ChunkBuffer *b)
     if (!b)
         return;
     for (guint i = 0; i < b->table->n_columns; i++) {
-        g_free(b->columns[i].ints);
+        if (b->columns[i].ints != b->sink)
+            g_free(b->columns[i].ints);
         g_free(b->columns[i].monies);
         g_free(b->columns[i].offsets);
-        if (b->columns[i].bytes)
-            g_byte_array_unref(b->columns[i].bytes);
-        g_byte_array_unref(b->packed[i].blob);
+        bytes_clear(&b->columns[i].bytes);
+        bytes_clear(&b->packed[i].blob);
     }
+    g_free(b->sink);
     g_free(b);
 }
 
@@ -42,8 +44,9 @@ void chunk_buffer_reset(ChunkBuffer *b)
     for (guint i = 0; i < b->table->n_columns; i++) {
         b->columns[i].is_plain = FALSE;
         g_clear_pointer(&b->columns[i].monies, g_free);
-        if (b->columns[i].bytes)
-            g_byte_array_set_size(b->columns[i].bytes, 0);
+        b->columns[i].bytes.length = 0;
+        if (b->columns[i].bytes.capacity > KEPT_BYTES)
+            bytes_clear(&b->columns[i].bytes);
     }
 }
 
@@ -58,8 +61,10 @@ gint64 *chunk_buffer_places(ChunkBuffer *b, guint column)
 {
     ColumnBuffer *c = &b->columns[column];
     if (!c->is_plain) {
-        if (!c->ints)
-            c->ints = g_new(gint64, CHUNK_ROWS);
+        if (!c->ints && !memory_resize(&c->ints, CHUNK_ROWS, sizeof *c->ints, NULL)) {
+            b->shortage = TRUE;
+            c->ints = b->sink;
+        }
         write_run(c->ints, 0, b->rows, c->first, c->step);
         c->is_plain = TRUE;
     }
@@ -86,9 +91,9 @@ static gboolean continue_run(ColumnBuffer *c, guint rows, guint n, gint64 value,
 void chunk_buffer_run(ChunkBuffer *b, guint column, guint n, gint64 value, guint step)
 {
     ColumnBuffer *c = &b->columns[column];
-    if (c->bytes) {
+    if (c->offsets) {
         for (guint i = 1; i <= n; i++)
-            c->offsets[b->rows + i] = c->bytes->len;
+            c->offsets[b->rows + i] = (guint32)c->bytes.length;
     } else if (n && (c->is_plain || !continue_run(c, b->rows, n, value, step))) {
         write_run(chunk_buffer_places(b, column), 0, n, value, step);
     }
@@ -100,7 +105,10 @@ void chunk_buffer_widen(ChunkBuffer *b, guint column)
     if (c->monies)
         return;
     chunk_buffer_places(b, column);
-    c->monies = g_new(Money, CHUNK_ROWS);
+    if (!memory_resize(&c->monies, CHUNK_ROWS, sizeof *c->monies, NULL)) {
+        b->shortage = TRUE;
+        return;
+    }
     for (guint i = 0; i < b->rows; i++)
         c->monies[i] = c->ints[i];
 }
@@ -114,35 +122,47 @@ static gboolean is_simple_run(const ColumnBuffer *c, guint n, gint64 absent)
     return c->step == 0 || absent < c->first || absent >= c->first + (gint64)n;
 }
 
-static gboolean pack_column(ChunkBuffer *b, guint column, PackedColumn *packed)
+static gboolean pack_column(ChunkBuffer *b, PackScratch *s, guint column, PackedColumn *packed)
 {
     const ColumnBuffer *c = &b->columns[column];
     ColumnType type = b->table->columns[column].type;
     packed->low = G_MAXINT64;
     packed->high = G_MININT64;
-    if (c->bytes)
-        return pack_texts((const char *)c->bytes->data, c->offsets, b->rows, packed->blob);
+    if (c->offsets)
+        return pack_texts(s, (const char *)c->bytes.data, c->offsets, b->rows, &packed->blob);
     if (c->monies)
-        return pack_monies(c->monies, b->rows, packed->blob);
+        return pack_monies(s, c->monies, b->rows, &packed->blob);
     gint64 absent = type == COLUMN_MONEY ? COLUMN_UNKNOWN : c->unset;
     if (is_simple_run(c, b->rows, absent)) {
         gint64 ends[] = {c->first, c->first + (gint64)(b->rows - 1) * c->step};
         range_find(type, ends, G_N_ELEMENTS(ends), &packed->low, &packed->high);
-        pack_run(c->first, c->step, b->rows, absent, packed->blob);
-        return TRUE;
+        return pack_run(c->first, c->step, b->rows, &packed->blob);
     }
+    PackLimits limits;
     chunk_buffer_places(b, column);
-    range_find(type, c->ints, b->rows, &packed->low, &packed->high);
-    return pack_ints(c->ints, b->rows, absent, packed->blob);
+    if (b->shortage || !pack_ints(s, c->ints, b->rows, absent, &limits, &packed->blob))
+        return FALSE;
+    gboolean is_value = type == COLUMN_MONEY && limits.n_absent; /* no amount is absent */
+    packed->low = is_value ? MIN(limits.low, absent) : limits.low;
+    packed->high = is_value ? MAX(limits.high, absent) : limits.high;
+    return TRUE;
 }
 
-void chunk_buffer_pack(ChunkBuffer *b)
+void chunk_buffer_text(ChunkBuffer *b, guint column, const char *text, gsize length)
+{
+    ColumnBuffer *c = &b->columns[column];
+    if (!bytes_append(&c->bytes, text, length))
+        b->shortage = TRUE;
+    c->offsets[b->rows + 1] = (guint32)c->bytes.length;
+}
+
+void chunk_buffer_pack(ChunkBuffer *b, PackScratch *s)
 {
     for (b->failed = 0; b->failed < b->table->n_columns; b->failed++) {
         PackedColumn *packed = &b->packed[b->failed];
-        g_byte_array_set_size(packed->blob, 0);
-        if (!pack_column(b, b->failed, packed))
+        packed->blob.length = 0;
+        if (!pack_column(b, s, b->failed, packed))
             return;
-        digest_bytes(packed->blob->data, packed->blob->len, packed->sha256);
+        digest_bytes(packed->blob.data, packed->blob.length, packed->sha256);
     }
 }

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "base/digest.h"
-#include "base/money.h"
+#include "ledger/pack.h"
 #include "ledger/tables.h"
 
 #define CHUNK_TEXT_MAX (64u << 20) /* joined bytes of one text column before an early flush */
@@ -15,7 +15,7 @@ typedef struct {
     gint64 *ints;     /* INT TIME PARTY SYMBOL, and MONEY while every value fits, once is_plain */
     Money *monies;    /* MONEY from the first wide value of the chunk on */
     guint32 *offsets; /* TEXT */
-    GByteArray *bytes;
+    Bytes bytes;
     gint64 unset;
     gint64 first;
     guint step; /* 0 or 1 */
@@ -23,7 +23,7 @@ typedef struct {
 } ColumnBuffer;
 
 typedef struct {
-    GByteArray *blob;
+    Bytes blob;
     guint8 sha256[DIGEST_SIZE];
     gint64 low, high; /* low > high: no range is known */
 } PackedColumn;
@@ -33,10 +33,12 @@ typedef struct {
     guint rows;
     ColumnBuffer columns[TABLE_MAX_COLUMNS];
     PackedColumn packed[TABLE_MAX_COLUMNS];
-    guint failed; /* the first column that could not be packed; n_columns: none */
+    guint failed;      /* the first column that could not be packed; n_columns: none */
+    gboolean shortage; /* of memory: what was written is not all there */
+    gint64 *sink;      /* where numbers go then */
 } ChunkBuffer;
 
-ChunkBuffer *chunk_buffer_new(const TableSpec *table);
+ChunkBuffer *chunk_buffer_new(const TableSpec *table, GError **error);
 void chunk_buffer_free(ChunkBuffer *b);
 /* Makes it empty again. */
 void chunk_buffer_reset(ChunkBuffer *b);
@@ -47,5 +49,7 @@ void chunk_buffer_run(ChunkBuffer *b, guint column, guint n, gint64 value, guint
 gint64 *chunk_buffer_places(ChunkBuffer *b, guint column);
 /* Makes room for money beyond 64 bits in a column of money. */
 void chunk_buffer_widen(ChunkBuffer *b, guint column);
+/* Row b->rows of a column of texts. */
+void chunk_buffer_text(ChunkBuffer *b, guint column, const char *text, gsize length);
 /* Sets packed and failed. */
-void chunk_buffer_pack(ChunkBuffer *b);
+void chunk_buffer_pack(ChunkBuffer *b, PackScratch *s);

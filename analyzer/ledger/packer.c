@@ -10,11 +10,13 @@ struct Packer {
     guint taken; /* the owner's */
     Gate put, packed;
     GThread *thread; /* or NULL */
+    PackScratch *scratch;
 };
 
 Packer *packer_new(void)
 {
     Packer *p = g_new0(Packer, 1);
+    p->scratch = pack_scratch_new();
     gate_init(&p->put);
     gate_init(&p->packed);
     return p;
@@ -24,7 +26,7 @@ static gpointer work(gpointer data)
 {
     Packer *p = data;
     for (guint next = 0; gate_wait(&p->put, next); next++) {
-        chunk_buffer_pack(p->ring[next % PACKER_DEPTH]);
+        chunk_buffer_pack(p->ring[next % PACKER_DEPTH], p->scratch);
         gate_raise(&p->packed);
     }
     return NULL;
@@ -43,7 +45,7 @@ void packer_put(Packer *p, ChunkBuffer *b, gboolean last)
     if (number == 0 && !last && g_get_num_processors() > 1)
         p->thread = g_thread_try_new("packer", work, p, NULL);
     if (!p->thread) {
-        chunk_buffer_pack(b);
+        chunk_buffer_pack(b, p->scratch);
         gate_raise(&p->packed);
     }
     gate_raise(&p->put);
@@ -66,6 +68,7 @@ void packer_free(Packer *p)
         g_thread_join(p->thread);
     for (guint i = 0; i < PACKER_DEPTH; i++)
         chunk_buffer_free(p->ring[i]);
+    pack_scratch_free(p->scratch);
     gate_clear(&p->put);
     gate_clear(&p->packed);
     g_free(p);

@@ -18,7 +18,7 @@ typedef struct {
     gint64 *ints; /* [CHUNK_ROWS], reused */
     Money *monies;
     guint32 *offsets;
-    char *bytes;  /* of the present chunk */
+    Bytes bytes;  /* of the present chunk */
     gint64 chunk; /* the one decoded; NO_CHUNK: none */
     ChunkColumn view;
 } Buffer;
@@ -34,6 +34,7 @@ struct TableReader {
     guint64 wanted;
     sqlite3_stmt *heads, *cell, *range;
     Buffer columns[TABLE_MAX_COLUMNS];
+    PackScratch *scratch;
     guint64 first_wanted, end_wanted; /* rows */
     ValueLimit limits[MAX_LIMITS];
     guint n_limits;
@@ -69,6 +70,7 @@ TableReader *reader_new(sqlite3 *db, const TableSpec *table, guint64 wanted, GEr
     r->db = db;
     r->table = table;
     r->wanted = wanted;
+    r->scratch = pack_scratch_new();
     for (guint i = 0; i < table->n_columns; i++)
         r->columns[i].chunk = NO_CHUNK;
     r->heads = prepare_for(db, table,
@@ -174,30 +176,30 @@ static gboolean next_head(TableReader *r, GError **error)
     return rc == SQLITE_DONE ? FALSE : sql_fail(r->db, r->table->name, error);
 }
 
-static gboolean decode(Buffer *b, ColumnType type, gint64 codec, const guint8 *blob, gsize length,
-                       guint rows)
+static gboolean decode(PackScratch *s, Buffer *b, ColumnType type, gint64 codec, const guint8 *blob,
+                       gsize length, guint rows)
 {
     b->view = (ChunkColumn){0};
-    g_clear_pointer(&b->bytes, g_free);
+    b->bytes.length = 0;
     if (type == COLUMN_TEXT) {
         if (!b->offsets)
             b->offsets = g_try_new(guint32, CHUNK_ROWS + 1);
-        if (!b->offsets || !unpack_texts(blob, length, rows, b->offsets, &b->bytes))
+        if (!b->offsets || !unpack_texts(s, blob, length, rows, 0, b->offsets, &b->bytes))
             return FALSE;
         b->view.offsets = b->offsets;
-        b->view.bytes = b->bytes;
+        b->view.bytes = (const char *)b->bytes.data;
         return TRUE;
     }
     if (codec & 256) {
         if (!b->monies)
             b->monies = g_try_new(Money, CHUNK_ROWS);
         b->view.monies = b->monies;
-        return type == COLUMN_MONEY && b->monies && unpack_monies(blob, length, rows, b->monies);
+        return type == COLUMN_MONEY && b->monies && unpack_monies(s, blob, length, rows, b->monies);
     }
     if (!b->ints)
         b->ints = g_try_new(gint64, CHUNK_ROWS);
     b->view.ints = b->ints;
-    return b->ints && unpack_ints(blob, length, rows, b->ints);
+    return b->ints && unpack_ints(s, blob, length, rows, b->ints);
 }
 
 static gboolean sound_blob(sqlite3_stmt *cell, guint rows)
@@ -222,7 +224,7 @@ gboolean reader_load(TableReader *r, guint column, GError **error)
     int rc = sqlite3_step(r->cell);
     gboolean ok =
         rc == SQLITE_ROW && sound_blob(r->cell, r->rows) &&
-        decode(b, r->table->columns[column].type, sqlite3_column_int64(r->cell, 1),
+        decode(r->scratch, b, r->table->columns[column].type, sqlite3_column_int64(r->cell, 1),
                sqlite3_column_blob(r->cell, 3), (gsize)sqlite3_column_bytes(r->cell, 3), r->rows);
     gboolean shortage = !ok && errno == ENOMEM;
     sqlite3_reset(r->cell);
@@ -287,8 +289,9 @@ void reader_free(TableReader *r)
         g_free(r->columns[i].ints);
         g_free(r->columns[i].monies);
         g_free(r->columns[i].offsets);
-        g_free(r->columns[i].bytes);
+        bytes_clear(&r->columns[i].bytes);
     }
+    pack_scratch_free(r->scratch);
     sqlite3_finalize(r->heads);
     sqlite3_finalize(r->cell);
     sqlite3_finalize(r->range);

@@ -40,8 +40,10 @@ TableWriter *writer_new(sqlite3 *db, const TableSpec *table, GError **error)
     if (!w->insert || !sql_table_end(db, table->name, &w->chunk, &w->first, error))
         return NULL;
     w->inserted = w->first;
-    w->buffer = chunk_buffer_new(table);
     w->packer = packer_new();
+    w->buffer = chunk_buffer_new(table, error);
+    if (!w->buffer)
+        return NULL;
     return g_steal_pointer(&w);
 }
 
@@ -72,14 +74,12 @@ void writer_money(TableWriter *w, guint column, Money value)
 
 void writer_text(TableWriter *w, guint column, const char *text, gsize length)
 {
-    ColumnBuffer *c = &w->buffer->columns[column];
     if (length > TEXT_MAX) {
         w->too_long = length;
         return;
     }
-    g_byte_array_append(c->bytes, (const guint8 *)text, (guint)length);
-    c->offsets[w->buffer->rows + 1] = c->bytes->len;
-    w->text_full |= c->bytes->len > CHUNK_TEXT_MAX;
+    chunk_buffer_text(w->buffer, column, text, length);
+    w->text_full |= w->buffer->columns[column].bytes.length > CHUNK_TEXT_MAX;
     w->set |= (guint64)1 << column;
 }
 
@@ -120,8 +120,8 @@ static gboolean insert_column(TableWriter *w, const ChunkBuffer *b, guint column
 {
     const PackedColumn *packed = &b->packed[column];
     if (column == b->failed) {
-        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED,
-                    "%s.%s: values too far apart or too large for one chunk", w->table->name,
+        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_RESOURCES,
+                    "out of memory: cannot pack %u rows of %s.%s", b->rows, w->table->name,
                     w->table->columns[column].name);
         return FALSE;
     }
@@ -134,7 +134,7 @@ static gboolean insert_column(TableWriter *w, const ChunkBuffer *b, guint column
     sqlite3_bind_int64(s, 6, PACK_VERSION | (b->columns[column].monies ? 256 : 0));
     bind_range(s, packed->low, packed->high);
     sqlite3_bind_blob(s, 9, packed->sha256, sizeof packed->sha256, SQLITE_STATIC);
-    sqlite3_bind_blob(s, 10, packed->blob->data, (int)packed->blob->len, SQLITE_STATIC);
+    sqlite3_bind_blob(s, 10, packed->blob.data, (int)packed->blob.length, SQLITE_STATIC);
     int rc = sqlite3_step(s);
     sqlite3_reset(s);
     return rc == SQLITE_DONE || sql_fail(w->db, w->table->name, error);
@@ -166,13 +166,21 @@ static gboolean flush(TableWriter *w, gboolean last, GError **error)
     w->first += w->buffer->rows;
     w->text_full = FALSE;
     packer_put(w->packer, g_steal_pointer(&w->buffer), last);
-    w->buffer = w->spare ? g_steal_pointer(&w->spare) : chunk_buffer_new(w->table);
-    return TRUE;
+    w->buffer = w->spare ? g_steal_pointer(&w->spare) : chunk_buffer_new(w->table, error);
+    return w->buffer != NULL;
 }
 
 guint64 writer_rows(const TableWriter *w)
 {
     return w->first + w->buffer->rows;
+}
+
+static gboolean check_shortage(const TableWriter *w, GError **error)
+{
+    if (w->buffer->shortage)
+        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_RESOURCES,
+                    "out of memory: no room for a chunk of %s", w->table->name);
+    return !w->buffer->shortage;
 }
 
 gboolean writer_end_row(TableWriter *w, GError **error)
@@ -185,6 +193,8 @@ gboolean writer_end_row(TableWriter *w, GError **error)
         return FALSE;
     }
     fill_unset(w, w->set | w->batch, 1);
+    if (!check_shortage(w, error))
+        return FALSE;
     w->buffer->rows++;
     return (w->buffer->rows < CHUNK_ROWS && !w->text_full) || flush(w, FALSE, error);
 }
@@ -192,8 +202,8 @@ gboolean writer_end_row(TableWriter *w, GError **error)
 guint writer_room(const TableWriter *w, gsize text_bytes)
 {
     for (guint i = 0; i < w->table->n_columns; i++) {
-        const GByteArray *bytes = w->buffer->columns[i].bytes;
-        if (bytes && bytes->len + text_bytes > CHUNK_TEXT_MAX)
+        const ColumnBuffer *c = &w->buffer->columns[i];
+        if (c->offsets && c->bytes.length + text_bytes > CHUNK_TEXT_MAX)
             return 0;
     }
     return CHUNK_ROWS - w->buffer->rows;
@@ -223,15 +233,19 @@ void writer_texts(TableWriter *w, guint column, guint n, const char *const *text
                   const gsize *lengths)
 {
     ColumnBuffer *c = &w->buffer->columns[column];
-    guint32 *ends = c->offsets + w->buffer->rows + 1, end = c->bytes->len;
+    guint32 *ends = c->offsets + w->buffer->rows + 1, end = (guint32)c->bytes.length;
     for (guint i = 0; i < n; i++)
         ends[i] = end += (guint32)lengths[i];
     w->batch |= (guint64)1 << column;
-    gsize before = c->bytes->len;
-    if (end == before)
+    gsize more = end - c->bytes.length;
+    if (!more)
         return;
-    g_byte_array_set_size(c->bytes, end);
-    guint8 *out = c->bytes->data + before;
+    if (!bytes_reserve(&c->bytes, more)) {
+        w->buffer->shortage = TRUE;
+        return;
+    }
+    guint8 *out = c->bytes.data + c->bytes.length;
+    c->bytes.length = end;
     for (guint i = 0; i < n; i++) {
         memcpy(out, texts[i], lengths[i]);
         out += lengths[i];
@@ -242,6 +256,8 @@ gboolean writer_end_rows(TableWriter *w, guint n, GError **error)
 {
     g_assert(n <= CHUNK_ROWS - w->buffer->rows);
     fill_unset(w, w->batch, n);
+    if (!check_shortage(w, error))
+        return FALSE;
     w->buffer->rows += n;
     return w->buffer->rows < CHUNK_ROWS || flush(w, FALSE, error);
 }

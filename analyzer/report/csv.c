@@ -4,6 +4,8 @@
 #include "base/escape.h"
 #include "report/numbers.h"
 
+#include <string.h>
+
 /* Whether a spreadsheet would compute the text: it begins, after spaces, with one of these, also in
  * full width. */
 static gboolean looks_like_formula(const char *text)
@@ -28,10 +30,43 @@ static gboolean looks_like_formula(const char *text)
     }
 }
 
+enum { ANYWHERE = 1, AT_END = 2, AT_START = 4, BEYOND_ASCII = 8 };
+
+/* Where a byte needs care. */
+static guint8 care_for(guchar byte)
+{
+    static const guint8 cares[256] = {
+        ['\0'] = ANYWHERE,          ['\r'] = ANYWHERE, ['\n'] = ANYWHERE,
+        ['"'] = ANYWHERE,           [','] = ANYWHERE,  [' '] = AT_START | AT_END,
+        ['\t'] = AT_START | AT_END, ['='] = AT_START,  ['+'] = AT_START,
+        ['-'] = AT_START,           ['@'] = AT_START,  [0x80 ... 0xff] = BEYOND_ASCII,
+    };
+    return cares[byte];
+}
+
+gboolean csv_is_plain(const char *text, gsize length)
+{
+    guint8 seen = 0;
+    if (length == 0 || (care_for((guchar)text[0]) & AT_START) ||
+        (care_for((guchar)text[length - 1]) & AT_END))
+        return FALSE;
+    for (gsize i = 0; i < length; i++)
+        seen |= care_for((guchar)text[i]);
+    if (seen & ANYWHERE)
+        return FALSE;
+    return !(seen & BEYOND_ASCII) ||
+           (g_utf8_validate(text, (gssize)length, NULL) && !looks_like_formula(text));
+}
+
 void csv_append_text(GString *line, const char *text)
 {
     if (text == NULL)
         return;
+    gsize length = strlen(text);
+    if (csv_is_plain(text, length)) {
+        g_string_append_len(line, text, (gssize)length);
+        return;
+    }
     if (!looks_like_formula(text)) {
         escape_csv(line, text);
         return;

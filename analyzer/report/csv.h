@@ -14,6 +14,10 @@
 #define REPORT_EVIDENCE_TOTAL 200000
 
 /* ---- cells (csv.c) */
+/* Whether csv_append_text appends the text as it is: no character of it needs care, and it is not
+ * empty. O(length), a byte at a time; what it calls not plain may come out unchanged all the same.
+ */
+gboolean csv_is_plain(const char *text, gsize length);
 /* A text cell that no spreadsheet will compute. */
 void csv_append_text(GString *line, const char *text);
 void csv_append_integer(GString *line, gint64 value);

@@ -8,7 +8,9 @@ typedef struct {
     const ReportView *view;
     FILE *out;
     GString *line;
-    const EvidenceBook *book; /* evidence only */
+    gint64 rule_no;            /* whose texts these are; 0: none yet */
+    GString *rule, *threshold; /* cells that all findings of a rule share */
+    const EvidenceBook *book;  /* evidence only */
     EvidenceBook *wanting;
     guint64 left;     /* rows that evidence.csv may still take */
     guint64 unlisted; /* rows of findings that it does not name */
@@ -42,22 +44,40 @@ static gboolean put_line(ListWriter *w)
 }
 
 /* ---- findings */
+/* The cells of the rule are made when the rule changes: findings come rule by rule. */
+static void take_rule(ListWriter *w, const CaseFinding *f)
+{
+    if (w->rule_no == f->rule_no)
+        return;
+    const char *const texts[] = {f->rule, f->rule_version, f->severity, f->family, f->subject_kind};
+    w->rule_no = f->rule_no;
+    g_string_truncate(w->rule, 0);
+    for (guint i = 0; i < G_N_ELEMENTS(texts); i++) {
+        csv_append_text(w->rule, texts[i]);
+        g_string_append_c(w->rule, ',');
+    }
+    g_string_assign(w->threshold, ",");
+    csv_append_text(w->threshold, f->threshold);
+    g_string_append_c(w->threshold, ',');
+}
+
+static void append(GString *line, const GString *text)
+{
+    g_string_append_len(line, text->str, (gssize)text->len);
+}
+
 static gboolean write_finding(void *data, const CaseFinding *f)
 {
     ListWriter *w = data;
     char text[NUMBER_TEXT_SIZE];
+    take_rule(w, f);
     put_integer(w, view_finding_number(w->view, f->finding_id));
-    put_text(w, f->rule);
-    put_text(w, f->rule_version);
-    put_text(w, f->severity);
-    put_text(w, f->family);
-    put_text(w, f->subject_kind);
+    append(w->line, w->rule);
     put_text(w, f->subject);
     g_string_append(w->line, f->value); /* a number or n/d: never a text of the input */
     put_separator(w);
     g_string_append(w->line, number_real(f->value_real, text));
-    put_separator(w);
-    put_text(w, f->threshold);
+    append(w->line, w->threshold);
     put_integer(w, (gint64)f->evidence_rows);
     return put_line(w);
 }
@@ -65,7 +85,8 @@ static gboolean write_finding(void *data, const CaseFinding *f)
 gboolean csv_write_findings(const ReportView *v, FILE *out, GError **error)
 {
     g_autoptr(GString) line = g_string_sized_new(512);
-    ListWriter w = {.view = v, .out = out, .line = line};
+    g_autoptr(GString) rule = g_string_new(NULL), threshold = g_string_new(NULL);
+    ListWriter w = {.view = v, .out = out, .line = line, .rule = rule, .threshold = threshold};
     fputs("finding_id,rule,rule_version,severity,family,subject_kind,subject,value_exact,value,"
           "threshold,evidence_rows\n",
           out);

@@ -10,6 +10,8 @@ typedef struct {
     FILE *out;
     GString *line;
     guint64 written;
+    gint64 rule_no;                   /* whose texts these are; 0: none yet */
+    GString *start, *threshold, *end; /* what all findings of a rule share */
 } FindingWriter;
 
 static gboolean must_escape(guchar byte)
@@ -82,24 +84,54 @@ json_t *json_value(const char *exact, double real)
     return isfinite(real) ? json_real(real) : json_null();
 }
 
+/* The texts of the rule are made when the rule changes: findings come rule by rule. */
+static void take_rule(FindingWriter *w, const CaseFinding *f)
+{
+    char text[NUMBER_TEXT_SIZE];
+    if (w->rule_no == f->rule_no)
+        return;
+    w->rule_no = f->rule_no;
+    g_string_assign(w->start, "\n  {\"rule\": ");
+    json_append_string(w->start, f->rule);
+    append_member(w->start, "severity", f->severity);
+    g_string_append(w->start, ", \"subject\": ");
+    g_string_printf(w->threshold, ", \"threshold\": %s, \"evidence_rows\": ",
+                    number_real(f->threshold_real, text));
+    g_string_truncate(w->end, 0);
+    append_member(w->end, "family", f->family);
+    append_member(w->end, "subject_kind", f->subject_kind);
+    g_string_append(w->end, ", \"finding_id\": ");
+}
+
+static void append(GString *line, const GString *text)
+{
+    g_string_append_len(line, text->str, (gssize)text->len);
+}
+
+static void append_integer(GString *line, gint64 value)
+{
+    char text[NUMBER_TEXT_SIZE];
+    g_string_append_len(line, text, number_put(text, value) - text);
+}
+
 static gboolean write_finding(void *data, const CaseFinding *f)
 {
     FindingWriter *w = data;
     char text[NUMBER_TEXT_SIZE];
     GString *line = w->line;
-    g_string_assign(line, w->written++ ? ",\n  {\"rule\": " : "\n  {\"rule\": ");
-    json_append_string(line, f->rule);
-    append_member(line, "severity", f->severity);
-    append_member(line, "subject", f->subject);
+    take_rule(w, f);
+    g_string_assign(line, w->written++ ? "," : "");
+    append(line, w->start);
+    json_append_string(line, f->subject);
     g_string_append(line, ", \"value\": ");
     g_string_append(line, is_integer(f->value) ? f->value : number_real(f->value_real, text));
-    g_string_append_printf(line, ", \"threshold\": %s", number_real(f->threshold_real, text));
-    g_string_append_printf(line, ", \"evidence_rows\": %" G_GUINT64_FORMAT, f->evidence_rows);
-    append_member(line, "value_exact", f->value);
-    append_member(line, "family", f->family);
-    append_member(line, "subject_kind", f->subject_kind);
-    g_string_append_printf(line, ", \"finding_id\": %" G_GINT64_FORMAT "}",
-                           view_finding_number(w->view, f->finding_id));
+    append(line, w->threshold);
+    append_integer(line, (gint64)f->evidence_rows);
+    g_string_append(line, ", \"value_exact\": ");
+    json_append_string(line, f->value);
+    append(line, w->end);
+    append_integer(line, view_finding_number(w->view, f->finding_id));
+    g_string_append_c(line, '}');
     return fwrite(line->str, 1, line->len, w->out) == line->len;
 }
 
@@ -114,7 +146,9 @@ gboolean json_report_write(const ReportView *v, FILE *out, GError **error)
     fputs(json_object_size(v->summary) ? ",\n\"findings\": [" : "\n\"findings\": [", out);
 
     g_autoptr(GString) line = g_string_sized_new(512);
-    FindingWriter writer = {v, out, line, 0};
+    g_autoptr(GString) start = g_string_new(NULL), threshold = g_string_new(NULL);
+    g_autoptr(GString) end = g_string_new(NULL);
+    FindingWriter writer = {v, out, line, 0, 0, start, threshold, end};
     if (!case_findings_visit(v->c, v->run->run_id, NULL, NULL, 0, write_finding, &writer, error))
         return FALSE;
     fputs(writer.written ? "\n]}\n" : "]}\n", out);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Numbers as text, fast and without the locale. The put functions write no NUL and return the end.
- */
+/* Numbers as text, fast and without the locale. The put functions write no NUL and return the end;
+ * they may touch bytes beyond it, within NUMBER_TEXT_SIZE. */
 #pragma once
 
 #include "base/money.h"

@@ -7,23 +7,36 @@
 #include "report/csv.h"
 #include "report/json.h"
 #include "report/page.h"
-#include "report/source_file.h"
+#include "casefile/source_file.h"
 #include "report/top.h"
 
 #include <string.h>
 
 typedef enum { FORMAT_HTML, FORMAT_CSV, FORMAT_JSON, N_FORMATS } Format;
 static const char *const format_names[N_FORMATS + 1] = {"html", "csv", "json"};
-#define ALL_FORMATS ((1u << N_FORMATS) - 1)
+/* The CSV files, in the order of files[] below. */
+static const char *const table_names[] = {"members", "months",  "rewards", "evidence", "findings",
+                                          "repairs", "rejects", "levels",  NULL};
+#define ALL_TABLES ((1u << (G_N_ELEMENTS(table_names) - 1)) - 1)
+
+/* What a file is made of, beyond the case. */
+enum { NEEDS_IDS = 1, NEEDS_NUMBERS = 2, NEEDS_RULES = 4, NEEDS_BOOK = 8 };
 
 typedef struct {
     ReportView *view;
     const DownlineReportOptions *options;
     guint formats; /* bit per Format */
+    guint tables;  /* bit per table_names */
+    gboolean zh;
     GPtrArray *rules;
     EvidenceBook *book; /* NULL: not the latest run */
     FILE *out;          /* of the file being written */
 } Report;
+
+static gboolean has_format(const Report *r, Format format)
+{
+    return r->formats >> format & 1;
+}
 
 static void tell(const Report *r, const char *stage, guint64 done, guint64 total)
 {
@@ -32,33 +45,34 @@ static void tell(const Report *r, const char *stage, guint64 done, guint64 total
         p->report(p->data, stage, done, total);
 }
 
-static gboolean parse_format(const char *word, guint *formats, GError **error)
+/* ---- options */
+static gboolean refuse_word(const char *option, const char *word, const char *expected,
+                            const char *const *words, GError **error)
 {
-    for (guint i = 0; i < N_FORMATS; i++) {
-        if (g_str_equal(word, format_names[i])) {
-            *formats |= 1u << i;
-            return TRUE;
-        }
-    }
-    const char *nearest = nearest_word(word, format_names);
-    g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_USAGE,
-                "report format '%s': expected html, csv or json%s%s%s", word,
-                nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+    const char *nearest = nearest_word(word, words);
+    g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_USAGE, "report %s '%s': expected %s%s%s%s",
+                option, word, expected, nearest ? "; did you mean '" : "", nearest ? nearest : "",
+                nearest ? "'?" : "");
     return FALSE;
 }
 
-static gboolean parse_formats(const char *list, guint *formats, GError **error)
+/* A list of words, comma separated, as bits in their order; NULL: all. */
+static gboolean parse_words(const char *option, const char *list, const char *expected,
+                            const char *const *words, guint *bits, GError **error)
 {
-    if (list == NULL) {
-        *formats = ALL_FORMATS;
+    guint n = g_strv_length((char **)words);
+    *bits = list ? 0 : (1u << n) - 1;
+    if (list == NULL)
         return TRUE;
+    g_auto(GStrv) parts = g_strsplit(*list ? list : ",", ",", -1);
+    for (guint i = 0; parts[i]; i++) {
+        guint word = 0;
+        while (word < n && !g_str_equal(g_strstrip(parts[i]), words[word]))
+            word++;
+        if (word == n)
+            return refuse_word(option, parts[i], expected, words, error);
+        *bits |= 1u << word;
     }
-    g_auto(GStrv) words = g_strsplit(list, ",", -1);
-    for (guint i = 0; words[i]; i++)
-        if (!parse_format(g_strstrip(words[i]), formats, error))
-            return FALSE;
-    if (*formats == 0)
-        return parse_format("", formats, error);
     return TRUE;
 }
 
@@ -66,12 +80,24 @@ static gboolean parse_language(const char *word, gboolean *zh, GError **error)
 {
     static const char *const languages[] = {"en", "zh", NULL};
     *zh = g_strcmp0(word, "zh") == 0;
-    if (word == NULL || *zh || g_str_equal(word, "en"))
+    return word == NULL || *zh || g_str_equal(word, "en") ||
+           refuse_word("language", word, "en or zh", languages, error);
+}
+
+static gboolean parse_options(Report *r, GError **error)
+{
+    const DownlineReportOptions *o = r->options;
+    if (!parse_words("format", o->formats, "html, csv or json", format_names, &r->formats, error) ||
+        !parse_words("table", o->tables,
+                     "members, months, rewards, evidence, findings, repairs, rejects or levels",
+                     table_names, &r->tables, error) ||
+        !parse_language(o->lang, &r->zh, error))
+        return FALSE;
+    if (o->tables == NULL || has_format(r, FORMAT_CSV))
         return TRUE;
-    const char *nearest = nearest_word(word, languages);
     g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_USAGE,
-                "report language '%s': expected en or zh%s%s%s", word,
-                nearest ? "; did you mean '" : "", nearest ? nearest : "", nearest ? "'?" : "");
+                "report tables '%s' are CSV files, but format '%s' leaves those out; add csv to it",
+                o->tables, o->formats);
     return FALSE;
 }
 
@@ -126,9 +152,9 @@ static gboolean write_html(Report *r, GError **error)
     Html h = {.view = r->view,
               .rules = r->rules,
               .book = r->book,
-              .with_csv = (r->formats >> FORMAT_CSV & 1) && r->view->is_latest};
-    if (!parse_language(r->options->lang, &h.zh, error))
-        return FALSE;
+              .zh = r->zh,
+              .with_csv =
+                  has_format(r, FORMAT_CSV) && r->tables == ALL_TABLES && r->view->is_latest};
     GString *page = page_build(&h, error);
     if (page == NULL)
         return FALSE;
@@ -140,20 +166,28 @@ static gboolean write_html(Report *r, GError **error)
 static const struct {
     Format format;
     gboolean latest_only; /* made of bulk results, which exist for the latest run alone */
+    guint needs;
     const char *name;
     gboolean (*write)(Report *r, GError **error);
 } files[] = {
-    {FORMAT_CSV, TRUE, "members.csv", write_members},
-    {FORMAT_CSV, TRUE, "months.csv", write_months},
-    {FORMAT_CSV, TRUE, "rewards.csv", write_rewards},
-    {FORMAT_CSV, TRUE, "evidence.csv", write_evidence},
-    {FORMAT_CSV, FALSE, "findings.csv", write_findings},
-    {FORMAT_CSV, FALSE, "repairs.csv", write_repairs},
-    {FORMAT_CSV, FALSE, "rejects.csv", write_rejects},
-    {FORMAT_CSV, FALSE, "levels.csv", write_levels},
-    {FORMAT_JSON, FALSE, "report.json", write_json},
-    {FORMAT_HTML, FALSE, "report.html", write_html},
+    {FORMAT_CSV, TRUE, NEEDS_IDS, "members.csv", write_members},
+    {FORMAT_CSV, TRUE, NEEDS_IDS, "months.csv", write_months},
+    {FORMAT_CSV, TRUE, NEEDS_IDS, "rewards.csv", write_rewards},
+    {FORMAT_CSV, TRUE, NEEDS_NUMBERS | NEEDS_BOOK, "evidence.csv", write_evidence},
+    {FORMAT_CSV, FALSE, NEEDS_NUMBERS, "findings.csv", write_findings},
+    {FORMAT_CSV, FALSE, 0, "repairs.csv", write_repairs},
+    {FORMAT_CSV, FALSE, 0, "rejects.csv", write_rejects},
+    {FORMAT_CSV, FALSE, 0, "levels.csv", write_levels},
+    {FORMAT_JSON, FALSE, NEEDS_NUMBERS, "report.json", write_json},
+    {FORMAT_HTML, FALSE, NEEDS_NUMBERS | NEEDS_RULES | NEEDS_BOOK, "report.html", write_html},
 };
+
+static gboolean is_written(const Report *r, guint i)
+{
+    if (files[i].format == FORMAT_CSV && !(r->tables >> i & 1))
+        return FALSE;
+    return has_format(r, files[i].format) && (!files[i].latest_only || r->view->is_latest);
+}
 
 static gboolean write_file(Report *r, guint i, GError **error)
 {
@@ -171,14 +205,11 @@ static gboolean write_file(Report *r, guint i, GError **error)
 }
 
 /* The evidence rows that page and evidence.csv show, read together. */
-static gboolean read_evidence(Report *r, GError **error)
+static gboolean read_evidence(Report *r, gboolean csv, GError **error)
 {
-    gboolean html = r->formats >> FORMAT_HTML & 1, csv = r->formats >> FORMAT_CSV & 1;
-    if (!r->view->is_latest || !(html || csv))
-        return TRUE;
     tell(r, "evidence", 0, 0);
     r->book = book_new(r->view);
-    for (guint i = 0; html && i < r->rules->len; i++) {
+    for (guint i = 0; r->rules && i < r->rules->len; i++) {
         const ReportRule *rule = g_ptr_array_index(r->rules, i);
         for (guint n = 0; n < rule->top->len; n++)
             if (!book_want(r->book, g_array_index(rule->top, TopFinding, n).finding_id,
@@ -188,9 +219,24 @@ static gboolean read_evidence(Report *r, GError **error)
     return (!csv || csv_want_evidence(r->view, r->book, error)) && book_fill(r->book, error);
 }
 
-static gboolean is_written(const Report *r, guint i)
+/* What the files to be written are made of, and nothing else. */
+static gboolean read_needs(Report *r, GError **error)
 {
-    return (r->formats >> files[i].format & 1) && (!files[i].latest_only || r->view->is_latest);
+    guint needs = 0;
+    gboolean evidence_csv = FALSE;
+    for (guint i = 0; i < G_N_ELEMENTS(files); i++) {
+        needs |= is_written(r, i) ? files[i].needs : 0;
+        evidence_csv |= is_written(r, i) && files[i].write == write_evidence;
+    }
+    if (((needs & NEEDS_NUMBERS) && !view_load_findings(r->view, error)) ||
+        ((needs & NEEDS_IDS) && !view_load_ids(r->view, error)))
+        return FALSE;
+    if (needs & NEEDS_RULES) {
+        r->rules = top_read(r->view, HTML_SHOWN_SUBJECTS, error);
+        if (r->rules == NULL)
+            return FALSE;
+    }
+    return !(needs & NEEDS_BOOK) || !r->view->is_latest || read_evidence(r, evidence_csv, error);
 }
 
 /* members.csv of a report must not replace the members.csv that was seized. */
@@ -210,15 +256,8 @@ static gboolean spares_inputs(const Report *r, GError **error)
 
 static gboolean write_files(Report *r, GError **error)
 {
-    if (!spares_inputs(r, error))
-        return FALSE;
-    if (!view_load_findings(r->view, error) ||
-        ((r->formats >> FORMAT_CSV & 1) && !view_load_ids(r->view, error)))
-        return FALSE;
-    r->rules = top_read(r->view, HTML_SHOWN_SUBJECTS, error);
-    if (r->rules == NULL || !read_evidence(r, error))
-        return FALSE;
-    if (!publish_folder(r->options->out_dir, error))
+    if (!spares_inputs(r, error) || !read_needs(r, error) ||
+        !publish_folder(r->options->out_dir, error))
         return FALSE;
     for (guint i = 0; i < G_N_ELEMENTS(files); i++) {
         if (is_written(r, i) && !write_file(r, i, error))
@@ -231,9 +270,7 @@ gboolean downline_report_write(DownlineCase *c, const DownlineReportOptions *opt
                                GError **error)
 {
     Report r = {.options = options};
-    gboolean zh;
-    if (!parse_formats(options->formats, &r.formats, error) ||
-        !parse_language(options->lang, &zh, error))
+    if (!parse_options(&r, error))
         return FALSE;
     r.view = view_open(c, options->run, error);
     if (r.view == NULL)

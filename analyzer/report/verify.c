@@ -8,7 +8,7 @@
 #include "base/memory.h"
 #include "casefile/casefile.h"
 #include "ledger/chunk.h"
-#include "report/source_file.h"
+#include "casefile/source_file.h"
 
 #include <errno.h>
 #include <jansson.h>

@@ -93,20 +93,46 @@ gboolean view_load_ids(ReportView *v, GError **error)
     return v->ids != NULL;
 }
 
+typedef struct {
+    gint64 least;
+    gboolean all; /* look at every finding */
+} Least;
+
 static gboolean take_least(void *data, const CaseFinding *f)
 {
-    gint64 *least = data;
-    if (*least == 0 || f->finding_id < *least)
-        *least = f->finding_id;
+    Least *l = data;
+    if (l->least == 0 || f->finding_id < l->least)
+        l->least = f->finding_id;
+    return l->all;
+}
+
+static gboolean add_rule(void *data, const CaseRunRule *r, guint64 findings)
+{
+    if (findings > 0)
+        g_ptr_array_add(data, g_strdup(r->rule));
     return TRUE;
 }
 
+/* Within a rule findings come by number, so the first of each rule is enough; where two rules of a
+ * run have one name, those of the second follow on those of the first, and all are looked at. */
 gboolean view_load_findings(ReportView *v, GError **error)
 {
     if (v->first_finding != 0)
         return TRUE;
-    return case_findings_visit(v->c, v->run->run_id, NULL, NULL, 0, take_least, &v->first_finding,
-                               error);
+    g_autoptr(GPtrArray) rules = g_ptr_array_new_with_free_func(g_free);
+    if (!case_run_rules_visit(v->c, v->run->run_id, add_rule, rules, error))
+        return FALSE;
+    Least l = {0};
+    for (guint i = 0; i < rules->len; i++) {
+        const char *rule = g_ptr_array_index(rules, i);
+        l.all = FALSE;
+        for (guint other = 0; other < i; other++)
+            l.all |= g_str_equal(rule, g_ptr_array_index(rules, other));
+        if (!case_findings_visit(v->c, v->run->run_id, rule, NULL, 0, take_least, &l, error))
+            return FALSE;
+    }
+    v->first_finding = l.least;
+    return TRUE;
 }
 
 const char *view_id(const ReportView *v, gint64 party)

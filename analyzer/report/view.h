@@ -31,7 +31,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportView, view_free)
 
 /* Makes view_id work: all ids in memory. */
 gboolean view_load_ids(ReportView *v, GError **error);
-/* Makes view_finding_number work: one pass over the findings. */
+/* Makes view_finding_number work: a look at the first finding of each rule. */
 gboolean view_load_findings(ReportView *v, GError **error);
 /* Number of a finding in its run, from 1: the same in every report of every scan of the same facts.
  */

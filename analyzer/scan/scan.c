@@ -31,6 +31,7 @@ static char *rules_text(GPtrArray *rules)
 static gboolean add_run(Facts *f, GPtrArray *rules, const char *as_of, gint64 run_id,
                         GError **error)
 {
+    facts_tell(f, "summary", 0, 0);
     g_autofree char *started = provenance_time();
     g_autofree char *versions = doctor_versions();
     g_autofree char *summary = summary_text(f, run_id, as_of, started, versions, error);
@@ -42,6 +43,12 @@ static gboolean add_run(Facts *f, GPtrArray *rules, const char *as_of, gint64 ru
         return FALSE;
     CaseRun run = {run_id, (char *)as_of, texts, started, versions, summary, sources->len};
     return case_run_add(f->c, &run, error);
+}
+
+static gboolean commit(const Facts *f, GError **error)
+{
+    facts_tell(f, "storing the run", 0, 0);
+    return case_commit(f->c, error);
 }
 
 /* Where a temporary file may be made. */
@@ -75,6 +82,7 @@ static gboolean scan(Facts *f, const DownlineScanOptions *options, DownlineScanR
 {
     g_autoptr(CivilZone) utc = civil_zone_new("UTC", error);
     gint64 unused;
+    facts_tell(f, "loading rules", 0, 0);
     if (!utc || !facts_read_day(utc, options->as_of, &unused, error)) /* the word itself, early */
         return FALSE;
     g_autoptr(GPtrArray) rules = rules_load(options->rules, options->as_of, error);
@@ -87,7 +95,7 @@ static gboolean scan(Facts *f, const DownlineScanOptions *options, DownlineScanR
            build_forest(f, result->run_id, error) && facts_read_ledger(f, rules, folder, error) &&
            persist_members(f, error) &&
            subjects_judge(f, rules, result->run_id, result->findings, error) &&
-           add_run(f, rules, options->as_of, result->run_id, error);
+           add_run(f, rules, options->as_of, result->run_id, error) && commit(f, error);
 }
 
 gboolean downline_scan_run(DownlineCase *c, const DownlineScanOptions *options,
@@ -97,7 +105,7 @@ gboolean downline_scan_run(DownlineCase *c, const DownlineScanOptions *options,
     DownlineScanResult found = {0};
     if (!case_begin(c, error))
         return FALSE;
-    if (!scan(&f, options, &found, error) || !case_commit(c, error)) {
+    if (!scan(&f, options, &found, error)) {
         case_rollback(c);
         return FALSE;
     }

@@ -18,6 +18,7 @@ typedef struct {
 DOWNLINE_API const char *const *downline_export_formats(void);
 
 /* Streams the latest run's forest to options->path, published atomically.
- * Errors: USAGE (unknown format, naming the nearest), FAILED (never scanned, no such root). */
+ * Errors: USAGE (unknown format, naming the nearest; an input file of the case would be
+ * replaced), FAILED (never scanned, no such root). */
 DOWNLINE_API gboolean downline_export_write(DownlineCase *c, const DownlineExportOptions *options,
                                             GError **error);

@@ -8,7 +8,9 @@ typedef struct {
     const char *out_dir; /* made when absent; files in it are replaced one by one, atomically */
     const char *lang;    /* "en" (default) or "zh" */
     const char *formats; /* comma separated of html, csv, json; NULL: all */
-    gint64 run;          /* 0: the latest */
+    const char *tables; /* of the CSV files only these, comma separated of members, months, rewards,
+                           evidence, findings, repairs, rejects, levels; NULL: all */
+    gint64 run;         /* 0: the latest */
     const DownlineProgress *progress;
 } DownlineReportOptions;
 

@@ -77,19 +77,30 @@ static void test_takes_any_byte(void **state)
     assert_int_equal(intern_find(t, "a\0b", 3), number);
 }
 
-static void test_texts_do_not_move(void **state)
+/* Lengths around the one from which a text is kept elsewhere; texts that differ in one byte only,
+ * or in length only, and end where their memory ends. */
+static void test_tells_near_texts_apart(void **state)
 {
     (void)state;
     g_autoptr(Intern) t = intern_new();
-    add(t, "first");
-    const char *first = intern_text(t, 0, NULL);
-    for (guint i = 0; i < IDS; i++) {
-        char text[16];
-        g_snprintf(text, sizeof text, "M%07u", i);
-        assert_int_equal(add(t, text), i + 1);
+    guint32 expected = 0;
+    for (gsize length = 0; length < 40; length++) {
+        for (gsize at = 0; at < MAX(length, 1); at++) {
+            g_autofree char *text = g_strnfill(length, 'x');
+            guint32 number;
+            if (length)
+                text[at] = 'y';
+            g_autofree char *exact = g_memdup2(text, MAX(length, 1)); /* no NUL behind it */
+            assert_true(intern_add(t, exact, length, &number, NULL));
+            assert_int_equal(number, expected++);
+        }
     }
-    assert_ptr_equal(intern_text(t, 0, NULL), first);
-    assert_string_equal(first, "first");
+    for (guint32 number = 0; number < expected; number++) {
+        gsize length;
+        g_autofree char *text = g_strdup(intern_text(t, number, &length));
+        assert_int_equal(strlen(text), length);
+        assert_int_equal(intern_find(t, text, length), number);
+    }
 }
 
 /* Random ids against a GHashTable and the list of first appearances. */
@@ -101,7 +112,8 @@ static void test_agrees_with_a_hash_table(void **state)
     g_autoptr(GPtrArray) order = g_ptr_array_new();
     g_autoptr(GRand) random = g_rand_new_with_seed(42);
     for (guint round = 0; round < ROUNDS; round++) {
-        char *text = g_strdup_printf("%d", g_rand_int_range(random, 0, IDS));
+        int id = g_rand_int_range(random, 0, IDS); /* some of them long */
+        char *text = g_strdup_printf(id % 7 ? "%d" : "0x%040d", id);
         gpointer known = NULL;
         gboolean seen = g_hash_table_lookup_extended(twin, text, NULL, &known);
         guint32 expected = seen ? GPOINTER_TO_UINT(known) : order->len;
@@ -119,6 +131,29 @@ static void test_agrees_with_a_hash_table(void **state)
         assert_string_equal(intern_text(t, i, NULL), g_ptr_array_index(order, i));
 }
 
+/* Ids as systems give them: running numbers behind several prefixes, some of the same length,
+ * scattered numbers, and others. */
+static gsize make_id(GRand *random, char *text, gsize size)
+{
+    int id = g_rand_int_range(random, 0, IDS);
+    switch (id % 7) {
+    case 0:
+        return (gsize)g_snprintf(text, (gulong)size, "%d", id);
+    case 1:
+        return (gsize)g_snprintf(text, (gulong)size, "A%07d", id);
+    case 2:
+        return (gsize)g_snprintf(text, (gulong)size, "B%07d", id);
+    case 3:
+        return (gsize)g_snprintf(text, (gulong)size, "%020d", id);
+    case 4:
+        return (gsize)g_snprintf(text, (gulong)size, "%015d", id);
+    case 5:
+        return (gsize)g_snprintf(text, (gulong)size, "Q%d", (id * 7919) % 99999989);
+    default:
+        return (gsize)g_snprintf(text, (gulong)size, "%dx", id);
+    }
+}
+
 /* Many at once give the numbers that one at a time gives, across growth and repeats. */
 static void test_many_at_once_is_the_same(void **state)
 {
@@ -127,14 +162,13 @@ static void test_many_at_once_is_the_same(void **state)
     g_autoptr(Intern) one = intern_new(), many = intern_new();
     g_autoptr(GRand) random = g_rand_new_with_seed(3);
     for (guint round = 0; round < 200; round++) {
-        static char texts[N][16];
+        static char texts[N][24];
         const char *pointers[N];
         gsize lengths[N];
         guint32 numbers[N];
         guint n = (guint)g_rand_int_range(random, 0, N + 1);
         for (guint i = 0; i < n; i++) {
-            lengths[i] = (gsize)g_snprintf(texts[i], sizeof texts[i], "%d",
-                                           g_rand_int_range(random, 0, IDS));
+            lengths[i] = make_id(random, texts[i], sizeof texts[i]);
             pointers[i] = texts[i];
         }
         assert_true(intern_add_many(many, n, pointers, lengths, numbers, NULL));
@@ -150,7 +184,7 @@ int main(void)
         cmocka_unit_test(test_numbers_follow_first_appearance),
         cmocka_unit_test(test_takes_texts_of_any_length),
         cmocka_unit_test(test_takes_any_byte),
-        cmocka_unit_test(test_texts_do_not_move),
+        cmocka_unit_test(test_tells_near_texts_apart),
         cmocka_unit_test(test_agrees_with_a_hash_table),
         cmocka_unit_test(test_many_at_once_is_the_same),
     };

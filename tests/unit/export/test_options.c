@@ -2,6 +2,8 @@
 /* What goes out: subtree, depth, flagged members, pseudonyms; and what is refused, and how. */
 #include "read_graph.h"
 
+#include "casefile/source_file.h"
+
 #include <errno.h>
 #include <locale.h>
 #include <signal.h>
@@ -182,6 +184,37 @@ static void wrong_words(void **state)
     assert_int_equal(error->code, DOWNLINE_ERROR_USAGE);
 }
 
+/* A file of the case, wherever it lies now, is not replaced; one that only looks like it is. */
+static void inputs_stay(void **state)
+{
+    Fixture *f = *state;
+    g_autoptr(GError) error = NULL;
+    const char *const seized = "Source,Target\n1,2\n";
+    g_autofree char *folder = fixture_path(f, "seized");
+    g_autofree char *edges = g_build_filename(folder, "edges.csv", NULL);
+    assert_int_equal(g_mkdir(folder, 0700), 0);
+    assert_true(g_file_set_contents(edges, seized, -1, NULL));
+    CaseSource source = {.source_id = case_source_next_id(f->c, NULL),
+                         .name = (char *)"edges.csv",
+                         .bytes = strlen(seized),
+                         .encoding = (char *)"UTF-8",
+                         .delimiter = (char *)",",
+                         .profile = (char *)"canonical",
+                         .profile_sha256 = (char *)""};
+    assert_true(source_file_hash(edges, source.sha256));
+    assert_true(case_begin(f->c, NULL) && case_source_add(f->c, &source, NULL) &&
+                case_commit(f->c, NULL));
+    DownlineExportOptions options = {.format = "csv", .path = folder, .max_depth = -1};
+    assert_false(downline_export_write(f->c, &options, &error));
+    assert_int_equal(error->code, DOWNLINE_ERROR_USAGE);
+    assert_non_null(strstr(error->message, "is an input file"));
+    g_autofree char *kept = NULL;
+    assert_true(g_file_get_contents(edges, &kept, NULL, NULL));
+    assert_string_equal(kept, seized);
+    assert_true(g_file_set_contents(edges, "Source,Target\n1,3\n", -1, NULL));
+    assert_true(downline_export_write(f->c, &options, NULL));
+}
+
 static void bad_keys(void **state)
 {
     Fixture *f = *state;
@@ -333,6 +366,7 @@ int main(void)
         cmocka_unit_test(pseudonyms_hide_everybody),
         cmocka_unit_test(pseudonyms_follow_the_key),
         cmocka_unit_test(wrong_words),
+        cmocka_unit_test(inputs_stay),
         cmocka_unit_test(bad_keys),
         cmocka_unit_test(unscanned_and_damaged_cases),
         cmocka_unit_test(unwritable_places),

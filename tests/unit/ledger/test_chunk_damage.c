@@ -19,7 +19,7 @@ static void a_damaged_blob_is_named_and_the_rest_is_read(void **state)
         "data = substr(data, 1, 20)",
         "data = x''",
         "sha256 = zeroblob(32)",
-        "codec = 2",
+        "codec = 3",
         "codec = codec + 256",
         "rows = 999",
     };

@@ -5,7 +5,9 @@
 
 #define CHUNK 65536u
 #define ROUNDS 400
-#define HEADER 48 /* bytes of a packed column before its planes */
+static PackScratch *scratch;
+#define NUMBERED 2 /* the first byte of numbered texts */
+#define HEADER 40  /* bytes of a packed column before its planes */
 
 /* ---- damage: a copy of just the right size, so that the sanitizer sees every byte too many */
 
@@ -14,29 +16,33 @@ typedef gboolean (*Unpacker)(const guint8 *blob, gsize length, guint n);
 static gboolean try_ints(const guint8 *blob, gsize length, guint n)
 {
     g_autofree gint64 *values = g_new(gint64, n + 1);
-    return unpack_ints(blob, length, n, values);
+    return unpack_ints(scratch, blob, length, n, values);
 }
 
 static gboolean try_monies(const guint8 *blob, gsize length, guint n)
 {
     g_autofree Money *values = g_new(Money, n + 1);
-    return unpack_monies(blob, length, n, values);
+    return unpack_monies(scratch, blob, length, n, values);
 }
 
 /* Of texts that are said to be sound, every byte must be there. */
 static gboolean try_texts(const guint8 *blob, gsize length, guint n)
 {
     g_autofree guint32 *offsets = g_new(guint32, n + 1);
-    g_autofree char *bytes = NULL;
-    if (!unpack_texts(blob, length, n, offsets, &bytes)) {
-        assert_null(bytes);
-        return FALSE;
+    guint found;
+    gboolean findable = unpack_find(scratch, blob, length, n, "E7", 2, &found);
+    for (guint gap = 0; gap < 2; gap++) {
+        g_auto(Bytes) bytes = {0};
+        if (!unpack_texts(scratch, blob, length, n, gap, offsets, &bytes))
+            return FALSE;
+        assert_non_null(bytes.data);
+        assert_int_equal(offsets[0], 0);
+        for (guint i = 0; i < n; i++)
+            assert_true(offsets[i] + gap <= offsets[i + 1]);
+        assert_int_equal(bytes.length, offsets[n]);
+        g_free(g_memdup2(bytes.data, offsets[n]));
     }
-    assert_non_null(bytes);
-    assert_int_equal(offsets[0], 0);
-    for (guint i = 0; i < n; i++)
-        assert_true(offsets[i] <= offsets[i + 1]);
-    g_free(g_memdup2(bytes, offsets[n]));
+    assert_true(findable && found <= n);
     return TRUE;
 }
 
@@ -49,43 +55,44 @@ static gboolean try_copy(Unpacker unpack, const guint8 *blob, gsize length, guin
     return taken;
 }
 
-static void damage(Unpacker unpack, const GByteArray *blob, guint n)
+static void damage(Unpacker unpack, const Bytes *blob, guint n)
 {
-    assert_true(try_copy(unpack, blob->data, blob->len, n));
+    assert_true(try_copy(unpack, blob->data, blob->length, n));
     assert_false(try_copy(unpack, blob->data, 0, n));
     for (guint k = 0; k < 40; k++) {
-        gsize length = k < 20 ? MIN(k * 3, blob->len - 1) : dice(blob->len);
+        gsize length = k < 20 ? MIN(k * 3, blob->length - 1) : dice(blob->length);
         assert_false(try_copy(unpack, blob->data, length, n));
     }
-    g_autofree guint8 *bad = g_memdup2(blob->data, blob->len);
+    g_autofree guint8 *bad = g_memdup2(blob->data, blob->length);
     for (guint k = 0; k < 60; k++) {
-        gsize at = k < 30 ? dice(MIN(blob->len, 64)) : dice(blob->len);
+        gsize at = k < 30 ? dice(MIN(blob->length, 64)) : dice(blob->length);
         guint8 bit = (guint8)(1 << dice(8));
         bad[at] ^= bit;
-        try_copy(unpack, bad, blob->len, n);
+        try_copy(unpack, bad, blob->length, n);
         if (k % 3) /* now and then the damage adds up */
             bad[at] ^= bit;
     }
-    try_copy(unpack, blob->data, blob->len, n + 1);
-    try_copy(unpack, blob->data, blob->len, n ? n - 1 : 7);
+    try_copy(unpack, blob->data, blob->length, n + 1);
+    try_copy(unpack, blob->data, blob->length, n ? n - 1 : 7);
 }
 
 /* ---- numbers */
 
 static gsize round_ints(const gint64 *values, guint n, gint64 absent)
 {
-    g_autoptr(GByteArray) blob = g_byte_array_new();
-    g_byte_array_append(blob, (const guint8 *)"x", 1); /* what is there stays */
-    assert_true(pack_ints(values, n, absent, blob));
-    assert_int_equal(blob->data[0], 'x');
-    g_byte_array_remove_index(blob, 0);
+    g_auto(Bytes) blob = {0};
+    PackLimits limits;
+    assert_true(bytes_append(&blob, "x", 1)); /* what is there stays */
+    assert_true(pack_ints(scratch, values, n, absent, &limits, &blob));
+    assert_int_equal(blob.data[0], 'x');
+    memmove(blob.data, blob.data + 1, --blob.length);
     gint64 *back = g_new(gint64, n + 1);
-    assert_true(unpack_ints(blob->data, blob->len, n, back));
+    assert_true(unpack_ints(scratch, blob.data, blob.length, n, back));
     if (n)
         assert_memory_equal(back, values, n * sizeof *values);
     g_free(back);
-    damage(try_ints, blob, n);
-    return blob->len;
+    damage(try_ints, &blob, n);
+    return blob.length;
 }
 
 static gint64 random_int(guint bits)
@@ -136,9 +143,13 @@ static void absent_values_cost_no_width(void **state)
     for (guint i = 0; i < 255; i++)
         values[i] = 1000 + (i * 97) % 255;
     values[255] = 4294967295;
-    g_autoptr(GByteArray) blob = g_byte_array_new();
-    assert_true(pack_ints(values, 256, 4294967295, blob));
-    assert_int_equal(blob->data[1], 1); /* one byte a value */
+    g_auto(Bytes) blob = {0};
+    PackLimits limits;
+    assert_true(pack_ints(scratch, values, 256, 4294967295, &limits, &blob));
+    assert_int_equal(limits.low, 1000);
+    assert_int_equal(limits.high, 1254);
+    assert_int_equal(limits.n_absent, 1);
+    assert_int_equal(blob.data[1], 8); /* bits a value */
     round_ints(values, 256, 4294967295);
 }
 
@@ -157,13 +168,12 @@ static void extremes_of_64_bits(void **state)
     round_ints(values, 1000, 5);
 }
 
-static void only_a_full_range_with_absent_values_is_refused(void **state)
+static void a_full_range_leaves_no_code_for_the_absent(void **state)
 {
     (void)state;
     gint64 values[] = {G_MININT64, 7, G_MAXINT64};
-    g_autoptr(GByteArray) blob = g_byte_array_new();
-    assert_false(pack_ints(values, 3, 7, blob));
-    assert_true(pack_ints(values, 3, 8, blob));
+    round_ints(values, 3, 7);
+    round_ints(values, 3, 8);
     values[2]--;
     round_ints(values, 3, 7);
 }
@@ -181,13 +191,13 @@ static void few_rows(void **state)
 
 static void round_monies(const Money *values, guint n)
 {
-    g_autoptr(GByteArray) blob = g_byte_array_new();
-    assert_true(pack_monies(values, n, blob));
+    g_auto(Bytes) blob = {0};
+    assert_true(pack_monies(scratch, values, n, &blob));
     g_autofree Money *back = g_new(Money, n + 1);
-    assert_true(unpack_monies(blob->data, blob->len, n, back));
+    assert_true(unpack_monies(scratch, blob.data, blob.length, n, back));
     for (guint i = 0; i < n; i++)
         assert_true(back[i] == values[i]);
-    damage(try_monies, blob, n);
+    damage(try_monies, &blob, n);
 }
 
 static void money_of_128_bits(void **state)
@@ -228,24 +238,74 @@ static void texts_add(Texts *t, const char *text, gsize length)
     g_array_append_val(t->offsets, end);
 }
 
+/* Each text with a NUL behind it. */
+static void check_gaps(const Texts *t, const Bytes *blob, guint n)
+{
+    const guint32 *offsets = (const guint32 *)(const void *)t->offsets->data;
+    g_autofree guint32 *back = g_new(guint32, n + 1);
+    g_auto(Bytes) bytes = {0};
+    assert_true(unpack_texts(scratch, blob->data, blob->length, n, 1, back, &bytes));
+    assert_int_equal(bytes.length, offsets[n] + n);
+    for (guint i = 0; i < n; i++) {
+        guint32 length = offsets[i + 1] - offsets[i];
+        assert_int_equal(back[i], offsets[i] + i);
+        assert_int_equal(bytes.data[back[i] + length], 0);
+        if (length)
+            assert_memory_equal(bytes.data + back[i], t->bytes->data + offsets[i], length);
+    }
+    assert_int_equal(back[n], bytes.length);
+}
+
+static guint find_plainly(const Texts *t, guint n, const char *text, gsize length)
+{
+    const guint32 *offsets = (const guint32 *)(const void *)t->offsets->data;
+    for (guint i = 0; i < n; i++)
+        if (offsets[i + 1] - offsets[i] == length &&
+            (!length || !memcmp(t->bytes->data + offsets[i], text, length)))
+            return i;
+    return n;
+}
+
+/* Texts that are there, and changed ones. */
+static void check_finding(const Texts *t, const Bytes *blob, guint n)
+{
+    const guint32 *offsets = (const guint32 *)(const void *)t->offsets->data;
+    for (guint k = 0; k < 20 && n; k++) {
+        guint i = dice(n), found;
+        gsize length = offsets[i + 1] - offsets[i];
+        g_autofree char *text = g_malloc0(length + 2);
+        if (length)
+            memcpy(text, t->bytes->data + offsets[i], length);
+        if (k % 2)
+            text[dice((guint)length + 1)] = "09xA"[dice(4)];
+        length += k % 5 == 0;
+        assert_true(unpack_find(scratch, blob->data, blob->length, n, text, length, &found));
+        assert_int_equal(found, find_plainly(t, n, text, length));
+    }
+}
+
 /* Packs, compares and frees the texts; the size of the blob. */
 static gsize round_texts(Texts *t, gboolean numbered)
 {
     guint n = t->offsets->len - 1;
     const guint32 *offsets = (const guint32 *)(const void *)t->offsets->data;
-    g_autoptr(GByteArray) blob = g_byte_array_new();
-    assert_true(pack_texts((const char *)t->bytes->data, offsets, n, blob));
-    assert_int_equal(blob->data[0], numbered);
+    g_auto(Bytes) blob = {0};
+    assert_true(pack_texts(scratch, (const char *)t->bytes->data, offsets, n, &blob));
+    assert_int_equal(blob.data[0] == NUMBERED, numbered);
     g_autofree guint32 *back = g_new(guint32, n + 1);
-    g_autofree char *bytes = NULL;
-    assert_true(unpack_texts(blob->data, blob->len, n, back, &bytes));
+    g_auto(Bytes) bytes = {0};
+    assert_true(bytes_append(&bytes, "y", 1)); /* what is there stays */
+    assert_true(unpack_texts(scratch, blob.data, blob.length, n, 0, back, &bytes));
     assert_memory_equal(back, offsets, (n + 1) * sizeof *back);
+    assert_int_equal(bytes.length, t->bytes->len + 1);
     if (t->bytes->len)
-        assert_memory_equal(bytes, t->bytes->data, t->bytes->len);
-    damage(try_texts, blob, n);
+        assert_memory_equal(bytes.data + 1, t->bytes->data, t->bytes->len);
+    check_gaps(t, &blob, n);
+    check_finding(t, &blob, n);
+    damage(try_texts, &blob, n);
     g_byte_array_unref(t->bytes);
     g_array_unref(t->offsets);
-    return blob->len;
+    return blob.length;
 }
 
 typedef struct {
@@ -352,9 +412,9 @@ static void more_than_the_limit_is_refused(void **state)
 {
     (void)state;
     const guint32 offsets[] = {0, PACK_TEXT_MAX + 1};
-    g_autoptr(GByteArray) blob = g_byte_array_new();
-    assert_false(pack_texts("", offsets, 1, blob));
-    assert_int_equal(blob->len, 0);
+    g_auto(Bytes) blob = {0};
+    assert_false(pack_texts(scratch, "", offsets, 1, &blob));
+    assert_int_equal(blob.length, 0);
 }
 
 /* A blob that claims texts far larger than itself is refused before room is made for them. */
@@ -365,12 +425,12 @@ static void a_lie_about_size_costs_nothing(void **state)
     for (guint i = 0; i < 64; i++)
         texts_add(&t, "abcdefghijklmnopqrstuvwxyz", 20 + i % 7);
     guint n = t.offsets->len - 1;
-    g_autoptr(GByteArray) blob = g_byte_array_new();
-    assert_true(pack_texts((const char *)t.bytes->data,
-                           (const guint32 *)(const void *)t.offsets->data, n, blob));
-    assert_true(try_copy(try_texts, blob->data, blob->len, n));
-    blob->data[9] = 0x7f; /* joined bytes: 2 GiB */
-    assert_false(try_copy(try_texts, blob->data, blob->len, n));
+    g_auto(Bytes) blob = {0};
+    assert_true(pack_texts(scratch, (const char *)t.bytes->data,
+                           (const guint32 *)(const void *)t.offsets->data, n, &blob));
+    assert_true(try_copy(try_texts, blob.data, blob.length, n));
+    blob.data[9] = 0x7f; /* joined bytes: 2 GiB */
+    assert_false(try_copy(try_texts, blob.data, blob.length, n));
     g_byte_array_unref(t.bytes);
     g_array_unref(t.offsets);
 }
@@ -382,7 +442,7 @@ int main(void)
         cmocka_unit_test(constants_and_runs_cost_nothing),
         cmocka_unit_test(absent_values_cost_no_width),
         cmocka_unit_test(extremes_of_64_bits),
-        cmocka_unit_test(only_a_full_range_with_absent_values_is_refused),
+        cmocka_unit_test(a_full_range_leaves_no_code_for_the_absent),
         cmocka_unit_test(few_rows),
         cmocka_unit_test(money_of_128_bits),
         cmocka_unit_test(numbered_ids),
@@ -393,5 +453,8 @@ int main(void)
         cmocka_unit_test(more_than_the_limit_is_refused),
         cmocka_unit_test(a_lie_about_size_costs_nothing),
     };
-    return cmocka_run_group_tests_name("pack", tests, NULL, NULL);
+    scratch = pack_scratch_new();
+    int failed = cmocka_run_group_tests_name("pack", tests, NULL, NULL);
+    pack_scratch_free(scratch);
+    return failed;
 }

@@ -209,6 +209,60 @@ static void test_unlisted_evidence_is_named(void **state)
     assert_string_equal(cell(rows, 49, "more"), "5000");
 }
 
+static gboolean is_there(const char *name)
+{
+    g_autofree char *path = report_path(name);
+    return g_file_test(path, G_FILE_TEST_EXISTS);
+}
+
+/* The tables asked for and no others, with the bytes that they have among all. */
+static void test_tables_asked_for(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"members",  "months",  "rewards", "evidence",
+                                        "findings", "repairs", "rejects", "levels"};
+    g_autoptr(GError) error = NULL;
+    DownlineCase *c = make_case();
+    write_report(c, "csv", NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(names); i++) {
+        g_autofree char *out = g_build_filename(folder, "out", names[i], NULL);
+        g_autofree char *own = g_strconcat(names[i], "/", names[i], ".csv", NULL);
+        g_autofree char *other = g_strconcat(names[i], "/", names[(i + 1) % 8], ".csv", NULL);
+        g_autofree char *among_all = g_strconcat(names[i], ".csv", NULL);
+        DownlineReportOptions options = {.out_dir = out, .formats = "csv", .tables = names[i]};
+        assert_fine(downline_report_write(c, &options, &error), error);
+        g_autofree char *alone = read_report(own), *expected = read_report(among_all);
+        assert_string_equal(alone, expected);
+        assert_false(is_there(other));
+        remove_folder(out);
+    }
+    downline_case_close(c);
+}
+
+static void test_tables_are_checked(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *formats, *tables, *words;
+    } wrong[] = {
+        {NULL, "members,month", "did you mean 'months'"},
+        {"csv", "", "expected members, months"},
+        {"html,json", "members", "add csv"},
+    };
+    DownlineCase *c = make_case();
+    g_autofree char *out = g_build_filename(folder, "out", NULL);
+    for (guint i = 0; i < G_N_ELEMENTS(wrong); i++) {
+        g_autoptr(GError) error = NULL;
+        DownlineReportOptions options = {
+            .out_dir = out, .formats = wrong[i].formats, .tables = wrong[i].tables};
+        assert_false(downline_report_write(c, &options, &error));
+        assert_true(g_error_matches(error, DOWNLINE_ERROR, DOWNLINE_ERROR_USAGE));
+        assert_non_null(strstr(error->message, wrong[i].words));
+    }
+    assert_false(g_file_test(out, G_FILE_TEST_EXISTS));
+    downline_case_close(c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +273,8 @@ int main(void)
         cmocka_unit_test(test_guard),
         cmocka_unit_test_setup_teardown(test_findings_and_evidence, setup, teardown),
         cmocka_unit_test_setup_teardown(test_unlisted_evidence_is_named, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_tables_asked_for, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_tables_are_checked, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "report/source_file.h"
+#include "casefile/source_file.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>
