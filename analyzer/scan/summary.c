@@ -304,6 +304,8 @@ static void add_money(const Facts *f, json_t *doc)
 char *summary_text(const Facts *f, gint64 run_id, const char *as_of, const char *started_at,
                    const char *versions, GError **error)
 {
+    if (!facts_need_ids((Facts *)f, error))
+        return NULL;
     json_t *doc = json_object(), *rules = json_array();
     add_case(f, doc, as_of);
     add_structure(f, doc);

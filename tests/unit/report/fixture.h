@@ -380,10 +380,13 @@ static inline void write_findings(DownlineCase *c, const FixtureForest *f)
     add_finding(c, depth, "R1", 0, (gint64)f->size[0] - 1, persons, f->size[0], f->size[0] - 1);
     gint64 stocking =
         add_rule(c, "test.stocking", "warning", "member", "sold_share < 7/10", 0.7, fees);
-    for (guint m = 1; m <= STOCKING_FINDINGS; m++) {
+    for (guint position = 0; position < N_MEMBERS; position++) {
+        guint m = f->order[position];
+        if (m < 1 || m > STOCKING_FINDINGS)
+            continue;
         g_autofree char *id = party_id(m);
         g_autofree char *value = g_strdup_printf("%u/90", m);
-        add_finding(c, stocking, id, f->position[m], f->position[m], value, m / 90.0, 1);
+        add_finding(c, stocking, id, position, position, value, m / 90.0, 1);
     }
     gint64 whole =
         add_rule(c, "test.entrants", "notice", "case", "entrant_funded_share > 1/2", 0.5, rewards);

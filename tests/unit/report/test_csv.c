@@ -198,7 +198,7 @@ static void test_unlisted_evidence_is_named(void **state)
     DownlineCase *c = make_case();
     CaseEvidenceLine none = {SCOPE_OWN, EVIDENCE_PAID, 1u << KIND_EXCHANGE, G_MAXINT64};
     assert_fine(case_begin(c, &error), error);
-    gint64 rule = add_rule(c, "test.more", "severe", "member", "x", 40, none);
+    gint64 rule = add_rule(c, "test.some", "severe", "member", "x", 40, none);
     add_finding(c, rule, "X1", 49, 49, "40", 40, 5000);
     assert_fine(case_commit(c, &error), error);
     write_report(c, "csv", NULL);
