@@ -97,8 +97,7 @@ static gboolean open_file(Private *p, GError **error)
 static gboolean write_block(Private *p, Block *b, GError **error)
 {
     for (guint32 done = 0; done < b->used;) {
-        gssize n = pwrite(p->file, b->memory + done, b->used - done,
-                          (off_t)(p->file_bytes + done));
+        gssize n = pwrite(p->file, b->memory + done, b->used - done, (off_t)(p->file_bytes + done));
         if (n < 0 && errno == EINTR)
             continue;
         if (n <= 0)

@@ -15,7 +15,7 @@
 #define BUCKET_USABLE (BUCKET_BLOCK - 4u)
 
 typedef struct {
-    guint8 **next;  /* [n]: where the next record of a bucket goes */
+    guint8 **next; /* [n]: where the next record of a bucket goes */
     struct BucketStorePrivate *own;
 } BucketStore;
 

@@ -153,9 +153,10 @@ typedef gboolean (*CaseFindingVisitor)(void *data, const CaseFinding *f);
  * rule NULL: all; limit 0: all. */
 gboolean case_findings_visit(DownlineCase *c, gint64 run_id, const char *rule, const char *subject,
                              guint64 limit, CaseFindingVisitor visit, void *data, GError **error);
-/* Those of the subject at that position (not the case), in the same order. O(rules log findings). */
-gboolean case_findings_at(DownlineCase *c, gint64 run_id, gint64 position,
-                          CaseFindingVisitor visit, void *data, GError **error);
+/* Those of the subject at that position (not the case), in the same order. O(rules log findings).
+ */
+gboolean case_findings_at(DownlineCase *c, gint64 run_id, gint64 position, CaseFindingVisitor visit,
+                          void *data, GError **error);
 /* Number of findings of a run. */
 guint64 case_findings_count(DownlineCase *c, gint64 run_id);
 /* How the evidence of a finding is selected: array of CaseEvidence; empty ranges are left out. */

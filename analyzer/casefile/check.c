@@ -146,8 +146,8 @@ static gboolean check_findings(Check *k, GError **error)
 gboolean case_check(DownlineCase *c, GPtrArray *lines, gboolean *sound, GError **error)
 {
     static gboolean (*const checks[])(Check *, GError **) = {
-        check_integrity, check_references, check_conservation,
-        check_sources,   check_runs,       check_runs_saw,     check_findings,
+        check_integrity, check_references, check_conservation, check_sources,
+        check_runs,      check_runs_saw,   check_findings,
     };
     Check k = {c, lines, TRUE};
     for (gsize i = 0; i < G_N_ELEMENTS(checks); i++) {

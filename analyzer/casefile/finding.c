@@ -164,8 +164,8 @@ gboolean case_findings_visit(DownlineCase *c, gint64 run_id, const char *rule, c
     return walk_rules(&w, run_id, rule, error);
 }
 
-gboolean case_findings_at(DownlineCase *c, gint64 run_id, gint64 position,
-                          CaseFindingVisitor visit, void *data, GError **error)
+gboolean case_findings_at(DownlineCase *c, gint64 run_id, gint64 position, CaseFindingVisitor visit,
+                          void *data, GError **error)
 {
     Walk w = {c, NULL, position, G_MAXUINT64, visit, data, FALSE};
     return walk_rules(&w, run_id, NULL, error);

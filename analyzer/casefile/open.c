@@ -205,10 +205,11 @@ static gboolean identify(DownlineCase *c, DownlineCaseMode mode, gint64 *version
     if (*version <= 0)
         return refuse(c, "its header is damaged (user_version)", error);
     return *version >= SCHEMA_FIRST_VERSION ||
-           fail(c->path, DOWNLINE_ERROR_NOT_A_CASE,
-                "made by an earlier version of Downline, before its first release; ingest the files "
-                "again",
-                error);
+           fail(
+               c->path, DOWNLINE_ERROR_NOT_A_CASE,
+               "made by an earlier version of Downline, before its first release; ingest the files "
+               "again",
+               error);
 }
 
 static gboolean execute(sqlite3 *db, const char *what, const char *sql, GError **error)

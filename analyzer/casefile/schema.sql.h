@@ -108,7 +108,8 @@ static const char schema_version_2[] =
     "    CHECK (tested >= 0 AND unknown BETWEEN 0 AND tested)\n"
     ") WITHOUT ROWID;\n"
 
-    "CREATE TABLE run_evidence (            -- how the input rows of a rule's findings are selected\n"
+    "CREATE TABLE run_evidence (            -- how the input rows of a rule's findings are "
+    "selected\n"
     "    run_id      INTEGER NOT NULL,\n"
     "    rule_no     INTEGER NOT NULL,\n"
     "    evidence_no INTEGER NOT NULL,      -- 1, 2 ... within the rule\n"

@@ -21,29 +21,42 @@ enum {
     FLAG_SELF = 4,
     FLAG_CONFLICT = 8,
     FLAG_CUT = 16,
-    FLAG_RECRUITER = 32, /* some standing claim names it, before cycles are cut */
+    FLAG_LATER = 32, /* its sponsor joined later */
 };
+
+/* Where ids come in random order, every look-up by party waits for memory: it is asked for this
+ * many steps ahead. */
+#define AHEAD 24
+
+/* The claim that stands so far, and whom it names; later the sponsor, FOREST_NONE: none. */
+typedef struct {
+    guint32 claim, parent;
+} Link;
+/* While members are taken off the forest leaf by leaf: recruits that are still on it, and members
+ * taken off below, oneself included. Later: members below that have their place. */
+typedef struct {
+    guint32 left, size;
+} Count;
 
 typedef struct {
     const ForestInput *in;
-    guint8 *flags;   /* [n_parties] */
-    guint32 *best;   /* [n_parties] claim index, FOREST_NONE */
-    guint32 *parent; /* [n_parties] party */
-    guint32 *mark;   /* [n_parties] walk that visited it; later: next sibling */
-    guint32 *head;   /* [n_parties] first recruit */
-    guint32 *order;  /* [n] breadth-first */
+    guint8 *flags;  /* [n_parties] */
+    Link *link;     /* [n_parties] */
+    Count *count;   /* [n_parties] */
+    guint32 *order; /* [n] recruits before their sponsors */
+    guint32 n_ordered;
 } Work;
 
 static void work_clear(Work *w)
 {
     g_free(w->flags);
-    g_free(w->best);
-    g_free(w->parent);
-    g_free(w->mark);
-    g_free(w->head);
+    g_free(w->link);
+    g_free(w->count);
     g_free(w->order);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Work, work_clear)
+
+/* ---- claims */
 
 /* Unknown times count as latest. */
 static gint64 claim_time(const ForestClaim *c)
@@ -68,130 +81,205 @@ static gboolean claim_beats(const ForestInput *in, const ForestClaim *a, const F
     return order ? order < 0 : a->origin < b->origin;
 }
 
+static void read_claim(Work *w, guint32 i)
+{
+    const ForestInput *in = w->in;
+    const ForestClaim *c = &in->claims[i];
+    w->flags[c->member] |= FLAG_MEMBER;
+    if (c->sponsor == FOREST_NONE)
+        return;
+    w->flags[c->sponsor] |= FLAG_MEMBER | FLAG_SPONSOR;
+    if (c->sponsor == c->member)
+        w->flags[c->member] |= FLAG_SELF;
+    Link *link = &w->link[c->member];
+    if (link->claim != FOREST_NONE) {
+        if (c->sponsor != link->parent && c->sponsor != c->member && link->parent != c->member)
+            w->flags[c->member] |= FLAG_CONFLICT;
+        if (!claim_beats(in, c, &in->claims[link->claim]))
+            return;
+    }
+    *link = (Link){i, c->sponsor};
+}
+
 static void read_claims(Work *w)
 {
     const ForestInput *in = w->in;
-    memset(w->best, 0xff, in->n_parties * sizeof *w->best);
+    guint32 n_claims = (guint32)in->n_claims;
+    memset(w->link, 0xff, in->n_parties * sizeof *w->link);
     for (guint32 p = 0; p < in->n_parties; p++)
         w->flags[p] = in->standing[p] != STANDING_OUTSIDER ? FLAG_MEMBER : 0;
-    for (guint64 i = 0; i < in->n_claims; i++) {
-        const ForestClaim *c = &in->claims[i];
-        w->flags[c->member] |= FLAG_MEMBER;
-        if (c->sponsor == FOREST_NONE)
-            continue;
-        w->flags[c->sponsor] |= FLAG_MEMBER | FLAG_SPONSOR;
-        if (c->sponsor == c->member)
-            w->flags[c->member] |= FLAG_SELF;
-        guint32 *best = &w->best[c->member];
-        if (*best == FOREST_NONE) {
-            *best = (guint32)i;
-            continue;
+    for (guint32 i = 0; i < n_claims; i++) {
+        if (n_claims - i > AHEAD) {
+            const ForestClaim *next = &in->claims[i + AHEAD];
+            __builtin_prefetch(&w->link[next->member], 1);
+            __builtin_prefetch(&w->flags[next->member], 1);
+            if (next->sponsor != FOREST_NONE)
+                __builtin_prefetch(&w->flags[next->sponsor], 1);
         }
-        const ForestClaim *old = &in->claims[*best];
-        if (c->sponsor != old->sponsor && c->sponsor != c->member && old->sponsor != c->member)
-            w->flags[c->member] |= FLAG_CONFLICT;
-        if (claim_beats(in, c, old))
-            *best = (guint32)i;
+        read_claim(w, i);
     }
+}
+
+static gboolean joined_later(const ForestInput *in, guint32 party, guint32 sponsor)
+{
+    const gint64 *joined = in->joined_at;
+    return joined && joined[party] != G_MININT64 && joined[sponsor] != G_MININT64 &&
+           joined[sponsor] > joined[party];
+}
+
+/* Links to oneself go; recruits are counted. */
+static void count_recruits(Work *w, Forest *f)
+{
+    const ForestInput *in = w->in;
     for (guint32 p = 0; p < in->n_parties; p++) {
-        guint32 best = w->best[p];
-        guint32 sponsor = best == FOREST_NONE ? FOREST_NONE : in->claims[best].sponsor;
-        w->parent[p] = sponsor == p ? FOREST_NONE : sponsor;
-        if (w->parent[p] != FOREST_NONE)
-            w->flags[sponsor] |= FLAG_RECRUITER;
+        guint32 next = in->n_parties - p > AHEAD ? w->link[p + AHEAD].parent : FOREST_NONE;
+        if (next != FOREST_NONE) {
+            __builtin_prefetch(&w->count[next], 1);
+            if (in->joined_at)
+                __builtin_prefetch(&in->joined_at[next]);
+        }
+        gboolean member = w->flags[p] & FLAG_MEMBER;
+        f->n += member;
+        f->n_declared += member && in->standing[p] == STANDING_DECLARED;
+        w->count[p].size = 1;
+        guint32 sponsor = w->link[p].parent;
+        if (sponsor == p)
+            w->link[p].parent = FOREST_NONE;
+        if (sponsor == p || sponsor == FOREST_NONE)
+            continue;
+        w->count[sponsor].left++;
+        if (joined_later(in, p, sponsor))
+            w->flags[p] |= FLAG_LATER;
+    }
+    for (guint32 p = 0; p < in->n_parties; p++)
+        f->n_leaves += (w->flags[p] & FLAG_MEMBER) && !w->count[p].left;
+}
+
+/* ---- order */
+
+/* Takes member p, whose recruits are all gone, off the forest, and then those above whom it was the
+ * last recruit of, so far as the caller does not come to them later: their numbers are below
+ * `seen`. */
+static void take_off(Work *w, guint32 p, guint32 seen)
+{
+    for (;;) {
+        w->order[w->n_ordered++] = p;
+        guint32 parent = w->link[p].parent;
+        if (parent == FOREST_NONE)
+            return;
+        w->count[parent].size += w->count[p].size;
+        if (--w->count[parent].left || parent >= seen)
+            return;
+        p = parent;
+    }
+}
+
+static void take_leaves(Work *w)
+{
+    for (guint32 p = 0; p < w->in->n_parties; p++) {
+        guint32 next = w->in->n_parties - p > AHEAD ? w->link[p + AHEAD].parent : FOREST_NONE;
+        if (next != FOREST_NONE)
+            __builtin_prefetch(&w->count[next], 1);
+        if ((w->flags[p] & FLAG_MEMBER) && !w->count[p].left)
+            take_off(w, p, p);
     }
 }
 
 /* Whether the link of member a is to be cut rather than that of member b. */
 static gboolean cut_before(const Work *w, guint32 a, guint32 b)
 {
-    gint64 at_a = claim_time(&w->in->claims[w->best[a]]),
-           at_b = claim_time(&w->in->claims[w->best[b]]);
+    gint64 at_a = claim_time(&w->in->claims[w->link[a].claim]),
+           at_b = claim_time(&w->in->claims[w->link[b].claim]);
     return at_a != at_b ? at_a > at_b : compare_ids(w->in, a, b) < 0;
 }
 
-/* Walks up from every party, marking; a walk that meets its own mark has found a cycle. */
+/* When no leaf is left, whoever is left is on a cycle. Each is cut once and then taken off from
+ * there. */
 static void cut_cycles(Work *w, Forest *f)
 {
-    const guint32 n = w->in->n_parties;
-    memset(w->mark, 0xff, n * sizeof *w->mark);
-    for (guint32 start = 0; start < n; start++) {
-        guint32 p = start;
-        while (p != FOREST_NONE && w->mark[p] == FOREST_NONE) {
-            w->mark[p] = start;
-            p = w->parent[p];
-        }
-        if (p == FOREST_NONE || w->mark[p] != start)
+    for (guint32 p = 0; p < w->in->n_parties && w->n_ordered < f->n; p++) {
+        if (!w->count[p].left)
             continue;
         guint32 cut = p;
         f->cycle_members++;
-        for (guint32 q = w->parent[p]; q != p; q = w->parent[q]) {
+        for (guint32 q = w->link[p].parent; q != p; q = w->link[q].parent) {
             f->cycle_members++;
             if (cut_before(w, q, cut))
                 cut = q;
         }
-        w->parent[cut] = FOREST_NONE;
+        guint32 first = w->link[cut].parent;
+        w->link[cut].parent = FOREST_NONE;
         w->flags[cut] |= FLAG_CUT;
+        w->flags[cut] &= (guint8)~FLAG_LATER;
+        w->count[first].left = 0;
+        take_off(w, first, G_MAXUINT32);
     }
 }
 
-/* Recruits as linked lists in order of party number; then breadth-first order from the roots. */
-static void order_members(Work *w, Forest *f)
+/* ---- positions */
+
+/* Where each member's team begins among those of its sponsor, by party number; roots, among all. */
+static void find_offsets(Work *w, Forest *f)
 {
-    const guint32 n = w->in->n_parties;
-    guint32 *next = w->mark, tail = 0;
-    memset(w->head, 0xff, n * sizeof *w->head);
-    for (guint32 p = n; p-- > 0;) {
-        guint32 parent = w->parent[p];
-        if (parent == FOREST_NONE)
+    guint32 below_nobody = 0;
+    for (guint32 p = 0; p < w->in->n_parties; p++) {
+        guint32 next = w->in->n_parties - p > AHEAD ? w->link[p + AHEAD].parent : FOREST_NONE;
+        if (next != FOREST_NONE)
+            __builtin_prefetch(&w->count[next], 1);
+        f->position[p] = FOREST_NONE;
+        if (!(w->flags[p] & FLAG_MEMBER))
             continue;
-        next[p] = w->head[parent];
-        w->head[parent] = p;
+        guint32 parent = w->link[p].parent;
+        f->n_trees += parent == FOREST_NONE;
+        guint32 *taken = parent == FOREST_NONE ? &below_nobody : &w->count[parent].left;
+        f->position[p] = *taken;
+        *taken += w->count[p].size;
     }
-    for (guint32 p = 0; p < n; p++)
-        if ((w->flags[p] & FLAG_MEMBER) && w->parent[p] == FOREST_NONE)
-            w->order[tail++] = p;
-    f->n_trees = tail;
-    for (guint32 i = 0; i < tail; i++)
-        for (guint32 c = w->head[w->order[i]]; c != FOREST_NONE; c = next[c])
-            w->order[tail++] = c;
 }
 
-/* Team sizes from the bottom up, then positions from the top down. size_of is by party. */
-static void place_members(Work *w, Forest *f, guint32 *size_of)
+/* Sponsors before their recruits. */
+static void find_positions(const Work *w, Forest *f)
 {
-    const guint32 *next = w->mark;
-    for (guint32 i = 0; i < f->n; i++)
-        size_of[w->order[i]] = 1;
-    for (guint32 i = f->n; i-- > f->n_trees;)
-        size_of[w->parent[w->order[i]]] += size_of[w->order[i]];
+    for (guint32 i = f->n; i-- > 0;) {
+        if (i > 2 * AHEAD) {
+            __builtin_prefetch(&w->link[w->order[i - 2 * AHEAD]]);
+            __builtin_prefetch(&f->position[w->order[i - 2 * AHEAD]], 1);
+            guint32 next = w->link[w->order[i - AHEAD]].parent;
+            if (next != FOREST_NONE)
+                __builtin_prefetch(&f->position[next]);
+        }
+        guint32 p = w->order[i], parent = w->link[p].parent;
+        if (parent != FOREST_NONE)
+            f->position[p] += f->position[parent] + 1;
+    }
+}
 
-    guint32 free_position = 0;
+static void fill_positions(const Work *w, Forest *f)
+{
+    for (guint32 p = 0; p < w->in->n_parties; p++) {
+        if (w->in->n_parties - p > AHEAD && f->position[p + AHEAD] != FOREST_NONE)
+            __builtin_prefetch(&f->party[f->position[p + AHEAD]], 1);
+        if (f->position[p] != FOREST_NONE)
+            f->party[f->position[p]] = p;
+    }
     for (guint32 i = 0; i < f->n; i++) {
-        guint32 p = w->order[i];
-        if (i < f->n_trees) {
-            f->position[p] = free_position;
-            free_position += size_of[p];
+        if (f->n - i > 2 * AHEAD) {
+            __builtin_prefetch(&w->link[f->party[i + 2 * AHEAD]]);
+            __builtin_prefetch(&w->count[f->party[i + 2 * AHEAD]]);
+            guint32 next = w->link[f->party[i + AHEAD]].parent;
+            if (next != FOREST_NONE)
+                __builtin_prefetch(&f->position[next]);
         }
-        guint32 at = f->position[p], below = at + 1;
-        f->party[at] = p;
-        f->size[at] = size_of[p];
-        f->parent[at] = w->parent[p] == FOREST_NONE ? FOREST_NONE : f->position[w->parent[p]];
-        f->claim[at] = w->parent[p] == FOREST_NONE ? FOREST_NONE : w->best[p];
-        for (guint32 c = w->head[p]; c != FOREST_NONE; c = next[c]) {
-            f->position[c] = below;
-            below += size_of[c];
-        }
+        guint32 p = f->party[i];
+        const Link *link = &w->link[p];
+        gboolean root = link->parent == FOREST_NONE;
+        f->size[i] = w->count[p].size;
+        f->parent[i] = root ? FOREST_NONE : f->position[link->parent];
+        f->claim[i] = root ? FOREST_NONE : link->claim;
     }
 }
 
-static gboolean joined_later(const Work *w, guint32 party)
-{
-    const gint64 *joined = w->in->joined_at;
-    guint32 sponsor = w->parent[party];
-    return joined && sponsor != FOREST_NONE && joined[party] != G_MININT64 &&
-           joined[sponsor] != G_MININT64 && joined[sponsor] > joined[party];
-}
+/* ---- repairs */
 
 static gboolean repair_applies(const Work *w, guint32 party, RepairKind kind)
 {
@@ -206,47 +294,50 @@ static gboolean repair_applies(const Work *w, guint32 party, RepairKind kind)
     case REPAIR_CONFLICTING_SPONSOR:
         return flags & FLAG_CONFLICT;
     case REPAIR_SPONSOR_JOINED_LATER:
-        return joined_later(w, party);
+        return flags & FLAG_LATER;
     default:
         return FALSE;
     }
 }
 
+static void count_repairs(const Work *w, Forest *f)
+{
+    const guint8 dull = FLAG_MEMBER | FLAG_SPONSOR;
+    for (guint32 p = 0; p < w->in->n_parties; p++) {
+        if (!(w->flags[p] & FLAG_MEMBER) ||
+            ((w->flags[p] & ~dull) == 0 && w->in->standing[p] == STANDING_DECLARED))
+            continue;
+        for (guint kind = 0; kind < N_REPAIRS; kind++)
+            f->counts[kind] += repair_applies(w, p, kind) ? 1 : 0;
+    }
+}
+
 static void list_repairs(const Work *w, Forest *f)
 {
-    for (guint kind = 0; kind < N_REPAIRS; kind++) {
-        for (guint32 p = 0; p < w->in->n_parties; p++) {
+    count_repairs(w, f);
+    for (guint kind = 0; kind < N_REPAIRS; kind++)
+        for (guint32 p = 0, left = (guint32)f->counts[kind]; left; p++) {
             if (!(w->flags[p] & FLAG_MEMBER) || !repair_applies(w, p, kind))
                 continue;
-            gboolean linked = kind == REPAIR_CYCLE || w->parent[p] != FOREST_NONE;
-            ForestRepair repair = {p, (guint8)kind, linked ? w->best[p] : FOREST_NONE};
+            gboolean linked = kind == REPAIR_CYCLE || w->link[p].parent != FOREST_NONE;
+            ForestRepair repair = {p, (guint8)kind, linked ? w->link[p].claim : FOREST_NONE};
             g_array_append_val(f->repairs, repair);
-            f->counts[kind]++;
+            left--;
         }
-    }
 }
 
 static gboolean allocate(Work *w, Forest *f, GError **error)
 {
     guint64 parties = w->in->n_parties;
     return (w->flags = memory_new(guint8, parties, error)) &&
-           (w->best = memory_new(guint32, parties, error)) &&
-           (w->parent = memory_new(guint32, parties, error)) &&
-           (w->mark = memory_new(guint32, parties, error)) &&
-           (w->head = memory_new(guint32, parties, error)) &&
+           (w->link = memory_new(Link, parties, error)) &&
+           (w->count = memory_new(Count, parties, error)) &&
            (f->position = memory_new(guint32, parties, error));
 }
 
-static gboolean allocate_members(Work *w, Forest *f, GError **error)
+static gboolean allocate_members(Forest *f, GError **error)
 {
-    for (guint32 p = 0; p < w->in->n_parties; p++) {
-        gboolean member = w->flags[p] & FLAG_MEMBER;
-        f->n += member;
-        f->n_declared += member && w->in->standing[p] == STANDING_DECLARED;
-        f->n_leaves += member && !(w->flags[p] & FLAG_RECRUITER);
-    }
-    return (w->order = memory_new(guint32, f->n, error)) &&
-           (f->party = memory_new(guint32, f->n, error)) &&
+    return (f->party = memory_new(guint32, f->n, error)) &&
            (f->parent = memory_new(guint32, f->n, error)) &&
            (f->size = memory_new(guint32, f->n, error)) &&
            (f->claim = memory_new(guint32, f->n, error));
@@ -266,17 +357,19 @@ Forest *forest_build(const ForestInput *input, GError **error)
     if (!allocate(&w, f, error))
         return NULL;
     read_claims(&w);
-    if (!allocate_members(&w, f, error))
+    count_recruits(&w, f);
+    w.order = memory_new(guint32, f->n, error);
+    if (!w.order)
         return NULL;
+    take_leaves(&w);
     cut_cycles(&w, f);
     list_repairs(&w, f);
-    order_members(&w, f);
-
-    g_autofree guint32 *size_of = memory_new(guint32, input->n_parties, error);
-    if (!size_of)
+    find_offsets(&w, f);
+    find_positions(&w, f);
+    g_clear_pointer(&w.order, g_free);
+    if (!allocate_members(f, error))
         return NULL;
-    memset(f->position, 0xff, input->n_parties * sizeof *f->position);
-    place_members(&w, f, size_of);
+    fill_positions(&w, f);
     return g_steal_pointer(&f);
 }
 
@@ -292,34 +385,4 @@ void forest_free(Forest *f)
     if (f->repairs)
         g_array_unref(f->repairs);
     g_free(f);
-}
-
-void forest_depths(const Forest *f, guint32 *depth)
-{
-    for (guint32 i = 0; i < f->n; i++)
-        depth[i] = f->parent[i] == FOREST_NONE ? 0 : depth[f->parent[i]] + 1;
-}
-
-void forest_heights(const Forest *f, guint32 *height)
-{
-    memset(height, 0, f->n * sizeof *height);
-    for (guint32 i = f->n; i-- > 0;) {
-        guint32 parent = f->parent[i];
-        if (parent != FOREST_NONE && height[i] + 1 > height[parent])
-            height[parent] = height[i] + 1;
-    }
-}
-
-void forest_recruits(const Forest *f, guint32 *recruits)
-{
-    memset(recruits, 0, f->n * sizeof *recruits);
-    for (guint32 i = 0; i < f->n; i++)
-        if (f->parent[i] != FOREST_NONE)
-            recruits[f->parent[i]]++;
-}
-
-void forest_roots(const Forest *f, guint32 *root)
-{
-    for (guint32 i = 0; i < f->n; i++)
-        root[i] = f->parent[i] == FOREST_NONE ? i : root[f->parent[i]];
 }

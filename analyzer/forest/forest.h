@@ -79,11 +79,3 @@ typedef struct {
 Forest *forest_build(const ForestInput *input, GError **error);
 void forest_free(Forest *f);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Forest, forest_free)
-
-/* Folds over positions, O(n) each; arrays are the caller's, [n].
- * depth: 0 at roots. height: 0 at leaves. recruits: direct children. */
-void forest_depths(const Forest *f, guint32 *depth);
-void forest_heights(const Forest *f, guint32 *height);
-void forest_recruits(const Forest *f, guint32 *recruits);
-/* Position of the root of each member's tree. */
-void forest_roots(const Forest *f, guint32 *root);

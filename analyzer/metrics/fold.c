@@ -27,8 +27,8 @@ typedef struct {
     EvidenceLine *lines;
     const FoldSink *sink;
     MonthColumns columns;
-    GArray *rewards;            /* RewardRow, of one member */
-    guint64 *start;             /* [members of a bucket + 2] */
+    GArray *rewards; /* RewardRow, of one member */
+    guint64 *start;  /* [members of a bucket + 2] */
     Entry *entries;
     guint64 capacity;
     GArray *wide; /* WideValue, of one bucket */
@@ -83,10 +83,10 @@ static gboolean give_month_wide(Fold *o, guint32 position, gint32 month, const M
 #define NO_MONTH 0u /* in a head: MONTH_UNKNOWN */
 #define SUM gint64
 #define NAME(x) x##_narrow
-#include "metrics/fold_members.h"
+#include "metrics/fold_members.inc"
 #define SUM Money
 #define NAME(x) x##_wide
-#include "metrics/fold_members.h"
+#include "metrics/fold_members.inc"
 
 /* ---- one bucket into the order of members */
 

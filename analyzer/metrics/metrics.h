@@ -14,12 +14,11 @@ typedef struct {
     guint32 *depth;
     guint32 *height; /* levels = height + 1 */
     guint32 *recruits;
-    guint32 *root;        /* position of the tree's root */
     guint32 *largest_leg; /* team of the recruit with the largest team; 0: no recruits */
     guint32 max_depth;
-    guint32 isolated; /* trees of one; leaves are the forest's to count (Forest.n_leaves) */
-    guint64 depth_sum;        /* mean depth = depth_sum / n */
-    guint64 *per_level;       /* [max_depth + 1]; one zero when n = 0 */
+    guint32 isolated;   /* trees of one; leaves are the forest's to count (Forest.n_leaves) */
+    guint64 depth_sum;  /* mean depth = depth_sum / n */
+    guint64 *per_level; /* [max_depth + 1]; one zero when n = 0 */
 } Structure;
 gboolean structure_measure(const Forest *f, Structure *s, GError **error);
 void structure_clear(Structure *s);
@@ -77,8 +76,8 @@ typedef struct {
     LedgerCell cells[N_CELLS];
 } LedgerMonth;
 typedef struct {
-    guint64 rows;                     /* stored, not after `until` */
-    guint64 done_rows[N_KINDS];       /* of them done, in any currency */
+    guint64 rows;               /* stored, not after `until` */
+    guint64 done_rows[N_KINDS]; /* of them done, in any currency */
     guint64 not_done[N_STATUSES];
     gint64 first, last;               /* of counted rows; CIVIL_NONE: none with a time */
     unsigned __int128 absolute;       /* sum of |amount|: decides the width of member accounts */
@@ -128,7 +127,7 @@ typedef struct {
     guint32 n;
     gint64 *narrow[N_ACCOUNTS]; /* [n + 1] or NULL: the sum of positions below i */
     Money *wide[N_ACCOUNTS];    /* the same; at most one of the two is there */
-    gint64 *units[N_UNITS]; /* [n] or NULL: thousandths; stay at ±G_MAXINT64 once there */
+    gint64 *units[N_UNITS];     /* [n] or NULL: thousandths; stay at ±G_MAXINT64 once there */
 } Accounts;
 void accounts_clear(Accounts *a);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Accounts, accounts_clear)

@@ -101,8 +101,8 @@ static void choose_codes(Movements *m, const EvidenceLine *lines)
                 m->line_mask[k] |= (guint64)1 << code;
                 m->keep[code | CODE_UNCOUNTED] = 1;
             }
-        m->keep[code] = u.account[0] != N_ACCOUNTS || u.monthly != N_MONTHLY ||
-                        m->keep[code | CODE_UNCOUNTED];
+        m->keep[code] =
+            u.account[0] != N_ACCOUNTS || u.monthly != N_MONTHLY || m->keep[code | CODE_UNCOUNTED];
     }
 }
 
@@ -135,13 +135,11 @@ static inline gboolean put(Movements *m, guint32 position, guint code, gint32 mo
                            gint64 extra, GError **error)
 {
     guint32 bucket = position >> m->bits;
-    guint64 head = (position & (((guint32)1 << m->bits) - 1)) |
-                   (guint64)code << HEAD_CODE_SHIFT |
+    guint64 head = (position & (((guint32)1 << m->bits) - 1)) | (guint64)code << HEAD_CODE_SHIFT |
                    (guint64)(guint32)(month + 2) << HEAD_MONTH_SHIFT;
     gboolean narrow = (guint64)extra < (guint64)EXTRA_LIMIT && amount == (gint32)amount;
-    guint8 *place =
-        bucket_store_place(&m->store, bucket, narrow ? sizeof(NarrowRecord) : sizeof(WideRecord),
-                           error);
+    guint8 *place = bucket_store_place(&m->store, bucket,
+                                       narrow ? sizeof(NarrowRecord) : sizeof(WideRecord), error);
     if (G_UNLIKELY(!place))
         return FALSE;
     if (G_LIKELY(narrow))
@@ -171,7 +169,9 @@ static inline gint64 extra_of(Movements *m, const LedgerBatch *b, guint i, guint
 static inline guint reward_code(Movements *m, guint code, guint8 order)
 {
     m->traced |= order == KIND_FEE || order == KIND_PURCHASE;
-    return order == KIND_FEE ? CODE_ENTRANT_REWARD : order == KIND_PURCHASE ? CODE_SALES_REWARD : code;
+    return order == KIND_FEE        ? CODE_ENTRANT_REWARD
+           : order == KIND_PURCHASE ? CODE_SALES_REWARD
+                                    : code;
 }
 
 gboolean movements_add(Movements *m, const LedgerBatch *b, const guint8 *kind_of_order,
@@ -209,7 +209,8 @@ gboolean movement_occurs(const LedgerTotals *t, guint code)
         return t->all[ledger_cell(KIND_REWARD, FALSE, TRUE)].rows ||
                t->all[ledger_cell(KIND_REWARD, TRUE, TRUE)].rows;
     gboolean other = code >> 1 & 1;
-    return t->all[code & 1 ? ledger_cell(code / 4, other, TRUE) : ledger_cell(code / 4, TRUE, other)]
+    return t->all[code & 1 ? ledger_cell(code / 4, other, TRUE)
+                           : ledger_cell(code / 4, TRUE, other)]
                .rows > 0;
 }
 

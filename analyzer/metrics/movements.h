@@ -72,11 +72,11 @@ static inline guint head_extra(guint64 head)
 }
 
 struct Movements {
-    guint32 n; /* members */
+    guint32 n;  /* members */
     guint bits; /* of a position within its bucket */
     guint32 n_buckets;
-    gboolean traced;    /* some reward names its order */
-    gboolean big_units; /* some quantity is so large that sums may leave 64 bits */
+    gboolean traced;                 /* some reward names its order */
+    gboolean big_units;              /* some quantity is so large that sums may leave 64 bits */
     guint8 keep[2 * CODE_UNCOUNTED]; /* which codes are of any use */
     guint64 line_mask[MAX_EVIDENCE_LINES]; /* bit per code */
     guint n_lines;

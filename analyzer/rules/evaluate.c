@@ -61,7 +61,8 @@ static Money floor_divide(Money n, Money divisor, Money *rest)
     return quotient;
 }
 
-/* Crosswise where the products cannot leave 128 bits. Else compares whole parts; when they are equal, a/b <=> c/d as d/c <=> b/a of what is left. */
+/* Crosswise where the products cannot leave 128 bits. Else compares whole parts; when they are
+ * equal, a/b <=> c/d as d/c <=> b/a of what is left. */
 int rule_value_compare(RuleValue a, RuleValue b)
 {
     g_assert(a.denominator > 0 && b.denominator > 0);

@@ -57,11 +57,11 @@ typedef struct {
     Accounts accounts;
     guint32 *short_reorders;
     Outcome outcome;
-    GHashTable *other_currencies; /* symbol -> OtherCurrency* */
+    GHashTable *other_currencies;              /* symbol -> OtherCurrency* */
     EvidenceLine evidence[MAX_EVIDENCE_LINES]; /* of ledger rows */
     guint n_evidence;
-    guint32 *referrals_before;    /* [n + 1]: members below position i whose claim stands */
-    RewardType *reward_types; /* [symbols] */
+    guint32 *referrals_before; /* [n + 1]: members below position i whose claim stands */
+    RewardType *reward_types;  /* [symbols] */
 
     TradeGraph *trade; /* NULL: too many pairs */
 } Facts;

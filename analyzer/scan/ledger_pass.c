@@ -233,8 +233,7 @@ static gboolean prepare_evidence(Facts *f, GPtrArray *rules, GError **error)
     }
     f->referrals_before = memory_new(guint32, (guint64)f->forest->n + 1, error);
     for (guint32 i = 0; f->referrals_before && i < f->forest->n; i++)
-        f->referrals_before[i + 1] =
-            f->referrals_before[i] + (f->forest->claim[i] != FOREST_NONE);
+        f->referrals_before[i + 1] = f->referrals_before[i] + (f->forest->claim[i] != FOREST_NONE);
     return f->referrals_before != NULL;
 }
 
@@ -318,7 +317,7 @@ gboolean facts_read_ledger(Facts *f, GPtrArray *rules, const char *folder, GErro
     if (!prepare(f, rules, folder, &a, error))
         return FALSE;
     guint64 texts = a.orders ? READER_WANTS(LEDGER_SOURCE_ORDER) : 0;
-    return visit_ledger(f, "ledger", texts, account_batch, &a, error) &&
-           fold(f, &a, error) && measure_trade(f, a.pairs, error) &&
+    return visit_ledger(f, "ledger", texts, account_batch, &a, error) && fold(f, &a, error) &&
+           measure_trade(f, a.pairs, error) &&
            outcome_measure(&f->accounts, &f->totals, &f->outcome, error);
 }

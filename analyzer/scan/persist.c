@@ -217,8 +217,7 @@ static gboolean is_wide(const Accounts *a)
 
 gboolean persist_members(Facts *f, GError **error)
 {
-    if (!facts_need_claim_rows(f, error) ||
-        !chunk_drop_table(f->db, &table_member_metric, error))
+    if (!facts_need_claim_rows(f, error) || !chunk_drop_table(f->db, &table_member_metric, error))
         return FALSE;
     g_autoptr(TableWriter) w = writer_new(f->db, &table_member_metric, error);
     gboolean wide = is_wide(&f->accounts);

@@ -31,9 +31,9 @@ static json_t *claim_json(Facts *f, const ForestClaim *c, const char *role)
     char at[CIVIL_TEXT_SIZE] = "";
     if (c->at != CIVIL_NONE)
         civil_format(f->zone, c->at, at);
-    return json_pack("{s:s, s:s, s:s?, s:I, s:I}", "sponsor", facts_id(f, c->sponsor), "role", role, "at",
-                     at[0] ? at : NULL, "source", (json_int_t)f->claim_source[c->origin], "row",
-                     (json_int_t)f->claim_row[c->origin]);
+    return json_pack("{s:s, s:s, s:s?, s:I, s:I}", "sponsor", facts_id(f, c->sponsor), "role", role,
+                     "at", at[0] ? at : NULL, "source", (json_int_t)f->claim_source[c->origin],
+                     "row", (json_int_t)f->claim_row[c->origin]);
 }
 
 /* The claims that the decision chose between, in order of input. Named limit: a member with more
@@ -100,8 +100,8 @@ static gboolean add_repair(Facts *f, gint64 run_id, guint tree, const ForestRepa
     guint more = 0;
     g_autofree char *claims = claims_text(f, tree, r, index, &more);
     g_autofree char *detail = detail_text(f, tree, r, more);
-    CaseRepair repair = {run_id, repair_names[r->kind], tree_names[tree], facts_id(f, r->member), detail,
-                         claims};
+    CaseRepair repair = {
+        run_id, repair_names[r->kind], tree_names[tree], facts_id(f, r->member), detail, claims};
     return case_repair_add(f->c, &repair, error);
 }
 
@@ -109,9 +109,9 @@ static gboolean persist_tree_repairs(Facts *f, gint64 run_id, guint tree, const 
                                      GError **error)
 {
     ClaimIndex index = {0};
-    gboolean ok = !forest->repairs->len ||
-                  (facts_need_ids(f, error) && facts_need_claim_rows(f, error) &&
-                   index_claims(f, tree, &index, error));
+    gboolean ok =
+        !forest->repairs->len || (facts_need_ids(f, error) && facts_need_claim_rows(f, error) &&
+                                  index_claims(f, tree, &index, error));
     for (guint i = 0; ok && i < forest->repairs->len; i++)
         ok = add_repair(f, run_id, tree, &g_array_index(forest->repairs, ForestRepair, i), &index,
                         error);

@@ -17,9 +17,8 @@ static RuleValue own(const Facts *f, guint32 i, Account account)
 /* Of a team with its top, or of the whole case. */
 static Money team_sum(const Facts *f, MetricSubject subject, guint32 i, Account account)
 {
-    return subject == SUBJECT_CASE
-               ? accounts_sum(&f->accounts, account, 0, f->forest->n)
-               : accounts_sum(&f->accounts, account, i, i + f->forest->size[i]);
+    return subject == SUBJECT_CASE ? accounts_sum(&f->accounts, account, 0, f->forest->n)
+                                   : accounts_sum(&f->accounts, account, i, i + f->forest->size[i]);
 }
 
 static RuleValue team(const Facts *f, MetricSubject subject, guint32 i, Account account)
@@ -152,13 +151,12 @@ static RuleValue get_short_reorders(const Facts *f, MetricSubject subject, guint
 
 static RuleValue get_entrant_share(const Facts *f, MetricSubject subject, guint32 i)
 {
-    RewardOrigin o = {team_sum(f, subject, i, ACCOUNT_ENTRANT_REWARDS),
-                      team_sum(f, subject, i, ACCOUNT_SALES_REWARDS),
-                      team_sum(f, subject, i, ACCOUNT_REWARDS),
-                      team_sum(f, subject, i, ACCOUNT_FEES),
-                      subject == SUBJECT_CASE
-                          ? f->totals.purchases_in + f->totals.customer_purchases
-                          : team_sum(f, subject, i, ACCOUNT_OUTSIDE_PURCHASES)};
+    RewardOrigin o = {
+        team_sum(f, subject, i, ACCOUNT_ENTRANT_REWARDS),
+        team_sum(f, subject, i, ACCOUNT_SALES_REWARDS), team_sum(f, subject, i, ACCOUNT_REWARDS),
+        team_sum(f, subject, i, ACCOUNT_FEES),
+        subject == SUBJECT_CASE ? f->totals.purchases_in + f->totals.customer_purchases
+                                : team_sum(f, subject, i, ACCOUNT_OUTSIDE_PURCHASES)};
     RuleValue v;
     origin_share(&o, &v.numerator, &v.denominator);
     return v;

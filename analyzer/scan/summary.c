@@ -32,8 +32,9 @@ static json_t *repairs_json(const Facts *f)
 {
     const guint64 *n = f->forest->counts;
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "self_sponsor",
-                     summary_integer(n[REPAIR_SELF_SPONSOR]), "cycle", summary_integer(n[REPAIR_CYCLE]),
-                     "cycle_members", summary_integer(f->forest->cycle_members), "missing_sponsor",
+                     summary_integer(n[REPAIR_SELF_SPONSOR]), "cycle",
+                     summary_integer(n[REPAIR_CYCLE]), "cycle_members",
+                     summary_integer(f->forest->cycle_members), "missing_sponsor",
                      summary_integer(n[REPAIR_MISSING_SPONSOR]), "conflicting_sponsor",
                      summary_integer(n[REPAIR_CONFLICTING_SPONSOR]), "duplicate_member",
                      summary_integer(n[REPAIR_DUPLICATE_MEMBER]), "sponsor_joined_later",
@@ -52,7 +53,8 @@ static void add_structure(const Facts *f, json_t *doc)
     json_object_set_new(doc, "roots", summary_integer(t->n_trees));
     json_object_set_new(doc, "max_level", summary_integer(t->n ? (guint64)s->max_depth + 1 : 0));
     json_object_set_new(doc, "max_depth", summary_integer(s->max_depth));
-    json_object_set_new(doc, "mean_depth", summary_real(t->n ? (double)s->depth_sum / (double)t->n : 0.0));
+    json_object_set_new(doc, "mean_depth",
+                        summary_real(t->n ? (double)s->depth_sum / (double)t->n : 0.0));
     json_object_set_new(doc, "members_per_level", levels_json(s));
     json_object_set_new(doc, "levels", summary_levels_json(f));
     json_object_set_new(doc, "leaves", summary_integer(t->n_leaves));
@@ -61,11 +63,11 @@ static void add_structure(const Facts *f, json_t *doc)
     json_object_set_new(doc, "repairs", repairs_json(f));
     if (f->placement) {
         const Structure *p = &f->placement_structure;
-        json_object_set_new(doc, "placement",
-                            json_pack("{s:o, s:o, s:o, s:o}", "trees",
-                                      summary_integer(f->placement->n_trees), "max_level",
-                                      summary_integer((guint64)p->max_depth + 1), "max_depth",
-                                      summary_integer(p->max_depth), "members_per_level", levels_json(p)));
+        json_object_set_new(
+            doc, "placement",
+            json_pack("{s:o, s:o, s:o, s:o}", "trees", summary_integer(f->placement->n_trees),
+                      "max_level", summary_integer((guint64)p->max_depth + 1), "max_depth",
+                      summary_integer(p->max_depth), "members_per_level", levels_json(p)));
     }
 }
 
@@ -118,14 +120,14 @@ static json_t *ledger_json(const Facts *f)
     for (guint k = 0; k < N_KINDS; k++)
         if (t->kind_rows[k])
             json_object_set_new(kinds, ledger_kind_names[k],
-                                json_pack("{s:o, s:o}", "rows", summary_integer(t->kind_rows[k]), "amount",
-                                          summary_money(f, t->kind_amount[k])));
+                                json_pack("{s:o, s:o}", "rows", summary_integer(t->kind_rows[k]),
+                                          "amount", summary_money(f, t->kind_amount[k])));
     for (guint s = STATUS_DONE + 1; s < N_STATUSES; s++)
         json_object_set_new(not_done, ledger_status_names[s], summary_integer(t->not_done[s]));
-    return json_pack("{s:o, s:o, s:o, s:o, s:s?, s:o, s:o}", "rows", summary_integer(t->rows), "by_kind",
-                     kinds, "first", instant(f, t->first), "last", instant(f, t->last), "currency",
-                     f->currency, "other_currencies", other_currencies_json(f), "not_done",
-                     not_done);
+    return json_pack("{s:o, s:o, s:o, s:o, s:s?, s:o, s:o}", "rows", summary_integer(t->rows),
+                     "by_kind", kinds, "first", instant(f, t->first), "last", instant(f, t->last),
+                     "currency", f->currency, "other_currencies", other_currencies_json(f),
+                     "not_done", not_done);
 }
 
 static json_t *entrant_json(const Facts *f)
@@ -155,7 +157,8 @@ static json_t *outcome_json(const Facts *f)
                                   summary_real(o->payers ? o->loser_low : NAN), "high",
                                   summary_real(o->payers ? o->loser_high : NAN)));
     json_object_set_new(doc, "gini_received", summary_real(o->gini_received));
-    json_object_set_new(doc, "net_median", o->payers ? summary_money(f, o->net_median) : json_null());
+    json_object_set_new(doc, "net_median",
+                        o->payers ? summary_money(f, o->net_median) : json_null());
     json_object_set_new(doc, "rewards_entrant_funded", entrant_json(f));
     return doc;
 }
@@ -252,12 +255,12 @@ static json_t *trade_json(const TradeGraph *g)
 
 static gboolean add_rule_json(void *data, const CaseRunRule *r, guint64 findings)
 {
-    json_array_append_new(data,
-                          json_pack("{s:s, s:s, s:s, s:s, s:s?, s:s, s:o, s:o, s:o}", "rule",
-                                    r->rule, "version", r->version, "severity", r->severity,
-                                    "subject", r->subject_kind, "value", r->value_metric,
-                                    "threshold", r->threshold, "tested", summary_integer(r->tested),
-                                    "unknown", summary_integer(r->unknown), "findings", summary_integer(findings)));
+    json_array_append_new(
+        data,
+        json_pack("{s:s, s:s, s:s, s:s, s:s?, s:s, s:o, s:o, s:o}", "rule", r->rule, "version",
+                  r->version, "severity", r->severity, "subject", r->subject_kind, "value",
+                  r->value_metric, "threshold", r->threshold, "tested", summary_integer(r->tested),
+                  "unknown", summary_integer(r->unknown), "findings", summary_integer(findings)));
     return TRUE;
 }
 
@@ -271,9 +274,10 @@ static json_t *ingest_json(Facts *f, GError **error)
         const CaseSource *s = sources->pdata[k];
         json_array_append_new(
             all, json_pack("{s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o}", "file", s->name, "sha256",
-                           s->sha256, "profile", s->profile, "rows", summary_integer(s->rows), "accepted",
-                           summary_integer(s->accepted), "rejected", summary_integer(s->rejected), "excluded",
-                           summary_integer(s->excluded), "duplicate", summary_integer(s->duplicate)));
+                           s->sha256, "profile", s->profile, "rows", summary_integer(s->rows),
+                           "accepted", summary_integer(s->accepted), "rejected",
+                           summary_integer(s->rejected), "excluded", summary_integer(s->excluded),
+                           "duplicate", summary_integer(s->duplicate)));
     }
     return all;
 }
@@ -300,6 +304,8 @@ static void add_money(const Facts *f, json_t *doc)
 char *summary_text(const Facts *f, gint64 run_id, const char *as_of, const char *started_at,
                    const char *versions, GError **error)
 {
+    if (!facts_need_ids((Facts *)f, error))
+        return NULL;
     json_t *doc = json_object(), *rules = json_array();
     add_case(f, doc, as_of);
     add_structure(f, doc);

@@ -64,8 +64,9 @@ json_t *summary_recruiters_json(const Facts *f)
     json_t *all = json_array();
     for (guint k = 0; k < best->len; k++) {
         guint32 i = g_array_index(best, guint32, k);
-        json_array_append_new(all, json_pack("{s:s, s:o}", "id", facts_id(f, f->forest->party[i]),
-                                             "recruits", summary_integer(f->structure.recruits[i])));
+        json_array_append_new(all,
+                              json_pack("{s:s, s:o}", "id", facts_id(f, f->forest->party[i]),
+                                        "recruits", summary_integer(f->structure.recruits[i])));
     }
     return all;
 }
@@ -85,11 +86,13 @@ json_t *summary_trees_json(const Facts *f)
     for (guint k = 0; k < best->len; k++) {
         guint32 i = g_array_index(best, guint32, k);
         json_array_append_new(
-            all, json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "root", facts_id(f, f->forest->party[i]),
-                           "members", summary_integer(f->forest->size[i]), "levels",
-                           summary_integer((guint64)f->structure.height[i] + 1), "fees",
-                           summary_money(f, team_sum(f, i, ACCOUNT_FEES)), "purchases", summary_money(f, team_sum(f, i, ACCOUNT_PURCHASES)),
-                           "rewards", summary_money(f, team_sum(f, i, ACCOUNT_REWARDS))));
+            all,
+            json_pack("{s:s, s:o, s:o, s:o, s:o, s:o}", "root", facts_id(f, f->forest->party[i]),
+                      "members", summary_integer(f->forest->size[i]), "levels",
+                      summary_integer((guint64)f->structure.height[i] + 1), "fees",
+                      summary_money(f, team_sum(f, i, ACCOUNT_FEES)), "purchases",
+                      summary_money(f, team_sum(f, i, ACCOUNT_PURCHASES)), "rewards",
+                      summary_money(f, team_sum(f, i, ACCOUNT_REWARDS))));
     }
     return all;
 }

@@ -122,7 +122,12 @@ static inline gint64 add_rule(DownlineCase *c, gint64 run_id, const char *rule,
 {
     g_autoptr(GError) error = NULL;
     gint64 rule_no = 0;
-    CaseRunRule r = {.rule = rule, .severity = severity, .subject_kind = "member"};
+    const CaseEvidenceLine line = {SCOPE_TEAM, EVIDENCE_PAID, 3, G_MAXINT64};
+    CaseRunRule r = {.rule = rule,
+                     .severity = severity,
+                     .subject_kind = "member",
+                     .evidence = &line,
+                     .n_evidence = 1};
     assert_fine(case_run_rule_add(c, run_id, &r, &rule_no, &error), error);
     return rule_no;
 }
@@ -134,11 +139,11 @@ static inline void add_finding(DownlineCase *c, gint64 run_id, gint64 rule_no, c
                      .rule_no = rule_no,
                      .subject = subject,
                      .position = 7,
+                     .last = 9,
                      .value = "3",
                      .value_real = 3,
                      .evidence_rows = 2};
-    CaseEvidence e = {EVIDENCE_PAID, 7, 9, 3, G_MAXINT64};
-    assert_fine(case_finding_add(c, &f, &e, 1, &error), error);
+    assert_fine(case_finding_add(c, &f, &error), error);
 }
 
 static inline void begin(DownlineCase *c)

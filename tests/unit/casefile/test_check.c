@@ -43,7 +43,9 @@ static void test_sound_cases(void **state)
                                "ok   references between records\n"
                                "ok   sources numbered without gaps: 0\n"
                                "ok   runs numbered without gaps: 0\n"
-                               "ok   runs saw no more sources than there are");
+                               "ok   runs saw no more sources than there are\n"
+                               "ok   findings numbered without gaps: 0\n"
+                               "ok   findings belong to rules, in order of run, rule and position");
     make_case();
     g_autofree char *full = check(&sound);
     assert_true(sound);
@@ -76,7 +78,12 @@ static void test_tampering_is_found(void **state)
         {"DELETE FROM source WHERE source_id = 1", "BAD  sources numbered without gaps"},
         {"DELETE FROM source WHERE source_id = 2", "BAD  run 1 saw 2 sources, but there are 1"},
         {"DELETE FROM run_rule WHERE run_id = 1",
-         "BAD  references between records: a row of finding refers to a run_rule"},
+         "BAD  references between records: a row of run_evidence refers to a run_rule"},
+        {"DELETE FROM run_rule WHERE run_id = 1",
+         "BAD  findings belong to rules, in order of run, rule and position: not so finding 1"},
+        {"DELETE FROM finding WHERE finding_id = 1", "BAD  findings numbered without gaps"},
+        {"UPDATE finding SET run_id = 3 WHERE finding_id = 1",
+         "BAD  findings belong to rules, in order of run, rule and position: not so finding 2"},
     };
     for (guint i = 0; i < G_N_ELEMENTS(deeds); i++) {
         gboolean sound = TRUE;

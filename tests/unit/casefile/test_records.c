@@ -245,9 +245,9 @@ static void test_run_rule_round_trip(void **state)
     (void)state;
     g_autoptr(GError) error = NULL;
     g_autoptr(DownlineCase) c = open_case("x.case", DOWNLINE_CASE_CREATE);
-    CaseRunRule r = {"eu.depth", "2",  "depth", "warning", "tree", "levels", "levels >= 3",
-                     3,          "te", "标题",  "ce",      "cz",   "so",     "qu",
-                     "ie",       "iz", "co",    "计",      9,      4};
+    CaseRunRule r = {"eu.depth", "2",    "depth", "warning", "tree", "levels", "levels >= 3", 3,
+                     "te",       "标题", "ce",    "cz",      "so",   "qu",     "ie",          "iz",
+                     "co",       "计",   9,       4,         NULL,   0};
     gint64 rule_no = 0;
     guint seen = 0;
     begin(c); /* rules and findings come before the run that they refer to */
@@ -291,7 +291,7 @@ static void test_findings_come_severest_first(void **state)
     gint64 warning_b = add_rule(c, 1, "b", "warning");
     gint64 severe = add_rule(c, 1, "y", "severe");
     gint64 notice = add_rule(c, 1, "c", "notice");
-    const gint64 order[] = {info, warning_z, severe, warning_b, notice, severe};
+    const gint64 order[] = {info, warning_z, warning_b, severe, severe, notice};
     for (guint i = 0; i < G_N_ELEMENTS(order); i++)
         add_finding(c, 1, order[i], i % 2 ? "m2" : "m1");
     add_run(c, 1, 0);
@@ -300,11 +300,11 @@ static void test_findings_come_severest_first(void **state)
     add_run(c, 2, 0);
     commit(c);
     expect_findings(c, 1, NULL, NULL, 0,
-                    "3:severe:y:m1 6:severe:y:m2 4:warning:b:m2 2:warning:z:m2 5:notice:c:m1 "
+                    "4:severe:y:m2 5:severe:y:m1 3:warning:b:m1 2:warning:z:m2 6:notice:c:m2 "
                     "1:info:a:m1 ");
-    expect_findings(c, 1, NULL, NULL, 3, "3:severe:y:m1 6:severe:y:m2 4:warning:b:m2 ");
-    expect_findings(c, 1, "y", NULL, 0, "3:severe:y:m1 6:severe:y:m2 ");
-    expect_findings(c, 1, NULL, "m1", 2, "3:severe:y:m1 5:notice:c:m1 ");
+    expect_findings(c, 1, NULL, NULL, 3, "4:severe:y:m2 5:severe:y:m1 3:warning:b:m1 ");
+    expect_findings(c, 1, "y", NULL, 0, "4:severe:y:m2 5:severe:y:m1 ");
+    expect_findings(c, 1, NULL, "m1", 2, "5:severe:y:m1 3:warning:b:m1 ");
     expect_findings(c, 1, "nothing", NULL, 0, "");
     expect_findings(c, 2, NULL, NULL, 0, "7:info:a:m1 ");
     assert_int_equal(case_findings_count(c, 1), 6);
@@ -328,41 +328,119 @@ static gboolean expect_finding(void *data, const CaseFinding *f)
     return TRUE;
 }
 
+static void expect_evidence(DownlineCase *c, gint64 finding_id, const CaseEvidence *expected,
+                            guint n)
+{
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GArray) found = case_evidence(c, finding_id, &error);
+    assert_fine(found, error);
+    assert_int_equal(found->len, n);
+    for (guint i = 0; i < n; i++) {
+        CaseEvidence *e = &g_array_index(found, CaseEvidence, i);
+        assert_true(e->facts == expected[i].facts && e->kinds == expected[i].kinds);
+        assert_true(e->first == expected[i].first && e->last == expected[i].last);
+        assert_true(e->until == expected[i].until);
+    }
+}
+
 static void test_finding_and_evidence_round_trip(void **state)
 {
     (void)state;
     g_autoptr(GError) error = NULL;
     g_autoptr(DownlineCase) c = open_case("x.case", DOWNLINE_CASE_CREATE);
-    const CaseEvidence evidence[] = {{EVIDENCE_RECEIVED, 5, 8, 6, 1700000000},
-                                     {EVIDENCE_REFERRAL, -1, -1, 0, G_MAXINT64}};
+    const CaseEvidenceLine lines[] = {{SCOPE_TEAM, EVIDENCE_RECEIVED, 6, 1700000000},
+                                      {SCOPE_TEAM, EVIDENCE_REFERRAL, 0, G_MAXINT64},
+                                      {SCOPE_OWN, EVIDENCE_PAID, 1, G_MAXINT64},
+                                      {SCOPE_ANY, EVIDENCE_PAID, 2, G_MAXINT64}};
+    const CaseEvidence of_team[] = {{EVIDENCE_RECEIVED, 5, 8, 6, 1700000000},
+                                    {EVIDENCE_REFERRAL, 6, 8, 0, G_MAXINT64},
+                                    {EVIDENCE_PAID, 5, 5, 1, G_MAXINT64},
+                                    {EVIDENCE_PAID, -1, -1, 2, G_MAXINT64}};
+    CaseRunRule rule = {.rule = "a",
+                        .severity = "info",
+                        .subject_kind = "member",
+                        .evidence = lines,
+                        .n_evidence = G_N_ELEMENTS(lines)};
     CaseFinding f = {.run_id = 1,
                      .rule_no = 1,
                      .subject = "case",
                      .position = -1,
+                     .last = -1,
                      .value = "7/10",
                      .value_real = NAN,
                      .evidence_rows = 12};
     gboolean seen = FALSE;
+    gint64 rule_no;
     begin(c);
-    add_rule(c, 1, "a", "info");
+    assert_fine(case_run_rule_add(c, 1, &rule, &rule_no, &error), error);
     add_run(c, 1, 0);
-    assert_fine(case_finding_add(c, &f, evidence, 2, &error), error);
+    assert_fine(case_finding_add(c, &f, &error), error);
     commit(c);
     assert_fine(case_findings_visit(c, 1, NULL, NULL, 0, expect_finding, &seen, &error), error);
     assert_true(seen);
-    g_autoptr(GArray) found = case_evidence(c, 1, &error);
-    assert_fine(found, error);
-    assert_int_equal(found->len, 2);
-    for (guint i = 0; i < 2; i++) {
-        CaseEvidence *e = &g_array_index(found, CaseEvidence, i);
-        assert_true(e->facts == evidence[i].facts && e->kinds == evidence[i].kinds);
-        assert_true(e->first == evidence[i].first && e->last == evidence[i].last);
-        assert_true(e->until == evidence[i].until);
+    g_autoptr(GArray) of_case = case_evidence(c, 1, &error);
+    assert_int_equal(of_case->len, 4); /* of the case: anybody's */
+    for (guint i = 0; i < 4; i++)
+        assert_int_equal(g_array_index(of_case, CaseEvidence, i).first, -1);
+    f.position = 5;
+    f.last = 8;
+    assert_fine(case_finding_add(c, &f, &error), error);
+    expect_evidence(c, 2, of_team, 4);
+    f.position = f.last = 9; /* a team of one has no referral of its own */
+    assert_fine(case_finding_add(c, &f, &error), error);
+    const CaseEvidence alone[] = {{EVIDENCE_RECEIVED, 9, 9, 6, 1700000000},
+                                  {EVIDENCE_PAID, 9, 9, 1, G_MAXINT64},
+                                  {EVIDENCE_PAID, -1, -1, 2, G_MAXINT64}};
+    expect_evidence(c, 3, alone, 3);
+    expect_evidence(c, 4, NULL, 0);
+}
+
+static gboolean list_id(void *data, const CaseFinding *f)
+{
+    g_string_append_printf(data, "%" G_GINT64_FORMAT " ", f->finding_id);
+    return TRUE;
+}
+
+/* By binary search, against a plain search through what was added. */
+static void test_findings_at_a_position(void **state)
+{
+    (void)state;
+    enum { RUNS = 3, RULES = 4, POSITIONS = 40 };
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GRand) rand = g_rand_new_with_seed(5);
+    g_autoptr(DownlineCase) c = open_case("x.case", DOWNLINE_CASE_CREATE);
+    GString *expected[RUNS + 1][POSITIONS] = {0};
+    gint64 id = 0;
+    begin(c);
+    for (gint64 run = 1; run <= RUNS; run++) {
+        for (gint64 p = 0; p < POSITIONS; p++)
+            expected[run][p] = g_string_new(NULL);
+        for (gint64 rule = 1; rule <= RULES; rule++) {
+            g_autofree char *name = g_strdup_printf("r%d", (int)rule);
+            assert_int_equal(add_rule(c, run, name, "info"), rule);
+            for (gint64 p = 0; p < POSITIONS && rule != 2; p++) {
+                CaseFinding f = {.run_id = run,
+                                 .rule_no = rule,
+                                 .subject = "s",
+                                 .position = p,
+                                 .last = p,
+                                 .value = "1"};
+                if (!g_rand_boolean(rand))
+                    continue;
+                assert_fine(case_finding_add(c, &f, &error), error);
+                g_string_append_printf(expected[run][p], "%" G_GINT64_FORMAT " ", ++id);
+            }
+        }
+        add_run(c, run, 0);
     }
-    g_autoptr(GArray) none = case_evidence(c, 2, &error);
-    assert_int_equal(none->len, 0);
-    f.rule_no = 9; /* a rule that the run does not have */
-    assert_false(case_finding_add(c, &f, NULL, 0, &error));
+    commit(c);
+    for (gint64 run = 1; run <= RUNS; run++)
+        for (gint64 p = 0; p < POSITIONS; p++) {
+            g_autoptr(GString) found = g_string_new(NULL);
+            assert_fine(case_findings_at(c, run, p, list_id, found, &error), error);
+            assert_string_equal(found->str, expected[run][p]->str);
+            g_string_free(g_steal_pointer(&expected[run][p]), TRUE);
+        }
 }
 
 static gboolean list_repair(void *data, const CaseRepair *r)
@@ -412,6 +490,7 @@ int main(void)
         TEST(run_rule_round_trip),
         TEST(findings_come_severest_first),
         TEST(finding_and_evidence_round_trip),
+        TEST(findings_at_a_position),
         TEST(repairs_come_by_kind_tree_member),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -106,7 +106,7 @@ static inline void fixture_finding(DownlineCase *c, gint64 run, gint64 rule, gin
 {
     CaseFinding f = {
         .run_id = run, .rule_no = rule, .position = position, .subject = subject, .value = "1"};
-    assert_true(case_finding_add(c, &f, NULL, 0, NULL));
+    assert_true(case_finding_add(c, &f, NULL));
 }
 
 /* A severe finding and a notice on member 2, a warning on the tree of root-2, one on the case. */

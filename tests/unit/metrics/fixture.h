@@ -49,6 +49,11 @@ static inline guint32 dice(guint32 below)
 
 /* ---- forests */
 
+static inline const char *listed_id(void *data, guint32 party)
+{
+    return ((const char *const *)data)[party];
+}
+
 /* Some of the parties are members, with random sponsors among them. */
 static inline Forest *random_forest(guint32 n_parties)
 {
@@ -62,7 +67,7 @@ static inline Forest *random_forest(guint32 n_parties)
         if (standing[p] == STANDING_DECLARED && dice(5))
             claims[n_claims++] = (ForestClaim){p, dice(n_parties), dice(9), 0};
     }
-    ForestInput input = {n_parties, standing, ids, NULL, claims, n_claims};
+    ForestInput input = {n_parties, standing, NULL, claims, n_claims, listed_id, (void *)ids};
     g_autoptr(GError) error = NULL;
     Forest *f = forest_build(&input, &error);
     assert_fine(f, error);
@@ -104,7 +109,7 @@ static inline void random_row(Ledger *l, guint i, guint32 n_parties, guint bits)
     l->type[i] = dice(4);
     l->status[i] = dice(6) ? STATUS_DONE : dice(N_STATUSES);
     l->amount[i] = random_amount(bits);
-    l->month[i] = l->at[i] == CIVIL_NONE ? 0 : 24000 + (gint32)(l->at[i] / DAY / 30);
+    l->month[i] = l->at[i] == CIVIL_NONE ? MONTH_UNKNOWN : 24000 + (gint32)(l->at[i] / DAY / 30);
 }
 
 static inline void write_id(char *bytes, guint32 *offsets, guint i, gboolean some)
@@ -145,6 +150,7 @@ static inline LedgerBatch batch_of(const Ledger *l, const Forest *f, guint first
                      .quantity = l->quantity + first,
                      .reward_type = l->type + first,
                      .status = l->status + first,
+                     .month = l->month + first,
                      .order_offsets = l->order_offsets + first,
                      .entry_offsets = l->entry_offsets + first,
                      .order_bytes = l->orders,
@@ -169,6 +175,93 @@ static inline guint random_size(guint most)
         for (LedgerBatch b = batch_of((l), (f), first, n_ = random_size((l)->rows - first)),       \
                          *once_ = &b;                                                              \
              once_; once_ = NULL)
+
+/* ---- all that is made of a ledger */
+
+typedef struct {
+    LedgerTotals totals;
+    Accounts accounts;
+    guint32 shorts[MAX_PARTIES];
+    GArray *months;                  /* MonthRow */
+    GArray *rewards;                 /* RewardRow */
+    guint most;                      /* months, then fail */
+    gint64 places[N_MONTHLY + 3][3]; /* where the fold writes */
+} Folded;
+
+static inline void folded_clear(Folded *f)
+{
+    totals_clear(&f->totals);
+    accounts_clear(&f->accounts);
+    g_array_unref(f->months);
+    g_array_unref(f->rewards);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Folded, folded_clear)
+
+static inline gboolean take_month(void *data, const MonthRow *row, GError **error)
+{
+    Folded *f = data;
+    if (f->months->len == f->most) {
+        g_set_error_literal(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED, "enough");
+        return FALSE;
+    }
+    g_array_append_vals(f->months, row, 1);
+    return TRUE;
+}
+
+static inline gboolean take_months(void *data, MonthColumns *c, GError **error)
+{
+    Folded *f = data;
+    for (guint i = 0; i < c->n; i++) {
+        MonthRow row = {.position = (guint32)c->position[i],
+                        .month = (gint32)c->month[i],
+                        .rows = (guint32)c->rows[i]};
+        for (guint k = 0; k < N_MONTHLY; k++)
+            row.amount[k] = c->amount[k] ? c->amount[k][i] : 0;
+        if (!take_month(f, &row, error))
+            return FALSE;
+    }
+    *c = (MonthColumns){.room = 1 + dice(3),
+                        .position = f->places[N_MONTHLY],
+                        .month = f->places[N_MONTHLY + 1],
+                        .rows = f->places[N_MONTHLY + 2]};
+    for (guint k = 0; k < N_MONTHLY; k++)
+        c->amount[k] = monthly_occurs(&f->totals, k) ? f->places[k] : NULL;
+    return TRUE;
+}
+
+static inline gboolean take_rewards(void *data, const RewardRow *rows, guint n, GError **error)
+{
+    (void)error;
+    g_array_append_vals(((Folded *)data)->rewards, rows, n);
+    return TRUE;
+}
+
+static inline void folded_init(Folded *r)
+{
+    *r = (Folded){.most = G_MAXUINT};
+    r->months = g_array_new(FALSE, FALSE, sizeof(MonthRow));
+    r->rewards = g_array_new(FALSE, FALSE, sizeof(RewardRow));
+    totals_init(&r->totals);
+}
+
+static inline gboolean folded_finish(Folded *r, Movements *m, EvidenceLine *lines, GError **error)
+{
+    const FoldSink sink = {r, take_months, take_month, take_rewards};
+    totals_finish(&r->totals);
+    return movements_fold(m, &r->totals, &r->accounts, r->shorts, lines, &sink, error);
+}
+
+/* orders: NULL where no reward's order is known. */
+static inline void fold_batch(Folded *r, Movements *m, const OrderIndex *orders,
+                              const LedgerBatch *b)
+{
+    g_autoptr(GError) error = NULL;
+    guint8 kinds[MAX_ROWS];
+    if (orders)
+        order_index_find(orders, b, kinds);
+    assert_fine(totals_add(&r->totals, b, &error), error);
+    assert_fine(movements_add(m, b, orders ? kinds : NULL, &error), error);
+}
 
 /* ---- what the twins ask about a row */
 

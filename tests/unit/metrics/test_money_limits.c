@@ -15,18 +15,17 @@ static Forest *two_parties(Ledger *l, guint n, LedgerKind kind, const Money *amo
         l->payee[i] = 1;
         l->amount[i] = amounts[i];
     }
-    return forest_build(&(ForestInput){2, standing, ids, NULL, NULL, 0}, NULL);
+    return forest_build(&(ForestInput){2, standing, NULL, NULL, 0, listed_id, (void *)ids}, NULL);
 }
 
-static void read_accounts(const Ledger *l, const Forest *f, Accounts *a)
+static void read_accounts(const Ledger *l, const Forest *f, Folded *r)
 {
     g_autoptr(GError) error = NULL;
     LedgerBatch b = batch_of(l, f, 0, l->rows);
-    LedgerTotals t;
-    totals_init(&t);
-    assert_fine(totals_add(&t, &b, &error), error);
-    assert_fine(accounts_init(a, f->n, &t, &error), error);
-    accounts_add(a, &b, NULL);
+    g_autoptr(Movements) m = movements_new(f->n, NULL, 0, 0, "/", &error);
+    folded_init(r);
+    fold_batch(r, m, NULL, &b);
+    assert_fine(folded_finish(r, m, NULL, &error), error);
 }
 
 static void assert_total(guint n, const Money *amounts, gboolean fits)
@@ -35,7 +34,7 @@ static void assert_total(guint n, const Money *amounts, gboolean fits)
     g_autoptr(GError) error = NULL;
     g_autoptr(Forest) f = two_parties(&l, n, KIND_FEE, amounts);
     LedgerBatch b = batch_of(&l, f, 0, n);
-    LedgerTotals t;
+    g_auto(LedgerTotals) t = {0};
     totals_init(&t);
     assert_int_equal(totals_add(&t, &b, &error), fits);
     assert_true(fits == !error);
@@ -73,12 +72,13 @@ static void accounts_are_wide_where_they_must(void **state)
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         Ledger l;
         g_autoptr(Forest) f = two_parties(&l, 2, KIND_PURCHASE, cases[i].amounts);
-        g_auto(Accounts) a = {0};
-        read_accounts(&l, f, &a);
-        assert_int_equal(a.narrow != NULL, cases[i].narrow);
-        assert_money(accounts_get(&a, 0, ACCOUNT_PURCHASES),
+        g_auto(Folded) r = {0};
+        read_accounts(&l, f, &r);
+        assert_int_equal(r.accounts.narrow[ACCOUNT_PURCHASES] != NULL, cases[i].narrow);
+        assert_money(accounts_get(&r.accounts, 0, ACCOUNT_PURCHASES),
                      cases[i].amounts[0] + cases[i].amounts[1]);
-        assert_money(accounts_net(&a, 0, FALSE), -cases[i].amounts[0] - cases[i].amounts[1]);
+        assert_money(accounts_net(&r.accounts, 0, FALSE),
+                     -cases[i].amounts[0] - cases[i].amounts[1]);
     }
 }
 
@@ -89,11 +89,11 @@ static void a_member_may_trade_with_itself(void **state)
     Ledger l;
     g_autoptr(Forest) f = two_parties(&l, 1, KIND_PURCHASE, (Money[]){MONEY_MAX});
     l.payee[0] = 0;
-    g_auto(Accounts) a = {0};
-    read_accounts(&l, f, &a);
-    assert_money(accounts_get(&a, 0, ACCOUNT_PURCHASES), MONEY_MAX);
-    assert_money(accounts_get(&a, 0, ACCOUNT_RESALE), MONEY_MAX);
-    assert_money(accounts_net(&a, 0, FALSE), 0);
+    g_auto(Folded) r = {0};
+    read_accounts(&l, f, &r);
+    assert_money(accounts_get(&r.accounts, 0, ACCOUNT_PURCHASES), MONEY_MAX);
+    assert_money(accounts_get(&r.accounts, 0, ACCOUNT_RESALE), MONEY_MAX);
+    assert_money(accounts_net(&r.accounts, 0, FALSE), 0);
 }
 
 static void units_stay_at_their_limit(void **state)
@@ -110,9 +110,9 @@ static void units_stay_at_their_limit(void **state)
         Ledger l;
         g_autoptr(Forest) f = two_parties(&l, 3, KIND_PURCHASE, (Money[]){1, 1, 1});
         memcpy(l.quantity, cases[i].quantities, sizeof cases[i].quantities);
-        g_auto(Accounts) a = {0};
-        read_accounts(&l, f, &a);
-        assert_true(a.units[UNITS_BOUGHT] == cases[i].expected);
+        g_auto(Folded) r = {0};
+        read_accounts(&l, f, &r);
+        assert_true(accounts_units(&r.accounts, 0, UNITS_BOUGHT) == cases[i].expected);
     }
 }
 

@@ -29,10 +29,15 @@ static guint monthly_of(const Ledger *l, const Forest *f, guint i, gint64 party,
     return N_MONTHLY;
 }
 
-static MonthRow naive_month(const Ledger *l, const Forest *f, guint32 position, gint32 month,
-                            gboolean in_units)
+typedef struct {
+    MonthRow row;
+    Money bought, sold;
+} NaiveMonth;
+
+static NaiveMonth naive_month(const Ledger *l, const Forest *f, guint32 position, gint32 month,
+                              gboolean in_units)
 {
-    MonthRow row = {.position = position, .month = month};
+    NaiveMonth m = {.row = {.position = position, .month = month}};
     for (guint i = 0; i < l->rows; i++) {
         if (!counts(l, i) || l->at[i] == CIVIL_NONE || l->month[i] != month)
             continue;
@@ -42,16 +47,16 @@ static MonthRow naive_month(const Ledger *l, const Forest *f, guint32 position, 
                 continue;
             Money units = l->quantity[i] == COLUMN_UNKNOWN ? 0 : l->quantity[i];
             Money goods = in_units ? units : l->amount[i];
-            row.amount[monthly] += l->amount[i];
-            row.rows++;
+            m.row.amount[monthly] += l->amount[i];
+            m.row.rows++;
             if (monthly == MONTHLY_PURCHASES)
-                row.bought += goods;
+                m.bought += goods;
             if (monthly == MONTHLY_RESALE || monthly == MONTHLY_RETAIL ||
                 monthly == MONTHLY_REFUNDS_GOT)
-                row.sold += goods;
+                m.sold += goods;
         }
     }
-    return row;
+    return m;
 }
 
 /* All months of all members in their order, and the metric. */
@@ -62,14 +67,13 @@ static GArray *naive_months(const Ledger *l, const Forest *f, gboolean in_units,
         Money bought_before = 0, sold_before = 0;
         shorts[p] = 0;
         for (gint32 m = FIRST_MONTH; m < FIRST_MONTH + N_MONTHS; m++) {
-            MonthRow row = naive_month(l, f, p, m, in_units);
+            NaiveMonth n = naive_month(l, f, p, m, in_units);
             /* bought again although less than 70 % of what was bought before was gone before */
-            shorts[p] +=
-                row.bought > 0 && bought_before > 0 && sold_before * 10 < bought_before * 7;
-            bought_before += row.bought;
-            sold_before += row.sold;
-            if (row.rows)
-                g_array_append_val(all, row);
+            shorts[p] += n.bought > 0 && bought_before > 0 && sold_before * 10 < bought_before * 7;
+            bought_before += n.bought;
+            sold_before += n.sold;
+            if (n.row.rows)
+                g_array_append_val(all, n.row);
         }
     }
     return all;
@@ -77,32 +81,20 @@ static GArray *naive_months(const Ledger *l, const Forest *f, gboolean in_units,
 
 /* ---- ours */
 
-typedef struct {
-    GArray *rows; /* MonthRow */
-    guint most;   /* then fail */
-} Collector;
-
-static gboolean collect(void *data, const MonthRow *row, GError **error)
+/* The ledger, `times` over, in in_units or in money whatever it says itself. */
+static gboolean read_months(const Ledger *l, const Forest *f, gboolean in_units, guint times,
+                            Folded *r, GError **error)
 {
-    Collector *c = data;
-    if (c->rows->len == c->most) {
-        g_set_error_literal(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED, "enough");
-        return FALSE;
-    }
-    g_array_append_vals(c->rows, row, 1);
-    return TRUE;
-}
-
-static Months *read_months(const Ledger *l, const Forest *f, gboolean wide, gboolean in_units)
-{
-    g_autoptr(GError) error = NULL;
-    Months *m = months_new(f, &error);
-    FOR_EACH_BATCH(l, f, b, first)
-    months_count(m, &b);
-    assert_fine(months_start(m, wide, in_units, &error), error);
-    FOR_EACH_BATCH(l, f, b, first)
-    months_fill(m, &b, l->month + first);
-    return m;
+    g_autofree char *folder = g_get_current_dir();
+    g_autoptr(Movements) m = movements_new(f->n, NULL, 0, 0, folder, error);
+    guint most = r->most;
+    folded_init(r);
+    r->most = most;
+    for (guint i = 0; i < times; i++)
+        FOR_EACH_BATCH(l, f, b, first)
+    fold_batch(r, m, NULL, &b);
+    r->totals.purchases_have_quantity = in_units;
+    return folded_finish(r, m, NULL, error);
 }
 
 static void assert_row(const MonthRow *a, const MonthRow *b)
@@ -110,8 +102,6 @@ static void assert_row(const MonthRow *a, const MonthRow *b)
     assert_int_equal(a->position, b->position);
     assert_int_equal(a->month, b->month);
     assert_int_equal(a->rows, b->rows);
-    assert_money(a->bought, b->bought);
-    assert_money(a->sold, b->sold);
     for (guint k = 0; k < N_MONTHLY; k++)
         assert_money(a->amount[k], b->amount[k]);
 }
@@ -120,20 +110,18 @@ static void assert_row(const MonthRow *a, const MonthRow *b)
 static guint compare(const Ledger *l, const Forest *f, gboolean in_units)
 {
     g_autoptr(GError) error = NULL;
-    guint32 expected_shorts[MAX_PARTIES], shorts[MAX_PARTIES];
+    guint32 expected_shorts[MAX_PARTIES];
     guint all = 0;
     g_autoptr(GArray) expected = naive_months(l, f, in_units, expected_shorts);
-    Collector c = {g_array_new(FALSE, FALSE, sizeof(MonthRow)), G_MAXUINT};
-    g_autoptr(Months) m = read_months(l, f, !l->fits, in_units);
-    assert_fine(months_visit(m, shorts, collect, &c, &error), error);
-    assert_int_equal(c.rows->len, expected->len);
+    g_auto(Folded) r = {.most = G_MAXUINT};
+    assert_fine(read_months(l, f, in_units, 1, &r, &error), error);
+    assert_int_equal(r.months->len, expected->len);
     for (guint i = 0; i < expected->len; i++)
-        assert_row(&g_array_index(c.rows, MonthRow, i), &g_array_index(expected, MonthRow, i));
+        assert_row(&g_array_index(r.months, MonthRow, i), &g_array_index(expected, MonthRow, i));
     for (guint32 p = 0; p < f->n; p++) {
-        assert_int_equal(shorts[p], expected_shorts[p]);
-        all += shorts[p];
+        assert_int_equal(r.shorts[p], expected_shorts[p]);
+        all += r.shorts[p];
     }
-    g_array_unref(c.rows);
     return all;
 }
 
@@ -177,7 +165,8 @@ static guint32 shorts_after(Money bought, Money sold, gboolean in_units)
     static const guint8 standing[] = {STANDING_DECLARED, STANDING_OUTSIDER};
     static const char *const ids[] = {"a", "b"};
     g_autoptr(GError) error = NULL;
-    g_autoptr(Forest) f = forest_build(&(ForestInput){2, standing, ids, NULL, NULL, 0}, &error);
+    g_autoptr(Forest) f =
+        forest_build(&(ForestInput){2, standing, NULL, NULL, 0, listed_id, (void *)ids}, &error);
     assert_fine(f, error);
     const Money amounts[] = {bought, sold, 1};
     Ledger l = {.rows = 3, .scope = {0, G_MAXINT64}};
@@ -189,13 +178,13 @@ static guint32 shorts_after(Money bought, Money sold, gboolean in_units)
         l.amount[i] = in_units ? 1 : amounts[i];
         l.month[i] = FIRST_MONTH + (i == 2);
     }
-    g_autoptr(Months) m = read_months(&l, f, TRUE, in_units);
-    Collector c = {g_array_new(FALSE, FALSE, sizeof(MonthRow)), G_MAXUINT};
-    guint32 shorts[1];
-    assert_fine(months_visit(m, shorts, collect, &c, &error), error);
-    assert_int_equal(c.rows->len, 2);
-    g_array_unref(c.rows);
-    return shorts[0];
+    l.fits = bought == (gint64)bought && sold == (gint64)sold;
+    for (guint i = 0; i < 3; i++)
+        l.narrow[i] = (gint64)l.amount[i];
+    g_auto(Folded) r = {.most = G_MAXUINT};
+    assert_fine(read_months(&l, f, in_units, 1, &r, &error), error);
+    assert_int_equal(r.months->len, 2);
+    return r.shorts[0];
 }
 
 static void exactly_seventy_percent_is_enough(void **state)
@@ -237,29 +226,19 @@ static void many_rows_in_any_order(void **state)
     do
         random_ledger(&l, MAX_PARTIES, FALSE);
     while (l.rows < 40 || l.scope.until != G_MAXINT64);
-    guint32 once_shorts[MAX_PARTIES], shorts[MAX_PARTIES];
+    guint32 once_shorts[MAX_PARTIES];
     g_autoptr(GArray) once = naive_months(&l, f, FALSE, once_shorts);
-    g_autoptr(Months) m = months_new(f, &error);
-    LedgerBatch b = batch_of(&l, f, 0, l.rows);
-    for (guint i = 0; i < TIMES; i++)
-        months_count(m, &b);
-    assert_fine(months_start(m, FALSE, FALSE, &error), error);
-    for (guint i = 0; i < TIMES; i++)
-        months_fill(m, &b, l.month);
-    Collector c = {g_array_new(FALSE, FALSE, sizeof(MonthRow)), G_MAXUINT};
-    assert_fine(months_visit(m, shorts, collect, &c, &error), error);
-    assert_int_equal(c.rows->len, once->len);
+    g_auto(Folded) r = {.most = G_MAXUINT};
+    assert_fine(read_months(&l, f, FALSE, TIMES, &r, &error), error);
+    assert_int_equal(r.months->len, once->len);
     for (guint i = 0; i < once->len; i++) {
         MonthRow *expected = &g_array_index(once, MonthRow, i);
         for (guint k = 0; k < N_MONTHLY; k++)
             expected->amount[k] *= TIMES;
-        expected->bought *= TIMES;
-        expected->sold *= TIMES;
         expected->rows *= TIMES;
-        assert_row(&g_array_index(c.rows, MonthRow, i), expected);
+        assert_row(&g_array_index(r.months, MonthRow, i), expected);
     }
-    assert_memory_equal(shorts, once_shorts, f->n * sizeof *shorts);
-    g_array_unref(c.rows);
+    assert_memory_equal(r.shorts, once_shorts, f->n * sizeof *once_shorts);
 }
 
 static void nothing_at_all(void **state)
@@ -268,9 +247,9 @@ static void nothing_at_all(void **state)
     g_autoptr(GError) error = NULL;
     g_autoptr(Forest) f = forest_build(&(ForestInput){0}, &error);
     Ledger l = {0};
-    g_autoptr(Months) m = read_months(&l, f, FALSE, FALSE);
-    Collector c = {NULL, 0};
-    assert_fine(months_visit(m, NULL, collect, &c, &error), error);
+    g_auto(Folded) r = {0};
+    assert_fine(read_months(&l, f, FALSE, 1, &r, &error), error);
+    assert_int_equal(r.months->len, 0);
 }
 
 static void a_visitor_that_fails_ends_the_visit(void **state)
@@ -279,16 +258,13 @@ static void a_visitor_that_fails_ends_the_visit(void **state)
     Ledger l;
     g_autoptr(GError) error = NULL;
     g_autoptr(Forest) f = random_forest(MAX_PARTIES);
-    guint32 shorts[MAX_PARTIES];
     do
         random_ledger(&l, MAX_PARTIES, FALSE);
     while (l.rows < 40);
-    g_autoptr(Months) m = read_months(&l, f, FALSE, FALSE);
-    Collector c = {g_array_new(FALSE, FALSE, sizeof(MonthRow)), 3};
-    assert_false(months_visit(m, shorts, collect, &c, &error));
+    g_auto(Folded) r = {.most = 3};
+    assert_false(read_months(&l, f, FALSE, 1, &r, &error));
     assert_string_equal(error->message, "enough");
-    assert_int_equal(c.rows->len, 3);
-    g_array_unref(c.rows);
+    assert_int_equal(r.months->len, 3);
 }
 
 int main(void)

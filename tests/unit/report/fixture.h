@@ -322,7 +322,8 @@ static inline void write_sources(DownlineCase *c, guint ledger_rows)
 
 /* ---- the run */
 static inline gint64 add_rule(DownlineCase *c, const char *id, const char *severity,
-                              const char *subject, const char *threshold, double real)
+                              const char *subject, const char *threshold, double real,
+                              CaseEvidenceLine line)
 {
     g_autoptr(GError) error = NULL;
     gint64 number = 0;
@@ -346,45 +347,51 @@ static inline gint64 add_rule(DownlineCase *c, const char *id, const char *sever
         .convention_zh = "含本人。",
         .tested = N_MEMBERS,
         .unknown = 2,
+        .evidence = &line,
+        .n_evidence = 1,
     };
     assert_fine(case_run_rule_add(c, 1, &r, &number, &error), error);
     return number;
 }
 
 static inline void add_finding(DownlineCase *c, gint64 rule, const char *subject, gint64 position,
-                               const char *value, double real, guint64 rows, CaseEvidence evidence)
+                               gint64 last, const char *value, double real, guint64 rows)
 {
     g_autoptr(GError) error = NULL;
     CaseFinding f = {.run_id = 1,
                      .rule_no = rule,
                      .subject = subject,
                      .position = position,
+                     .last = last,
                      .value = value,
                      .value_real = real,
                      .evidence_rows = rows};
-    assert_fine(case_finding_add(c, &f, &evidence, 1, &error), error);
+    assert_fine(case_finding_add(c, &f, &error), error);
 }
 
 static inline void write_findings(DownlineCase *c, const FixtureForest *f)
 {
-    gint64 depth =
-        add_rule(c, "test.persons", "severe", "tree", "persons >= 30 and levels >= 3", 30);
-    gint64 stocking = add_rule(c, "test.stocking", "warning", "member", "sold_share < 7/10", 0.7);
-    gint64 whole =
-        add_rule(c, "test.entrants", "notice", "case", "entrant_funded_share > 1/2", 0.5);
-    add_rule(c, "test.quiet", "info", "member", "recruits > 1000", 1000);
+    const CaseEvidenceLine referrals = {SCOPE_TEAM, EVIDENCE_REFERRAL, 0, G_MAXINT64},
+                           fees = {SCOPE_OWN, EVIDENCE_PAID, 1u << KIND_FEE, G_MAXINT64},
+                           rewards = {SCOPE_ANY, EVIDENCE_RECEIVED, 1u << KIND_REWARD, G_MAXINT64};
+    gint64 depth = add_rule(c, "test.persons", "severe", "tree", "persons >= 30 and levels >= 3",
+                            30, referrals);
     g_autofree char *persons = g_strdup_printf("%u", f->size[0]);
-    add_finding(c, depth, "R1", 0, persons, f->size[0], f->size[0] - 1,
-                (CaseEvidence){EVIDENCE_REFERRAL, 0, (gint64)f->size[0] - 1, 0, G_MAXINT64});
-    for (guint m = 1; m <= STOCKING_FINDINGS; m++) {
+    add_finding(c, depth, "R1", 0, (gint64)f->size[0] - 1, persons, f->size[0], f->size[0] - 1);
+    gint64 stocking =
+        add_rule(c, "test.stocking", "warning", "member", "sold_share < 7/10", 0.7, fees);
+    for (guint position = 0; position < N_MEMBERS; position++) {
+        guint m = f->order[position];
+        if (m < 1 || m > STOCKING_FINDINGS)
+            continue;
         g_autofree char *id = party_id(m);
         g_autofree char *value = g_strdup_printf("%u/90", m);
-        gint64 p = f->position[m];
-        add_finding(c, stocking, id, p, value, m / 90.0, 1,
-                    (CaseEvidence){EVIDENCE_PAID, p, p, 1u << KIND_FEE, G_MAXINT64});
+        add_finding(c, stocking, id, position, position, value, m / 90.0, 1);
     }
-    add_finding(c, whole, "case", -1, "9/10", 0.9, N_MEMBERS - 1,
-                (CaseEvidence){EVIDENCE_RECEIVED, -1, -1, 1u << KIND_REWARD, G_MAXINT64});
+    gint64 whole =
+        add_rule(c, "test.entrants", "notice", "case", "entrant_funded_share > 1/2", 0.5, rewards);
+    add_finding(c, whole, "case", -1, -1, "9/10", 0.9, N_MEMBERS - 1);
+    add_rule(c, "test.quiet", "info", "member", "recruits > 1000", 1000, fees);
 }
 
 static inline void write_repairs(DownlineCase *c)

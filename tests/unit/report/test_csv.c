@@ -196,9 +196,10 @@ static void test_unlisted_evidence_is_named(void **state)
     (void)state;
     g_autoptr(GError) error = NULL;
     DownlineCase *c = make_case();
-    CaseEvidence none = {EVIDENCE_PAID, 0, 0, 1u << KIND_EXCHANGE, G_MAXINT64};
+    CaseEvidenceLine none = {SCOPE_OWN, EVIDENCE_PAID, 1u << KIND_EXCHANGE, G_MAXINT64};
     assert_fine(case_begin(c, &error), error);
-    add_finding(c, 1, "X1", 49, "40", 40, 5000, none);
+    gint64 rule = add_rule(c, "test.some", "severe", "member", "x", 40, none);
+    add_finding(c, rule, "X1", 49, 49, "40", 40, 5000);
     assert_fine(case_commit(c, &error), error);
     write_report(c, "csv", NULL);
     downline_case_close(c);

@@ -56,28 +56,22 @@ static void compare_finding(DownlineCase *c, const EvidenceBook *book, gint64 fi
 }
 
 /* A member's own rows, its team's, or anybody's. */
-static CaseEvidence random_evidence(GRand *random, const FixtureForest *f)
+static void add_random(DownlineCase *c, GRand *random, const FixtureForest *f)
 {
     guint m = (guint)g_rand_int_range(random, 0, N_MEMBERS);
-    gint64 first = f->position[m], last = first;
-    switch (g_rand_int_range(random, 0, 3)) {
-    case 0:
-        last = first + f->size[m] - 1;
-        break;
-    case 1:
-        if (g_rand_int_range(random, 0, 4) == 0)
-            first = last = -1;
-        break;
-    default:
-        break;
-    }
+    gint64 first = f->position[m];
     EvidenceFacts facts = (EvidenceFacts)g_rand_int_range(random, 0, 3);
     guint32 kinds = facts == EVIDENCE_REFERRAL ? 0
                     : g_rand_boolean(random)   ? 1u << KIND_FEE
                                                : (1u << KIND_REWARD) | (1u << KIND_PURCHASE);
     gint64 until = g_rand_boolean(random) ? G_MAXINT64 : DAY0 + 20 * 86400;
-    return (CaseEvidence){facts, first, last, kinds,
-                          facts == EVIDENCE_REFERRAL ? G_MAXINT64 : until};
+    guint scope = (guint)g_rand_int_range(random, 0, 9);
+    CaseEvidenceLine line = {scope == 8  ? SCOPE_ANY
+                             : scope < 4 ? SCOPE_TEAM
+                                         : SCOPE_OWN,
+                             facts, kinds, facts == EVIDENCE_REFERRAL ? G_MAXINT64 : until};
+    gint64 rule = add_rule(c, "test.random", "info", "member", "x", 0, line);
+    add_finding(c, rule, "x", first, first + f->size[m] - 1, "1", 1, 0);
 }
 
 static void test_twin(void **state)
@@ -92,7 +86,7 @@ static void test_twin(void **state)
         guint64 most[RANDOM_FINDINGS];
         assert_fine(case_begin(c, &error), error);
         for (guint i = 0; i < RANDOM_FINDINGS; i++)
-            add_finding(c, 2, "x", 0, "1", 1, 0, random_evidence(random, &forest));
+            add_random(c, random, &forest);
         assert_fine(case_commit(c, &error), error);
         g_autoptr(ReportView) v = view_open(c, 0, &error);
         assert_fine(v, error);

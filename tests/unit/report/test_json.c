@@ -68,8 +68,11 @@ static void test_hostile_subjects_come_back(void **state)
     json_t *findings = json_object_get(document, "findings");
     for (guint m = FIRST_HOSTILE; m < FIRST_FILL; m++) {
         g_autofree char *id = party_id(m);
-        assert_string_equal(
-            json_string_value(json_object_get(json_array_get(findings, m), "subject")), id);
+        gboolean found = FALSE;
+        for (gsize k = 0; k < json_array_size(findings) && !found; k++)
+            found = !strcmp(
+                json_string_value(json_object_get(json_array_get(findings, k), "subject")), id);
+        assert_true(found);
     }
     for (const char *at = text; *at; at++)
         assert_true((guchar)*at >= ' ' || *at == '\n');
@@ -114,7 +117,7 @@ static void test_numbers_are_of_the_run(void **state)
                      .value = "49",
                      .value_real = 49,
                      .evidence_rows = 0};
-    assert_fine(case_finding_add(c, &f, NULL, 0, &error), error);
+    assert_fine(case_finding_add(c, &f, &error), error);
     char *summary = summary_text(&forest, 100);
     write_run(c, 2, summary);
     free(summary);

@@ -44,7 +44,6 @@ static RuleVerdict judge(const Rule *rule, const Known *known, gsize n_known)
         for (gsize i = 0; i < n_known; i++)
             if (!strcmp(g_ptr_array_index(rule->metrics, slot), known[i].metric))
                 values[slot] = known[i].value;
-    assert_int_equal(rule_evaluate(rule, values), rule_judge(rule, values) == RULE_MET);
     return rule_judge(rule, values);
 }
 
