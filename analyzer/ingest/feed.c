@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/cores.h"
 #include "base/gate.h"
 #include "base/memory.h"
 
@@ -56,7 +57,7 @@ Feed *feed_new(int fd, const char *path, guint64 bytes, GError **error)
     gate_init(&f->emptied);
     f->digest = digest_new();
     f->stream = stream_new(fd, path, f->digest);
-    gboolean ahead = bytes >= LARGE_FILE && g_get_num_processors() > 1;
+    gboolean ahead = bytes >= LARGE_FILE && cores_several();
     f->n_blocks = ahead ? N_BLOCKS : 2; /* the one in use, and the next */
     f->room = memory_new(guint8, (guint64)f->n_blocks * BLOCK_ROOM, error);
     if (!f->room) {

@@ -3,6 +3,7 @@
  * that packs. They hand the chunks over. */
 #include "ledger/packer.h"
 
+#include "base/cores.h"
 #include "base/gate.h"
 
 struct Packer {
@@ -42,7 +43,7 @@ void packer_put(Packer *p, ChunkBuffer *b, gboolean last)
     guint number = gate_count(&p->put);
     g_assert(packer_count(p) < PACKER_DEPTH);
     p->ring[number % PACKER_DEPTH] = b;
-    if (number == 0 && !last && g_get_num_processors() > 1)
+    if (number == 0 && !last && cores_several())
         p->thread = g_thread_try_new("packer", work, p, NULL);
     if (!p->thread) {
         chunk_buffer_pack(b, p->scratch);
