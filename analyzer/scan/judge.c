@@ -93,6 +93,18 @@ static gboolean add_finding(Judge *j, guint32 i, GError **error)
     return case_finding_add(j->f->c, &finding, error);
 }
 
+/* Subjects come in order of positions, their ids lie in order of parties: they are asked for some
+ * findings ahead, first where they are, then they themselves. */
+static void fetch_id(const Judge *j, guint k)
+{
+    const guint32 *met = (const guint32 *)(const void *)j->met_positions->data;
+    const guint32 *party = j->f->forest->party;
+    if (k + 16 < j->met_positions->len)
+        __builtin_prefetch(&j->f->ids->offsets[party[met[k + 16]]]);
+    if (k + 8 < j->met_positions->len)
+        __builtin_prefetch(facts_id(j->f, party[met[k + 8]]));
+}
+
 static gboolean add_run_rule(Judge *j, GError **error)
 {
     const Rule *r = j->rule;
@@ -158,9 +170,11 @@ static gboolean judge_rule(Facts *f, const Rule *rule, gint64 run_id, guint64 *c
     judge_all(&j);
     if (!add_run_rule(&j, error) || (met->len && !facts_need_ids(f, error)))
         return FALSE;
-    for (guint k = 0; k < met->len; k++)
+    for (guint k = 0; k < met->len; k++) {
+        fetch_id(&j, k);
         if (!add_finding(&j, g_array_index(met, guint32, k), error))
             return FALSE;
+    }
     counts[severity] += met->len;
     return TRUE;
 }

@@ -167,9 +167,9 @@ static json_t *outcome_json(const Facts *f)
 static guint64 *count_joined(const Facts *f)
 {
     guint64 *joined = g_new0(guint64, MOST_MONTHS + 1);
-    for (guint32 i = 0; i < f->forest->n; i++) {
-        gint64 at = f->joined_at[f->forest->party[i]];
-        if (at != CIVIL_NONE)
+    for (guint32 p = 0; p < f->n_parties; p++) { /* mostly in order of time */
+        gint64 at = f->joined_at[p];
+        if (at != CIVIL_NONE && f->forest->position[p] != FOREST_NONE)
             joined[civil_month_index(f->zone, at) + 1]++;
     }
     return joined;
