@@ -23,19 +23,24 @@ static GPtrArray *data_files(const char *folder, const DownlineIngestOptions *op
     for (const char *name; (name = g_dir_read_name(dir));)
         g_ptr_array_add(names, g_strdup(name));
     g_ptr_array_sort(names, by_bytes);
-    GPtrArray *files = g_ptr_array_new_with_free_func(g_free);
+    g_autoptr(GPtrArray) files = g_ptr_array_new_with_free_func(g_free);
     for (guint i = 0; i < names->len; i++) {
         g_autofree char *path = g_build_filename(folder, names->pdata[i], NULL);
         if (!g_file_test(path, G_FILE_TEST_IS_REGULAR))
             continue;
-        if (downline_ingest_recognises(path, options)) {
+        g_autoptr(GError) failure = NULL;
+        if (downline_ingest_recognises(path, options, &failure)) {
             g_ptr_array_add(files, g_steal_pointer(&path));
             continue;
+        }
+        if (failure) { /* what cannot be read may be what matters */
+            g_propagate_error(error, g_steal_pointer(&failure));
+            return NULL;
         }
         g_autofree char *shown = downline_text_printable(names->pdata[i]);
         fprintf(stderr, "left aside: %s (no profile fits it)\n", shown);
     }
-    return files;
+    return g_steal_pointer(&files);
 }
 
 typedef struct {

@@ -366,8 +366,9 @@ gboolean downline_ingest_files(DownlineCase *c, const char *const *paths, guint 
     return TRUE;
 }
 
-gboolean downline_ingest_recognises(const char *path, const DownlineIngestOptions *options)
+gboolean downline_ingest_recognises(const char *path, const DownlineIngestOptions *options,
+                                    GError **error)
 {
     g_auto(ProfileSet) profiles;
-    return profile_set_init(&profiles, options, NULL) && plan_recognises(path, &profiles);
+    return profile_set_init(&profiles, options, error) && plan_recognises(path, &profiles, error);
 }

@@ -270,14 +270,14 @@ static gboolean choose(Plan *plan, const ProfileSet *set, GError **error)
 /* Beyond this the encoding is presumed until a byte says otherwise. */
 #define LOOK_BYTES (1024u * 1024)
 
-gboolean plan_recognises(const char *path, const ProfileSet *set)
+gboolean plan_recognises(const char *path, const ProfileSet *set, GError **error)
 {
     g_autoptr(Plan) plan = g_new0(Plan, 1);
     plan->path = g_strdup(path);
-    if (!layout_inspect(path, -1, LOOK_BYTES, &plan->layout, NULL))
+    if (!layout_inspect(path, -1, LOOK_BYTES, &plan->layout, error))
         return FALSE;
     g_autoptr(GPtrArray) readings = g_ptr_array_new_with_free_func(reading_free);
-    g_autoptr(GArray) candidates = find_candidates(plan, set, readings, NULL);
+    g_autoptr(GArray) candidates = find_candidates(plan, set, readings, error);
     return candidates && candidates->len && g_array_index(candidates, Candidate, 0).fits;
 }
 

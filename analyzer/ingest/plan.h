@@ -28,7 +28,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(Plan, plan_free)
 /* thorough: the whole file is looked at for its encoding, not just its beginning. CONFIG with the
  * candidates when none or several profiles fit; FAILED when the file cannot be read. */
 Plan *plan_new(const char *path, const ProfileSet *set, gboolean thorough, GError **error);
-/* Whether some profile fits, be it one or several. */
-gboolean plan_recognises(const char *path, const ProfileSet *set);
+/* Whether some profile fits, be it one or several. Errors: FAILED (cannot be read or unpacked). */
+gboolean plan_recognises(const char *path, const ProfileSet *set, GError **error);
 /* A tokenizer that stands behind the header. */
 Tokenizer *plan_open(const Plan *plan, Input **input, GError **error);

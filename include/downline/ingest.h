@@ -33,9 +33,11 @@ DOWNLINE_API gboolean downline_ingest_files(DownlineCase *c, const char *const *
 DOWNLINE_API char *downline_ingest_preview(const char *const *paths, guint n_paths,
                                            const DownlineIngestOptions *options, GError **error);
 
-/* Whether some profile fits the file: used to tell data files of a folder from other files. */
+/* Whether some profile fits the file: used to tell data files of a folder from other files. FALSE
+ * with error set: a bad profile (CONFIG), or a file that cannot be read or unpacked (FAILED). */
 DOWNLINE_API gboolean downline_ingest_recognises(const char *path,
-                                                 const DownlineIngestOptions *options);
+                                                 const DownlineIngestOptions *options,
+                                                 GError **error);
 
 /* What a built-in profile does, as text; NULL lists them all. USAGE names the nearest name. */
 DOWNLINE_API char *downline_ingest_explain_profile(const char *name, GError **error);

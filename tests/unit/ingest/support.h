@@ -37,6 +37,7 @@ static inline char *write_file(const char *folder, const char *name, const char 
                                gssize length)
 {
     char *path = g_build_filename(folder, name, NULL);
+    g_remove(path); /* what is replaced is synced to the disk first, which takes its time */
     assert_true(g_file_set_contents(path, bytes, length, NULL));
     return path;
 }

@@ -245,14 +245,14 @@ static void test_chooses_profiles(void **state)
         write_file(*state, "c.csv", "会员编号;姓名;推荐人;接点人\n1;张三;;\n2;李四;1;1\n", -1);
     g_autofree char *neither = write_file(*state, "d.csv", "member_id,other\n", -1);
     g_autofree char *text = write_file(*state, "e.txt", "Dear all,\nhello\n", -1);
-    assert_true(downline_ingest_recognises(claims, NULL));
-    assert_true(downline_ingest_recognises(members, NULL));
-    assert_true(downline_ingest_recognises(chinese, NULL));
-    assert_false(downline_ingest_recognises(neither, NULL));
-    assert_false(downline_ingest_recognises(text, NULL));
-    assert_false(downline_ingest_recognises(*state, NULL));
+    assert_true(downline_ingest_recognises(claims, NULL, NULL));
+    assert_true(downline_ingest_recognises(members, NULL, NULL));
+    assert_true(downline_ingest_recognises(chinese, NULL, NULL));
+    assert_false(downline_ingest_recognises(neither, NULL, NULL));
+    assert_false(downline_ingest_recognises(text, NULL, NULL));
+    assert_false(downline_ingest_recognises(*state, NULL, NULL));
     DownlineIngestOptions options = {.profile = "referrals"};
-    assert_false(downline_ingest_recognises(text, &options));
+    assert_false(downline_ingest_recognises(text, &options, NULL));
 
     g_autoptr(DownlineCase) c = new_case(*state);
     const char *const paths[] = {claims, members, chinese};
