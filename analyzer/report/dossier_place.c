@@ -67,7 +67,8 @@ typedef struct {
  * one deeper in the range of the downline are recruits. */
 static void follow(Dossier *d, Way *way, gint64 position, gint64 member, gint64 depth)
 {
-    if (depth >= 0 && depth <= way->depth) { /* the range ends with the downline */
+    gint64 deepest = MIN(way->depth, (gint64)way->ancestors->len); /* unless the case is forged */
+    if (depth >= 0 && depth <= deepest) { /* the range ends with the downline */
         guint32 party = (guint32)member;
         g_array_set_size(way->ancestors, (guint)depth);
         g_array_append_val(way->ancestors, party);
