@@ -11,8 +11,8 @@ static int run(int argc, char **argv)
         {"format", 0, 0, G_OPTION_ARG_STRING, &formats, "Which files (default: all)",
          "html,csv,json"},
         {"tables", 0, 0, G_OPTION_ARG_STRING, &tables,
-         "Which CSV files (default: all of members, months, rewards, evidence, findings, repairs, "
-         "rejects, levels)",
+         "Which CSV files (default: all of members, months, rewards, product_months, evidence, "
+         "findings, repairs, rejects, levels)",
          "NAME,..."},
         {"run", 0, 0, G_OPTION_ARG_INT64, &run_id, "Run to report (default: the latest)", "N"},
         TIMINGS_FLAG,

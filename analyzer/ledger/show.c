@@ -5,16 +5,13 @@
 #include <downline/types.h>
 #include <string.h>
 
-static gboolean is_month(const TableSpec *table, guint column)
-{
-    return table == &table_member_month && column == MONTH_MONTH;
-}
-
 static gboolean is_quantity(const TableSpec *table, guint column)
 {
     return (table == &table_ledger && column == LEDGER_QUANTITY) ||
            (table == &table_member_metric &&
-            (column == METRIC_PURCHASE_UNITS || column == METRIC_SOLD_UNITS));
+            (column == METRIC_PURCHASE_UNITS || column == METRIC_SOLD_UNITS)) ||
+           (table == &table_product_month &&
+            (column == PRODUCT_MONTH_UNITS || column == PRODUCT_MONTH_RETURNED_UNITS));
 }
 
 static gboolean has_twin(ColumnType type)
@@ -37,7 +34,7 @@ ShownColumn show_column(const TableSpec *table, guint column)
 static const char *sql_type(const TableSpec *table, guint column)
 {
     if (table->columns[column].type != COLUMN_INT || show_words(table, column) ||
-        is_month(table, column))
+        table_is_month(table, column))
         return "TEXT";
     return is_quantity(table, column) ? "NUMERIC" : "INTEGER";
 }
@@ -92,7 +89,7 @@ static void show_int(const TableSpec *table, guint stored, gint64 value, sqlite3
         return;
     if (words && value >= 0 && value < (gint64)g_strv_length((char **)words)) {
         sqlite3_result_text(out, words[value], -1, SQLITE_STATIC);
-    } else if (is_month(table, stored)) {
+    } else if (table_is_month(table, stored)) {
         char text[8];
         civil_month_text((gint32)value, text);
         sqlite3_result_text(out, text, -1, SQLITE_TRANSIENT);

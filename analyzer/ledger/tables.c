@@ -119,18 +119,23 @@ static const ColumnSpec member_reward_columns[] = {
 };
 TABLE(member_reward, "member_reward", REWARD_N);
 
+static const ColumnSpec product_month_columns[] = {
+    {"product", COLUMN_SYMBOL}, {"month", COLUMN_INT},          {"rows", COLUMN_INT},
+    {"units", COLUMN_INT},      {"returned_units", COLUMN_INT}, {"purchases", COLUMN_MONEY},
+    {"retail", COLUMN_MONEY},   {"refunds", COLUMN_MONEY},
+};
+TABLE(product_month, "product_month", PRODUCT_MONTH_N);
+
+gboolean table_is_month(const TableSpec *table, guint column)
+{
+    return (table == &table_member_month && column == MONTH_MONTH) ||
+           (table == &table_product_month && column == PRODUCT_MONTH_MONTH);
+}
+
 const TableSpec *const table_all[] = {
-    &table_party,
-    &table_member,
-    &table_referral,
-    &table_ledger,
-    &table_product,
-    &table_registry,
-    &table_duplicate,
-    &table_member_metric,
-    &table_member_month,
-    &table_member_reward,
-    NULL,
+    &table_party,        &table_member,        &table_referral,      &table_ledger,
+    &table_product,      &table_registry,      &table_duplicate,     &table_member_metric,
+    &table_member_month, &table_member_reward, &table_product_month, NULL,
 };
 
 const char *const ledger_kind_names[N_KINDS + 1] = {

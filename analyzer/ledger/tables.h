@@ -157,9 +157,23 @@ enum {
     MONTH_N
 };
 enum { REWARD_MEMBER, REWARD_TYPE, REWARD_ROWS, REWARD_AMOUNT, REWARD_N };
+enum {
+    PRODUCT_MONTH_PRODUCT,
+    PRODUCT_MONTH_MONTH,
+    PRODUCT_MONTH_ROWS,
+    PRODUCT_MONTH_UNITS,
+    PRODUCT_MONTH_RETURNED_UNITS,
+    PRODUCT_MONTH_PURCHASES,
+    PRODUCT_MONTH_RETAIL,
+    PRODUCT_MONTH_REFUNDS,
+    PRODUCT_MONTH_N
+};
 
 extern const TableSpec table_party, table_member, table_referral, table_ledger, table_product,
-    table_registry, table_duplicate, table_member_metric, table_member_month, table_member_reward;
+    table_registry, table_duplicate, table_member_metric, table_member_month, table_member_reward,
+    table_product_month;
+/* Whether the column holds month indexes, which are shown as YYYY-MM. */
+gboolean table_is_month(const TableSpec *table, guint column);
 /* All of them, NULL-terminated. */
 extern const TableSpec *const table_all[];
 

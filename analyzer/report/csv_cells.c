@@ -243,7 +243,7 @@ static StepPut choose(const Cells *c, guint column, const ChunkColumn *values)
     case COLUMN_TEXT:
         return put_bytes;
     default:
-        return c->table == &table_member_month && column == MONTH_MONTH ? put_month : put_int;
+        return table_is_month(c->table, column) ? put_month : put_int;
     }
 }
 

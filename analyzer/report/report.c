@@ -15,8 +15,9 @@
 typedef enum { FORMAT_HTML, FORMAT_CSV, FORMAT_JSON, N_FORMATS } Format;
 static const char *const format_names[N_FORMATS + 1] = {"html", "csv", "json"};
 /* The CSV files, in the order of files[] below. */
-static const char *const table_names[] = {"members", "months",  "rewards", "evidence", "findings",
-                                          "repairs", "rejects", "levels",  NULL};
+static const char *const table_names[] = {"members",  "months",   "rewards", "product_months",
+                                          "evidence", "findings", "repairs", "rejects",
+                                          "levels",   NULL};
 #define ALL_TABLES ((1u << (G_N_ELEMENTS(table_names) - 1)) - 1)
 
 /* What a file is made of, beyond the case. */
@@ -89,7 +90,8 @@ static gboolean parse_options(Report *r, GError **error)
     const DownlineReportOptions *o = r->options;
     if (!parse_words("format", o->formats, "html, csv or json", format_names, &r->formats, error) ||
         !parse_words("table", o->tables,
-                     "members, months, rewards, evidence, findings, repairs, rejects or levels",
+                     "members, months, rewards, product_months, evidence, findings, repairs, "
+                     "rejects or levels",
                      table_names, &r->tables, error) ||
         !parse_language(o->lang, &r->zh, error))
         return FALSE;
@@ -115,6 +117,11 @@ static gboolean write_months(Report *r, GError **error)
 static gboolean write_rewards(Report *r, GError **error)
 {
     return csv_write_table(r->view, &table_member_reward, r->out, error);
+}
+
+static gboolean write_product_months(Report *r, GError **error)
+{
+    return csv_write_table(r->view, &table_product_month, r->out, error);
 }
 
 static gboolean write_findings(Report *r, GError **error)
@@ -173,6 +180,7 @@ static const struct {
     {FORMAT_CSV, TRUE, NEEDS_IDS, "members.csv", write_members},
     {FORMAT_CSV, TRUE, NEEDS_IDS, "months.csv", write_months},
     {FORMAT_CSV, TRUE, NEEDS_IDS, "rewards.csv", write_rewards},
+    {FORMAT_CSV, TRUE, NEEDS_IDS, "product_months.csv", write_product_months},
     {FORMAT_CSV, TRUE, NEEDS_NUMBERS | NEEDS_BOOK, "evidence.csv", write_evidence},
     {FORMAT_CSV, FALSE, NEEDS_NUMBERS, "findings.csv", write_findings},
     {FORMAT_CSV, FALSE, 0, "repairs.csv", write_repairs},

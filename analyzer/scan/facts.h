@@ -63,6 +63,8 @@ typedef struct {
     guint32 *referrals_before; /* [n + 1]: members below position i whose claim stands */
     RewardType *reward_types;  /* [symbols] */
 
+    GArray *products; /* ProductRow of all months, by symbol number */
+
     TradeGraph *trade; /* NULL: too many pairs */
 } Facts;
 
@@ -99,6 +101,9 @@ MoneySink *money_sink_new(Facts *f, gboolean with_rewards, FoldSink *sink, GErro
 gboolean money_sink_finish(MoneySink *m, GError **error);
 void money_sink_free(MoneySink *m);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoneySink, money_sink_free)
+
+/* Writes product_month, and sums it up in products. */
+gboolean persist_products(Facts *f, ProductTable *products, GError **error);
 
 /* ---- persist.c, persist_repairs.c */
 gboolean persist_members(Facts *f, GError **error);

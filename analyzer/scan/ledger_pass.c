@@ -44,7 +44,7 @@ static gboolean visit_ledger(Facts *f, const char *stage, guint64 texts, BatchVi
                      READER_WANTS(LEDGER_PAYER) | READER_WANTS(LEDGER_PAYEE) |
                      READER_WANTS(LEDGER_AMOUNT) | READER_WANTS(LEDGER_CURRENCY) |
                      READER_WANTS(LEDGER_QUANTITY) | READER_WANTS(LEDGER_REWARD_TYPE) |
-                     READER_WANTS(LEDGER_STATUS) | texts;
+                     READER_WANTS(LEDGER_STATUS) | READER_WANTS(LEDGER_PRODUCT) | texts;
     guint64 rows;
     g_autoptr(TableReader) r = reader_new(f->db, &table_ledger, wanted, error);
     g_autofree LedgerSpace *space = memory_new(LedgerSpace, 1, error);
@@ -63,6 +63,7 @@ static gboolean visit_ledger(Facts *f, const char *stage, guint64 texts, BatchVi
                          .quantity = ints_of(r, LEDGER_QUANTITY),
                          .reward_type = ints_of(r, LEDGER_REWARD_TYPE),
                          .status = ints_of(r, LEDGER_STATUS),
+                         .product = ints_of(r, LEDGER_PRODUCT),
                          .amount = *reader_column(r, LEDGER_AMOUNT),
                          .order_offsets = order->offsets,
                          .entry_offsets = entry->offsets,
@@ -114,6 +115,7 @@ typedef struct {
     gint32 *month;         /* [CHUNK_ROWS] */
     Movements *movements;
     PairTable *pairs;
+    ProductTable *products;
 } Accounting;
 
 static void accounting_clear(Accounting *a)
@@ -123,6 +125,7 @@ static void accounting_clear(Accounting *a)
     g_free(a->month);
     movements_free(a->movements);
     pairs_free(a->pairs);
+    products_free(a->products);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Accounting, accounting_clear)
 
@@ -194,7 +197,7 @@ static gboolean account_batch(Facts *f, LedgerBatch *b, void *data, GError **err
     note_reward_types(f, b);
     return totals_add(&f->totals, b, error) && note_other_currencies(f, b, error) &&
            movements_add(a->movements, b, a->orders ? a->kind_of_order : NULL, error) &&
-           pairs_add(a->pairs, b, error);
+           pairs_add(a->pairs, b, error) && products_add(a->products, b, error);
 }
 
 /* ---- evidence */
@@ -273,7 +276,8 @@ static gboolean prepare(Facts *f, GPtrArray *rules, const char *folder, Accounti
     a->kind_of_order = memory_new(guint8, CHUNK_ROWS, error);
     a->month = memory_new(gint32, CHUNK_ROWS, error);
     a->pairs = pairs_new(error);
-    if (!f->short_reorders || !a->kind_of_order || !a->month || !a->pairs ||
+    a->products = products_new(f->symbols->len, error);
+    if (!f->short_reorders || !a->kind_of_order || !a->month || !a->pairs || !a->products ||
         !prepare_evidence(f, rules, error) || !name_orders(f, &with_orders, error))
         return FALSE;
     a->movements = movements_new(f->forest->n, f->evidence, f->n_evidence, room_for_movements(f),
@@ -318,6 +322,6 @@ gboolean facts_read_ledger(Facts *f, GPtrArray *rules, const char *folder, GErro
         return FALSE;
     guint64 texts = a.orders ? READER_WANTS(LEDGER_SOURCE_ORDER) : 0;
     return visit_ledger(f, "ledger", texts, account_batch, &a, error) && fold(f, &a, error) &&
-           measure_trade(f, a.pairs, error) &&
+           persist_products(f, a.products, error) && measure_trade(f, a.pairs, error) &&
            outcome_measure(&f->accounts, &f->totals, &f->outcome, error);
 }

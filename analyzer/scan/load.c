@@ -41,6 +41,7 @@ void facts_clear(Facts *f)
         g_free(f->evidence[k].before);
     g_free(f->referrals_before);
     g_free(f->reward_types);
+    g_clear_pointer(&f->products, g_array_unref);
     g_clear_pointer(&f->trade, trade_graph_free);
 }
 

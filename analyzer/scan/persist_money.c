@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Money of a scan into the case: per member and month, per member and type of reward. The fold
- * writes months where they are packed from; only the members' numbers are put in afterwards. */
+/* Money of a scan into the case: per member and month, per member and type of reward, per product.
+ * The fold writes months where they are packed from; only the members' numbers are put in
+ * afterwards. */
 #include "scan/facts.h"
 
 #include <string.h>
@@ -78,4 +79,45 @@ MoneySink *money_sink_new(Facts *f, gboolean with_rewards, FoldSink *sink, GErro
 gboolean money_sink_finish(MoneySink *m, GError **error)
 {
     return writer_finish(m->months, error) && (!m->rewards || writer_finish(m->rewards, error));
+}
+
+/* ---- products */
+
+static void write_product(TableWriter *w, const ProductRow *row)
+{
+    writer_int(w, PRODUCT_MONTH_PRODUCT, row->product);
+    writer_int(w, PRODUCT_MONTH_MONTH, row->month == MONTH_UNKNOWN ? COLUMN_UNKNOWN : row->month);
+    writer_int(w, PRODUCT_MONTH_ROWS, (gint64)row->rows);
+    writer_int(w, PRODUCT_MONTH_UNITS, (gint64)MIN(row->units, G_MAXINT64));
+    writer_int(w, PRODUCT_MONTH_RETURNED_UNITS, (gint64)MIN(row->returned, G_MAXINT64));
+    writer_money(w, PRODUCT_MONTH_PURCHASES, row->purchases);
+    writer_money(w, PRODUCT_MONTH_RETAIL, row->retail);
+    writer_money(w, PRODUCT_MONTH_REFUNDS, row->refunds);
+}
+
+gboolean persist_products(Facts *f, ProductTable *products, GError **error)
+{
+    guint32 n;
+    const ProductRow *rows = products_rows(products, &n);
+    if (!chunk_drop_table(f->db, &table_product_month, error))
+        return FALSE;
+    g_autoptr(TableWriter) w = writer_new(f->db, &table_product_month, error);
+    f->products = g_array_new(FALSE, TRUE, sizeof(ProductRow));
+    for (guint32 i = 0; w && i < n; i++) {
+        write_product(w, &rows[i]);
+        if (!writer_end_row(w, error))
+            return FALSE;
+        if (i == 0 || rows[i].product != rows[i - 1].product) {
+            g_array_append_val(f->products, rows[i]);
+            continue;
+        }
+        ProductRow *sum = &g_array_index(f->products, ProductRow, f->products->len - 1);
+        sum->rows += rows[i].rows;
+        sum->units += rows[i].units;
+        sum->returned += rows[i].returned;
+        sum->purchases += rows[i].purchases;
+        sum->retail += rows[i].retail;
+        sum->refunds += rows[i].refunds;
+    }
+    return w && writer_finish(w, error);
 }

@@ -6,6 +6,7 @@
 #include <math.h>
 #include <string.h>
 
+#define TOP_PRODUCTS 20u
 #define MOST_MONTHS (10000 * 12)
 #define REAL_DIGITS 9 /* reals are printed with at most this many significant digits */
 
@@ -233,6 +234,33 @@ static json_t *reward_types_json(const Facts *f)
     return all;
 }
 
+static gint by_turnover(gconstpointer a, gconstpointer b)
+{
+    const ProductRow *x = a, *y = b;
+    Money x_all = x->purchases + x->retail, y_all = y->purchases + y->retail;
+    return x_all != y_all ? (x_all > y_all ? -1 : 1)
+                          : (x->product > y->product) - (x->product < y->product);
+}
+
+/* Those that most was paid for. */
+static json_t *products_json(const Facts *f)
+{
+    json_t *all = json_array();
+    g_array_sort(f->products, by_turnover);
+    for (guint k = 0; k < MIN(f->products->len, TOP_PRODUCTS); k++) {
+        const ProductRow *p = &g_array_index(f->products, ProductRow, k);
+        char units[MONEY_TEXT_SIZE], returned[MONEY_TEXT_SIZE];
+        money_format(p->units, QUANTITY_DECIMALS, units);
+        money_format(p->returned, QUANTITY_DECIMALS, returned);
+        json_array_append_new(
+            all, json_pack("{s:s, s:o, s:s, s:s, s:o, s:o, s:o}", "product", symbol(f, p->product),
+                           "rows", summary_integer(p->rows), "units", units, "returned_units",
+                           returned, "purchases", summary_money(f, p->purchases), "retail",
+                           summary_money(f, p->retail), "refunds", summary_money(f, p->refunds)));
+    }
+    return all;
+}
+
 /* ---- statistics, trade, rules, sources */
 
 static json_t *trade_json(const TradeGraph *g)
@@ -296,6 +324,8 @@ static void add_money(const Facts *f, json_t *doc)
     json_object_set_new(doc, "outcome", outcome_json(f));
     json_object_set_new(doc, "months", months_json(f));
     json_object_set_new(doc, "rewards_by_type", reward_types_json(f));
+    json_object_set_new(doc, "products", summary_integer(f->products->len));
+    json_object_set_new(doc, "largest_products", products_json(f));
     json_object_set_new(doc, "largest_trees", summary_trees_json(f));
     json_object_set_new(doc, "stats", summary_quantiles_json(f));
     json_object_set_new(doc, "trade", trade_json(f->trade));
