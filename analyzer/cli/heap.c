@@ -11,7 +11,7 @@
 #include <unistd.h>
 
 #define HEAP_STEP (256 << 20)
-#define OWN_MAPPING (4 << 20) /* arrays from here on are mapped apart, and given back when freed   \
+#define OWN_MAPPING (64 << 20) /* arrays from here on are mapped apart, and given back when freed   \
                                */
 
 void cli_heap_prepare(void)

@@ -36,9 +36,18 @@ static gsize block_of(guint64 hash, gsize length)
     return (hash >> 40 & (length / BLOCK - 1)) * BLOCK;
 }
 
+/* Parties that come again and again, as the company does, are mostly among the latest. */
+#define RECENT 64u
+
 void filter_add(Bytes *filter, const gint64 *parties, guint n)
 {
+    gint64 recent[RECENT];
+    memset(recent, 0xff, sizeof recent); /* no party */
     for (guint i = 0; i < n; i++) {
+        gint64 *latest = &recent[(guint64)parties[i] % RECENT];
+        if (*latest == parties[i])
+            continue;
+        *latest = parties[i];
         guint64 hash = hash_party(parties[i]);
         guint8 *block = filter->data + block_of(hash, filter->length);
         for (guint k = 0; k < PARTY_BITS; k++, hash >>= 9)
