@@ -1,7 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/dossier.h"
 
+#include "ledger/reader.h"
+
 #include <downline/report.h>
+
+gboolean dossier_load_rest(const Dossier *d, TableReader *r, const gint64 *parties,
+                           const TableSpec *table, GError **error)
+{
+    gboolean found = FALSE;
+    for (guint i = 0; i < reader_rows(r); i++)
+        found |= parties[i] == d->party;
+    for (guint column = 0; found && column < table->n_columns; column++)
+        if (!reader_load(r, column, error))
+            return FALSE;
+    return found;
+}
 
 static gboolean build(Dossier *d, GError **error)
 {
@@ -25,11 +39,11 @@ char *downline_report_member(DownlineCase *c, const char *id, gboolean json, GEr
 {
     g_autoptr(ReportView) v = view_open(c, 0, error);
     Dossier d = {.view = v, .id = id, .position = -1};
-    if (v == NULL || !view_load_ids(v, error) || !view_load_findings(v, error) ||
-        !dossier_find_party(v, id, &d.party, error))
+    if (v == NULL || !view_load_findings(v, error) || !dossier_find_party(v, id, &d.party, error))
         return NULL;
     d.document = json_object();
-    char *text = build(&d, error) ? print(&d, json) : NULL;
+    gboolean done = build(&d, error) && view_ids_were_read(v, error);
+    char *text = done ? print(&d, json) : NULL;
     json_decref(d.document);
     return text;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One party's dossier: built as a JSON document, from which the text for a terminal is made, so
  * that both say the same. Lists are cut at DOSSIER_LIST items and say how many there are. Cost: one
- * pass over the ledger and over those rows of the other tables that can concern the party. */
+ * look at a column of parties of each table, or at its filters of parties, and the chunks that hold
+ * the party. */
 #pragma once
 
 #include "report/view.h"
@@ -12,7 +13,7 @@
 #define DOSSIER_LOOKED_AT 2000000 /* most ids looked at to find the nearest */
 
 typedef struct {
-    ReportView *view; /* ids loaded */
+    ReportView *view;
     const char *id;
     guint32 party;
     gint64 position; /* in member_metric; -1: not a member in this run */
@@ -20,7 +21,11 @@ typedef struct {
 } Dossier;
 
 /* ---- find.c: FAILED with the nearest ids when there is no such id. */
-gboolean dossier_find_party(const ReportView *v, const char *id, guint32 *party, GError **error);
+gboolean dossier_find_party(ReportView *v, const char *id, guint32 *party, GError **error);
+
+/* Whether the party is in the column of the present chunk; then all other columns are read too. */
+gboolean dossier_load_rest(const Dossier *d, TableReader *r, const gint64 *parties,
+                           const TableSpec *table, GError **error);
 
 /* ---- the parts; each adds keys to the document */
 gboolean dossier_add_place(Dossier *d, GError **error);    /* dossier_place.c */

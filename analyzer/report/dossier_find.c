@@ -85,16 +85,17 @@ static char *nearest_ids(const ReportView *v, const char *id)
     return g_string_free(g_steal_pointer(&text), FALSE);
 }
 
-gboolean dossier_find_party(const ReportView *v, const char *id, guint32 *party, GError **error)
+gboolean dossier_find_party(ReportView *v, const char *id, guint32 *party, GError **error)
 {
-    gsize length = strlen(id);
-    for (guint64 i = 0; i < v->ids->count; i++) {
-        if (text_column_length(v->ids, i) == length &&
-            memcmp(text_column_get(v->ids, i), id, length) == 0) {
-            *party = (guint32)i;
-            return TRUE;
-        }
+    gint64 number;
+    if (!party_ids_find(v->party_ids, id, strlen(id), &number, error))
+        return FALSE;
+    if (number >= 0) {
+        *party = (guint32)number;
+        return TRUE;
     }
+    if (!view_load_ids(v, error))
+        return FALSE;
     g_autofree char *nearest = nearest_ids(v, id);
     g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED,
                 "no member or other party has the id '%.200s'%s", id, nearest);

@@ -1,16 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The findings about a party with their evidence rows, and the repairs of its referrals. */
 #include "report/dossier.h"
-#include "report/evidence_book.h"
+
+#include "ledger/evidence.h"
 #include "report/json.h"
 
 typedef struct {
     Dossier *d;
-    EvidenceBook *book;
     json_t *list;
     GArray *ids; /* finding_id of each item of list */
     guint64 found;
-    GError *problem;
 } Collector;
 
 static gboolean take_finding(void *data, const CaseFinding *f)
@@ -32,19 +31,57 @@ static gboolean take_finding(void *data, const CaseFinding *f)
     json_object_set_new(object, "evidence_rows", json_integer((json_int_t)f->evidence_rows));
     json_array_append_new(c->list, object);
     g_array_append_val(c->ids, f->finding_id);
-    return book_want(c->book, f->finding_id, DOSSIER_LIST, &c->problem);
+    return TRUE;
 }
 
-static json_t *evidence_json(const Collector *c, gint64 finding_id)
+typedef struct {
+    GArray *rows; /* EvidenceRow */
+    guint left;
+} Rows;
+
+static gboolean take_row(void *data, const EvidenceRow *row)
 {
-    const EvidenceRow *rows;
-    guint64 kept = book_rows(c->book, finding_id, &rows);
+    Rows *r = data;
+    g_array_append_val(r->rows, *row);
+    return --r->left > 0;
+}
+
+/* Referrals first, then ledger rows as stored. */
+static gint compare_rows(gconstpointer a, gconstpointer b)
+{
+    const EvidenceRow *x = a, *y = b;
+    if (x->is_ledger != y->is_ledger)
+        return x->is_ledger ? 1 : -1;
+    return (x->fact_row > y->fact_row) - (x->fact_row < y->fact_row);
+}
+
+/* The first rows behind a finding. Each line of its evidence is read apart: it mostly concerns one
+ * member, for whom few chunks have to be read. */
+static GArray *read_evidence(const Dossier *d, gint64 finding_id, GError **error)
+{
+    g_autoptr(GArray) lines = case_evidence(d->view->c, finding_id, error);
+    g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(EvidenceRow));
+    for (guint i = 0; lines && i < lines->len; i++) {
+        const CaseEvidence *e = &g_array_index(lines, CaseEvidence, i);
+        Rows r = {rows, DOSSIER_LIST};
+        if (!evidence_visit(d->view->db, (int)e->facts, e->first, e->last, e->kinds, e->until,
+                            take_row, &r, error))
+            return NULL;
+    }
+    g_array_sort(rows, compare_rows);
+    g_array_set_size(rows, MIN(rows->len, DOSSIER_LIST));
+    return lines ? g_steal_pointer(&rows) : NULL;
+}
+
+static json_t *evidence_json(const Dossier *d, const GArray *rows)
+{
     json_t *list = json_array();
-    for (guint64 i = 0; i < kept; i++) {
+    for (guint i = 0; i < rows->len; i++) {
+        const EvidenceRow *r = &g_array_index(rows, EvidenceRow, i);
         json_t *row = json_object();
-        json_object_set_new(row, "fact", json_string(rows[i].is_ledger ? "ledger" : "referral"));
-        json_object_set_new(row, "file", json_string(view_file(c->d->view, rows[i].source)));
-        json_object_set_new(row, "row", json_integer(rows[i].row));
+        json_object_set_new(row, "fact", json_string(r->is_ledger ? "ledger" : "referral"));
+        json_object_set_new(row, "file", json_string(view_file(d->view, r->source)));
+        json_object_set_new(row, "row", json_integer(r->row));
         json_array_append_new(list, row);
     }
     return list;
@@ -56,15 +93,12 @@ static gboolean collect(Collector *c, GError **error)
     if (c->d->position >= 0 &&
         !case_findings_at(v->c, v->run->run_id, c->d->position, take_finding, c, error))
         return FALSE;
-    if (c->problem) {
-        g_propagate_error(error, g_steal_pointer(&c->problem));
-        return FALSE;
+    for (guint i = 0; i < c->ids->len; i++) {
+        g_autoptr(GArray) rows = read_evidence(c->d, g_array_index(c->ids, gint64, i), error);
+        if (!rows)
+            return FALSE;
+        json_object_set_new(json_array_get(c->list, i), "evidence", evidence_json(c->d, rows));
     }
-    if (!book_fill(c->book, error))
-        return FALSE;
-    for (guint i = 0; i < c->ids->len; i++)
-        json_object_set_new(json_array_get(c->list, i), "evidence",
-                            evidence_json(c, g_array_index(c->ids, gint64, i)));
     return TRUE;
 }
 
@@ -82,9 +116,8 @@ static gboolean take_repair(void *data, const CaseRepair *r)
 
 gboolean dossier_add_findings(Dossier *d, GError **error)
 {
-    g_autoptr(EvidenceBook) book = book_new(d->view);
     g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-    Collector c = {.d = d, .book = book, .list = json_array(), .ids = ids};
+    Collector c = {.d = d, .list = json_array(), .ids = ids};
     json_t *repairs = json_array();
     json_object_set_new(d->document, "findings", c.list);
     json_object_set_new(d->document, "repairs", repairs);

@@ -41,16 +41,17 @@ static gboolean add_results(Dossier *d, const char *key, const TableSpec *table,
                             const GPtrArray *symbols, GError **error)
 {
     G_STATIC_ASSERT((guint)MONTH_MEMBER == (guint)REWARD_MEMBER);
-    g_autoptr(TableReader) r =
-        reader_new(d->view->db, table, READER_WANTS(table->n_columns) - 1, error);
+    g_autoptr(TableReader) r = reader_new(d->view->db, table, READER_WANTS(MONTH_MEMBER), error);
     if (r == NULL)
         return FALSE;
     reader_limit_values(r, MONTH_MEMBER, d->party, d->party);
     json_t *rows = json_array();
     json_object_set_new(d->document, key, rows);
     GError *problem = NULL;
-    while (reader_next(r, &problem)) {
+    while (!problem && reader_next(r, &problem)) {
         const gint64 *member = reader_column(r, MONTH_MEMBER)->ints;
+        if (!dossier_load_rest(d, r, member, table, &problem))
+            continue;
         for (guint i = 0; i < reader_rows(r); i++)
             if (member[i] == d->party)
                 json_array_append_new(rows, table == &table_member_month
@@ -144,6 +145,7 @@ static gboolean read_ledger(const Dossier *d, const GPtrArray *symbols, LedgerTo
     g_autoptr(TableReader) r = reader_new(d->view->db, &table_ledger, wanted, error);
     if (r == NULL)
         return FALSE;
+    reader_limit_party(r, d->party);
     GError *problem = NULL;
     while (problem == NULL && reader_next(r, &problem))
         take_chunk(d, symbols, t, r, &problem);

@@ -2,8 +2,7 @@
 /* A member's place and team, and the figures of its member_metric row. */
 #include "report/dossier.h"
 
-static json_t *cell_json(const ReportView *v, const ColumnSpec *spec, const ChunkColumn *c,
-                         guint row)
+static json_t *cell_json(ReportView *v, const ColumnSpec *spec, const ChunkColumn *c, guint row)
 {
     char text[MONEY_TEXT_SIZE];
     switch (spec->type) {
@@ -21,7 +20,7 @@ static json_t *cell_json(const ReportView *v, const ColumnSpec *spec, const Chun
 }
 
 /* Every metric of the member, by its name. */
-static json_t *metrics_json(const ReportView *v, const TableReader *r, guint row)
+static json_t *metrics_json(ReportView *v, const TableReader *r, guint row)
 {
     json_t *metrics = json_object();
     for (guint column = METRIC_SPONSOR; column < METRIC_N; column++) {
@@ -35,13 +34,15 @@ static json_t *metrics_json(const ReportView *v, const TableReader *r, guint row
 static json_t *read_metrics(Dossier *d, GError **error)
 {
     g_autoptr(TableReader) r =
-        reader_new(d->view->db, &table_member_metric, READER_WANTS(METRIC_N) - 1, error);
+        reader_new(d->view->db, &table_member_metric, READER_WANTS(METRIC_MEMBER), error);
     if (r == NULL)
         return NULL;
     reader_limit_values(r, METRIC_MEMBER, d->party, d->party);
     GError *problem = NULL;
-    while (reader_next(r, &problem)) {
+    while (!problem && reader_next(r, &problem)) {
         const gint64 *member = reader_column(r, METRIC_MEMBER)->ints;
+        if (!dossier_load_rest(d, r, member, &table_member_metric, &problem))
+            continue;
         for (guint i = 0; i < reader_rows(r); i++) {
             if (member[i] != d->party)
                 continue;

@@ -55,16 +55,19 @@ static gboolean add_rows(Dossier *d, const char *key, const RowQuery *q, const G
                          GError **error)
 {
     guint64 found = 0;
-    g_autoptr(TableReader) r =
-        reader_new(d->view->db, q->table, READER_WANTS(q->table->n_columns) - 1, error);
+    g_autoptr(TableReader) r = reader_new(d->view->db, q->table, READER_WANTS(q->column), error);
     if (r == NULL)
         return FALSE;
+    if (q->table == &table_referral)
+        reader_limit_party(r, d->party);
     reader_limit_values(r, q->column, d->party, d->party);
     json_t *rows = json_array();
     g_autofree char *count_key = g_strconcat(key, "_rows", NULL);
     GError *problem = NULL;
-    while (reader_next(r, &problem)) {
+    while (!problem && reader_next(r, &problem)) {
         const gint64 *party = reader_column(r, q->column)->ints;
+        if (!dossier_load_rest(d, r, party, q->table, &problem))
+            continue;
         const gint64 *at = reader_column(r, q->time)->ints;
         const gint64 *source = reader_column(r, q->source)->ints;
         for (guint i = 0; i < reader_rows(r); i++) {

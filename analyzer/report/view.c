@@ -70,7 +70,8 @@ ReportView *view_open(DownlineCase *c, gint64 run, GError **error)
     if (!read_settings(v, error) || !read_summary(v, error) || !read_as_of(v, error))
         return NULL;
     v->sources = case_sources(c, error);
-    return v->sources ? g_steal_pointer(&v) : NULL;
+    v->party_ids = v->sources ? party_ids_new(v->db, error) : NULL;
+    return v->party_ids ? g_steal_pointer(&v) : NULL;
 }
 
 void view_free(ReportView *v)
@@ -83,6 +84,9 @@ void view_free(ReportView *v)
     g_clear_pointer(&v->zone, civil_zone_free);
     g_clear_pointer(&v->sources, g_ptr_array_unref);
     g_clear_pointer(&v->ids, text_column_free);
+    g_clear_pointer(&v->party_ids, party_ids_free);
+    g_clear_pointer(&v->texts, g_string_chunk_free);
+    g_clear_error(&v->ids_problem);
     g_free(v);
 }
 
@@ -135,11 +139,25 @@ gboolean view_load_findings(ReportView *v, GError **error)
     return TRUE;
 }
 
-const char *view_id(const ReportView *v, gint64 party)
+const char *view_id(ReportView *v, gint64 party)
 {
-    if (party < 0 || (guint64)party >= v->ids->count)
+    gsize length;
+    g_autoptr(GError) problem = NULL;
+    const char *id = party < 0 ? NULL : party_ids_get(v->party_ids, party, &length, &problem);
+    if (problem && !v->ids_problem)
+        v->ids_problem = g_steal_pointer(&problem);
+    if (!id)
         return "";
-    return text_column_get(v->ids, (guint64)party);
+    if (!v->texts)
+        v->texts = g_string_chunk_new(4096);
+    return g_string_chunk_insert_len(v->texts, id, (gssize)length);
+}
+
+gboolean view_ids_were_read(const ReportView *v, GError **error)
+{
+    if (v->ids_problem)
+        g_propagate_error(error, g_error_copy(v->ids_problem));
+    return !v->ids_problem;
 }
 
 const char *view_file(const ReportView *v, gint64 source_id)

@@ -6,6 +6,7 @@
 #include "base/civil.h"
 #include "casefile/casefile.h"
 #include "ledger/chunk.h"
+#include "ledger/party_ids.h"
 
 #include <jansson.h>
 
@@ -21,6 +22,9 @@ typedef struct {
     gint64 before;        /* the run saw facts before this instant; G_MAXINT64: all */
     GPtrArray *sources;   /* CaseSource* by source_id */
     TextColumn *ids;      /* party number to id; NULL before view_load_ids */
+    PartyIds *party_ids;  /* the same, read as they are asked for */
+    GStringChunk *texts;  /* of those */
+    GError *ids_problem;  /* the first id that could not be read */
     gint64 first_finding; /* least finding_id of the run; 0 before view_load_findings */
 } ReportView;
 
@@ -29,7 +33,7 @@ ReportView *view_open(DownlineCase *c, gint64 run, GError **error);
 void view_free(ReportView *v);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportView, view_free)
 
-/* Makes view_id work: all ids in memory. */
+/* All ids in memory, for whoever needs many. */
 gboolean view_load_ids(ReportView *v, GError **error);
 /* Makes view_finding_number work: a look at the first finding of each rule. */
 gboolean view_load_findings(ReportView *v, GError **error);
@@ -39,8 +43,9 @@ static inline gint64 view_finding_number(const ReportView *v, gint64 finding_id)
 {
     return finding_id - v->first_finding + 1;
 }
-/* "" for nobody. */
-const char *view_id(const ReportView *v, gint64 party);
+/* "" for nobody, and for one whose id cannot be read: view_ids_were_read tells. */
+const char *view_id(ReportView *v, gint64 party);
+gboolean view_ids_were_read(const ReportView *v, GError **error);
 /* File name of a source; "" when there is none of that number. */
 const char *view_file(const ReportView *v, gint64 source_id);
 /* ISO time in the case's zone; "" when unknown. */

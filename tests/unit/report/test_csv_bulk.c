@@ -30,7 +30,7 @@ static void append_naive_int(GString *out, const ReportView *v, const TableSpec 
     switch (t->columns[column].type) {
     case COLUMN_PARTY:
         if (value >= 0 && (guint64)value < v->ids->count)
-            append_naive_text(out, view_id(v, value));
+            append_naive_text(out, view_id((ReportView *)v, value));
         break;
     case COLUMN_SYMBOL:
         if (value > 0 && value < symbols->len)
