@@ -76,7 +76,7 @@ void reader_limit_rows(TableReader *r, guint64 first, guint64 count);
 /* Chunks whose least..greatest of the column misses low..high are skipped. Unset cells (unknown,
  * nobody, symbol 0) are outside every range: never ask for them. At most eight limits are kept. */
 void reader_limit_values(TableReader *r, guint column, gint64 low, gint64 high);
-/* Chunks of the ledger and of referrals that hold the party in none of their columns are skipped,
+/* Chunks of tables with parties that hold the party in none of their columns are skipped,
  * and few others are read. Reads one small blob a chunk. */
 void reader_limit_party(TableReader *r, gint64 party);
 /* FALSE at the end or, with error set, on failure. After a failure the next call goes on with the

@@ -9,7 +9,11 @@
 
 gboolean filter_is_kept(const TableSpec *table)
 {
-    return table == &table_ledger || table == &table_referral;
+    for (guint i = 0; i < table->n_columns; i++) {
+        if (table->columns[i].type == COLUMN_PARTY)
+            return TRUE;
+    }
+    return FALSE;
 }
 
 gboolean filter_begin(Bytes *filter)

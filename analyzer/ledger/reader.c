@@ -138,11 +138,20 @@ void reader_limit_party(TableReader *r, gint64 party)
         r->parties[r->n_parties++] = party;
 }
 
+/* Whether some column of the present chunk is decoded: then it costs less to look than to ask. */
+static gboolean is_at_hand(const TableReader *r)
+{
+    for (guint i = 0; i < r->table->n_columns; i++)
+        if (r->columns[i].chunk == r->chunk)
+            return TRUE;
+    return FALSE;
+}
+
 /* Whether the chunk may hold the wanted parties. Where its filter is missing or damaged, it may:
  * that is for chunk_verify to tell. */
 static gboolean may_hold(TableReader *r)
 {
-    if (!r->n_parties)
+    if (!r->n_parties || is_at_hand(r))
         return TRUE;
     sqlite3_bind_int64(r->cell, 2, r->chunk);
     sqlite3_bind_int64(r->cell, 3, FILTER_COLUMN);

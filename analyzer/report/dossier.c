@@ -9,8 +9,9 @@ gboolean dossier_load_rest(const Dossier *d, TableReader *r, const gint64 *parti
                            const TableSpec *table, GError **error)
 {
     gboolean found = FALSE;
-    for (guint i = 0; i < reader_rows(r); i++)
-        found |= parties[i] == d->party;
+    const gint64 party = d->party;
+    for (guint i = 0, n = reader_rows(r); i < n; i++)
+        found |= parties[i] == party;
     for (guint column = 0; found && column < table->n_columns; column++)
         if (!reader_load(r, column, error))
             return FALSE;

@@ -45,6 +45,7 @@ static gboolean add_results(Dossier *d, const char *key, const TableSpec *table,
     if (r == NULL)
         return FALSE;
     reader_limit_values(r, MONTH_MEMBER, d->party, d->party);
+    reader_limit_party(r, d->party);
     json_t *rows = json_array();
     json_object_set_new(d->document, key, rows);
     GError *problem = NULL;

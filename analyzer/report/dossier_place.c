@@ -38,6 +38,7 @@ static json_t *read_metrics(Dossier *d, GError **error)
     if (r == NULL)
         return NULL;
     reader_limit_values(r, METRIC_MEMBER, d->party, d->party);
+    reader_limit_party(r, d->party);
     GError *problem = NULL;
     while (!problem && reader_next(r, &problem)) {
         const gint64 *member = reader_column(r, METRIC_MEMBER)->ints;

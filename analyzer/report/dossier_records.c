@@ -58,8 +58,7 @@ static gboolean add_rows(Dossier *d, const char *key, const RowQuery *q, const G
     g_autoptr(TableReader) r = reader_new(d->view->db, q->table, READER_WANTS(q->column), error);
     if (r == NULL)
         return FALSE;
-    if (q->table == &table_referral)
-        reader_limit_party(r, d->party);
+    reader_limit_party(r, d->party);
     reader_limit_values(r, q->column, d->party, d->party);
     json_t *rows = json_array();
     g_autofree char *count_key = g_strconcat(key, "_rows", NULL);
