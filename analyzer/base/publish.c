@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define _GNU_SOURCE /* fopencookie */
+#define _GNU_SOURCE /* fopencookie, sync_file_range */
 #include "base/publish.h"
 
 #include <errno.h>
@@ -12,6 +12,7 @@
 #include "downline/types.h"
 
 #define BUFFER_BYTES ((gsize)1 << 20)
+#define BYTES_ON_THE_WAY ((guint64)8 << 20) /* written before the disk is asked to begin */
 #define NAME_TRIES 100
 
 struct Publish {
@@ -19,6 +20,7 @@ struct Publish {
     FILE *stream;
     char *buffer;
     int fd;
+    guint64 waiting; /* bytes that the disk was not asked for yet */
     int write_errno; /* of the first write that failed: stdio may have lost it by the commit */
 };
 
@@ -42,6 +44,11 @@ static ssize_t stream_write(void *cookie, const char *bytes, size_t length)
                 p->write_errno = errno;
             break;
         }
+    }
+    p->waiting += done;
+    if (p->waiting >= BYTES_ON_THE_WAY) { /* so that the sync at the end has little left to do */
+        sync_file_range(p->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
+        p->waiting = 0;
     }
     return (ssize_t)done; /* short: stdio takes it as an error */
 }

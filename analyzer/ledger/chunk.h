@@ -3,7 +3,8 @@
  *
  * A bulk table (tables.h) is stored as chunks of up to CHUNK_ROWS rows; each column of a chunk is
  * one packed BLOB with its row count, the SHA-256 of its bytes, and the least and greatest value of
- * its set cells (none for texts and for money beyond 64 bits). Chunks are appended, never changed;
+ * its set cells (none for texts and for money beyond 64 bits). Chunks of the ledger and of
+ * referrals have a filter of their parties beside (filter.h). Chunks are appended, never changed;
  * results of a scan are replaced as a whole with chunk_drop_table.
  *
  * Writing: writer_new, then per row writer_* for each column, once, and writer_end_row, at last
@@ -75,6 +76,9 @@ void reader_limit_rows(TableReader *r, guint64 first, guint64 count);
 /* Chunks whose least..greatest of the column misses low..high are skipped. Unset cells (unknown,
  * nobody, symbol 0) are outside every range: never ask for them. At most eight limits are kept. */
 void reader_limit_values(TableReader *r, guint column, gint64 low, gint64 high);
+/* Chunks of the ledger and of referrals that hold the party in none of their columns are skipped,
+ * and few others are read. Reads one small blob a chunk. */
+void reader_limit_party(TableReader *r, gint64 party);
 /* FALSE at the end or, with error set, on failure. After a failure the next call goes on with the
  * next chunk. */
 gboolean reader_next(TableReader *r, GError **error);

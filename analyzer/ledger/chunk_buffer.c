@@ -2,6 +2,7 @@
 #include "ledger/chunk_buffer.h"
 
 #include "ledger/chunk.h"
+#include "ledger/filter.h"
 #include "ledger/range.h"
 
 #define KEPT_BYTES (8u << 20) /* of a column of texts, from one chunk to the next */
@@ -34,6 +35,7 @@ void chunk_buffer_free(ChunkBuffer *b)
         bytes_clear(&b->columns[i].bytes);
         bytes_clear(&b->packed[i].blob);
     }
+    bytes_clear(&b->filter.blob);
     g_free(b->sink);
     g_free(b);
 }
@@ -156,6 +158,27 @@ void chunk_buffer_text(ChunkBuffer *b, guint column, const char *text, gsize len
     c->offsets[b->rows + 1] = (guint32)c->bytes.length;
 }
 
+/* Of all parties of all rows. */
+static gboolean pack_filter(ChunkBuffer *b)
+{
+    Bytes *filter = &b->filter.blob;
+    b->filter.low = G_MAXINT64;
+    b->filter.high = G_MININT64;
+    if (!filter_begin(filter))
+        return FALSE;
+    for (guint i = 0; i < b->table->n_columns; i++) {
+        const ColumnBuffer *c = &b->columns[i];
+        if (b->table->columns[i].type != COLUMN_PARTY)
+            continue;
+        if (!c->is_plain && c->step)
+            chunk_buffer_places(b, i);
+        filter_add(filter, c->is_plain ? c->ints : &c->first, c->is_plain ? b->rows : 1);
+    }
+    filter_end(filter);
+    digest_bytes(filter->data, filter->length, b->filter.sha256);
+    return !b->shortage;
+}
+
 void chunk_buffer_pack(ChunkBuffer *b, PackScratch *s)
 {
     for (b->failed = 0; b->failed < b->table->n_columns; b->failed++) {
@@ -165,4 +188,6 @@ void chunk_buffer_pack(ChunkBuffer *b, PackScratch *s)
             return;
         digest_bytes(packed->blob.data, packed->blob.length, packed->sha256);
     }
+    if (filter_is_kept(b->table) && !pack_filter(b))
+        b->failed = 0;
 }

@@ -33,9 +33,10 @@ typedef struct {
     guint rows;
     ColumnBuffer columns[TABLE_MAX_COLUMNS];
     PackedColumn packed[TABLE_MAX_COLUMNS];
-    guint failed;      /* the first column that could not be packed; n_columns: none */
-    gboolean shortage; /* of memory: what was written is not all there */
-    gint64 *sink;      /* where numbers go then */
+    PackedColumn filter; /* empty where none is kept */
+    guint failed;        /* the first column that could not be packed; n_columns: none */
+    gboolean shortage;   /* of memory: what was written is not all there */
+    gint64 *sink;        /* where numbers go then */
 } ChunkBuffer;
 
 ChunkBuffer *chunk_buffer_new(const TableSpec *table, GError **error);

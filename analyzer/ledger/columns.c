@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whole columns in one array. */
-#include "ledger/chunk.h"
+#include "ledger/reader.h"
 #include "ledger/sql.h"
 
 #include "base/memory.h"
@@ -24,6 +24,17 @@ gboolean chunk_count_rows(sqlite3 *db, const TableSpec *table, guint64 *rows, GE
 typedef gboolean (*ColumnVisitor)(void *array, guint64 first, guint n, const ChunkColumn *column,
                                   GError **error);
 
+/* FALSE when the reader's chunk goes beyond the rows of the table. */
+static gboolean fits(const TableReader *r, guint64 capacity, GError **error)
+{
+    if (reader_first_row(r) + reader_rows(r) <= capacity)
+        return TRUE;
+    g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_NOT_A_CASE,
+                "damaged case: the chunks of %s hold more than their %" G_GUINT64_FORMAT " rows",
+                reader_table(r)->name, capacity);
+    return FALSE;
+}
+
 /* Visits one column chunk by chunk; the array has room for `capacity` rows. */
 static gboolean visit_column(sqlite3 *db, const TableSpec *table, guint column, void *array,
                              guint64 capacity, ColumnVisitor visit, GError **error)
@@ -35,13 +46,8 @@ static gboolean visit_column(sqlite3 *db, const TableSpec *table, guint column, 
     while (reader_next(r, &failure)) {
         guint64 first = reader_first_row(r);
         guint n = reader_rows(r);
-        if (first + n > capacity) {
-            g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_NOT_A_CASE,
-                        "damaged case: the chunks of %s hold more than their %" G_GUINT64_FORMAT
-                        " rows",
-                        table->name, capacity);
+        if (!fits(r, capacity, error))
             return FALSE;
-        }
         if (!visit(array, first, n, reader_column(r, column), error))
             return FALSE;
     }
@@ -111,31 +117,16 @@ Money *chunk_read_monies(sqlite3 *db, const TableSpec *table, guint column, GErr
     return read_column(db, table, column, sizeof(Money), copy_monies, error);
 }
 
-typedef struct {
-    TextColumn *texts;
-    guint64 used, capacity; /* of texts->bytes */
-} TextCopy;
-
-static gboolean copy_texts(void *array, guint64 first, guint n, const ChunkColumn *column,
-                           GError **error)
+/* The texts of the reader's chunk, behind those before them. */
+static gboolean append_texts(TableReader *r, guint column, guint32 *offsets, TextColumn *t,
+                             Bytes *bytes, GError **error)
 {
-    TextCopy *copy = array;
-    TextColumn *t = copy->texts;
-    guint64 need = copy->used + column->offsets[n] + n;
-    if (need > copy->capacity) {
-        guint64 capacity = MAX(need, copy->capacity + copy->capacity / 2);
-        if (!memory_resize(&t->bytes, capacity, 1, error))
-            return FALSE;
-        copy->capacity = capacity;
-    }
-    for (guint i = 0; i < n; i++) {
-        guint32 length = column->offsets[i + 1] - column->offsets[i];
-        t->offsets[first + i] = copy->used;
-        memcpy(t->bytes + copy->used, column->bytes + column->offsets[i], length);
-        t->bytes[copy->used + length] = '\0';
-        copy->used += (guint64)length + 1;
-    }
-    t->offsets[first + n] = copy->used;
+    guint64 first = reader_first_row(r), before = bytes->length;
+    guint n = reader_rows(r);
+    if (!fits(r, t->count, error) || !reader_append_texts(r, column, offsets, bytes, error))
+        return FALSE;
+    for (guint i = 0; i <= n; i++)
+        t->offsets[first + i] = before + offsets[i];
     return TRUE;
 }
 
@@ -145,10 +136,22 @@ TextColumn *chunk_read_texts(sqlite3 *db, const TableSpec *table, guint column, 
     if (!chunk_count_rows(db, table, &t->count, error))
         return NULL;
     t->offsets = memory_new(guint64, t->count + 1, error);
-    t->bytes = t->offsets ? memory_new(char, 1, error) : NULL;
-    TextCopy copy = {.texts = t, .capacity = 1};
-    if (!t->bytes || !visit_column(db, table, column, &copy, t->count, copy_texts, error))
+    g_autofree guint32 *offsets = t->offsets ? memory_new(guint32, CHUNK_ROWS + 1, error) : NULL;
+    g_autoptr(TableReader) r = offsets ? reader_new(db, table, 0, error) : NULL;
+    if (!r)
         return NULL;
+    g_auto(Bytes) bytes = {0};
+    GError *failure = NULL;
+    while (reader_next(r, &failure))
+        if (!append_texts(r, column, offsets, t, &bytes, error))
+            return NULL;
+    if (failure) {
+        g_propagate_error(error, failure);
+        return NULL;
+    }
+    if (!bytes.data && !memory_resize(&bytes.data, 1, 1, error))
+        return NULL;
+    t->bytes = (char *)g_steal_pointer(&bytes.data);
     return g_steal_pointer(&t);
 }
 

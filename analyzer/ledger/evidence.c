@@ -117,6 +117,8 @@ static gboolean visit_ledger(struct sqlite3 *db, const Selection *s, EvidenceVis
         return FALSE;
     if (s->parties->bits)
         reader_limit_values(r, s->column, s->parties->low, s->parties->high);
+    if (s->parties->bits && s->parties->low == s->parties->high)
+        reader_limit_party(r, s->parties->low);
     GError *failure = NULL;
     while (reader_next(r, &failure))
         if (!visit_chunk(r, s, visit, data))

@@ -2,6 +2,7 @@
 /* Column chunks back into columns; every blob is checked against its hash before it is decoded. */
 #include "ledger/reader.h"
 
+#include "ledger/filter.h"
 #include "ledger/pack.h"
 #include "ledger/sql.h"
 
@@ -38,6 +39,8 @@ struct TableReader {
     guint64 first_wanted, end_wanted; /* rows */
     ValueLimit limits[MAX_LIMITS];
     guint n_limits;
+    gint64 parties[MAX_LIMITS]; /* that a chunk must hold */
+    guint n_parties;
     gint64 chunk;
     guint rows;
     guint64 first;
@@ -53,6 +56,16 @@ static gboolean damaged(const TableSpec *table, gint64 chunk, guint column, GErr
                 "SHA-256 or cannot be decoded",
                 chunk, table->name, table->columns[column].name);
     return FALSE;
+}
+
+static gboolean sound_blob(sqlite3_stmt *cell, guint rows)
+{
+    guint8 sha256[DIGEST_SIZE];
+    digest_bytes(sqlite3_column_blob(cell, 3), (gsize)sqlite3_column_bytes(cell, 3), sha256);
+    return sqlite3_column_int64(cell, 0) == rows &&
+           (sqlite3_column_int64(cell, 1) & 255) == PACK_VERSION &&
+           sqlite3_column_bytes(cell, 2) == DIGEST_SIZE &&
+           !memcmp(sqlite3_column_blob(cell, 2), sha256, DIGEST_SIZE);
 }
 
 static sqlite3_stmt *prepare_for(sqlite3 *db, const TableSpec *table, const char *text,
@@ -97,7 +110,7 @@ TableReader *reader_new(sqlite3 *db, const TableSpec *table, guint64 wanted, GEr
 void reader_rewind(TableReader *r)
 {
     sqlite3_reset(r->heads);
-    r->n_limits = 0;
+    r->n_limits = r->n_parties = 0;
     r->held = FALSE;
     reader_limit_rows(r, 0, G_MAXUINT64);
 }
@@ -117,6 +130,29 @@ void reader_limit_values(TableReader *r, guint column, gint64 low, gint64 high)
 {
     if (r->n_limits < MAX_LIMITS)
         r->limits[r->n_limits++] = (ValueLimit){column, low, high};
+}
+
+void reader_limit_party(TableReader *r, gint64 party)
+{
+    if (r->n_parties < MAX_LIMITS && filter_is_kept(r->table))
+        r->parties[r->n_parties++] = party;
+}
+
+/* Whether the chunk may hold the wanted parties. Where its filter is missing or damaged, it may:
+ * that is for chunk_verify to tell. */
+static gboolean may_hold(TableReader *r)
+{
+    if (!r->n_parties)
+        return TRUE;
+    sqlite3_bind_int64(r->cell, 2, r->chunk);
+    sqlite3_bind_int64(r->cell, 3, FILTER_COLUMN);
+    gboolean holds = TRUE;
+    if (sqlite3_step(r->cell) == SQLITE_ROW && sound_blob(r->cell, r->rows))
+        for (guint i = 0; i < r->n_parties; i++)
+            holds &= filter_may_hold(sqlite3_column_blob(r->cell, 3),
+                                     (gsize)sqlite3_column_bytes(r->cell, 3), r->parties[i]);
+    sqlite3_reset(r->cell);
+    return holds;
 }
 
 /* Whether the chunk may hold the wanted values. Where no range is stored (texts, wide money, all
@@ -202,36 +238,26 @@ static gboolean decode(PackScratch *s, Buffer *b, ColumnType type, gint64 codec,
     return b->ints && unpack_ints(s, blob, length, rows, b->ints);
 }
 
-static gboolean sound_blob(sqlite3_stmt *cell, guint rows)
-{
-    guint8 sha256[DIGEST_SIZE];
-    digest_bytes(sqlite3_column_blob(cell, 3), (gsize)sqlite3_column_bytes(cell, 3), sha256);
-    return sqlite3_column_int64(cell, 0) == rows &&
-           (sqlite3_column_int64(cell, 1) & 255) == PACK_VERSION &&
-           sqlite3_column_bytes(cell, 2) == DIGEST_SIZE &&
-           !memcmp(sqlite3_column_blob(cell, 2), sha256, DIGEST_SIZE);
-}
+/* What is to be made of a cell's blob; FALSE as of unpack_ints. */
+typedef struct {
+    gboolean (*make)(TableReader *r, guint column, const guint8 *blob, gsize length, void *data);
+    void *data;
+} CellUse;
 
-gboolean reader_load(TableReader *r, guint column, GError **error)
+/* Uses a cell of the present chunk once it is known to be sound. */
+static gboolean use_cell(TableReader *r, guint column, const CellUse *use, GError **error)
 {
-    Buffer *b = &r->columns[column];
-    if (b->chunk == r->chunk)
-        return TRUE; /* read before the last rewind */
-    b->chunk = NO_CHUNK;
     sqlite3_bind_int64(r->cell, 2, r->chunk);
     sqlite3_bind_int64(r->cell, 3, column);
     errno = 0; /* a shortage of memory, wherever it strikes, must not pass for damage */
     int rc = sqlite3_step(r->cell);
-    gboolean ok =
-        rc == SQLITE_ROW && sound_blob(r->cell, r->rows) &&
-        decode(r->scratch, b, r->table->columns[column].type, sqlite3_column_int64(r->cell, 1),
-               sqlite3_column_blob(r->cell, 3), (gsize)sqlite3_column_bytes(r->cell, 3), r->rows);
+    gboolean ok = rc == SQLITE_ROW && sound_blob(r->cell, r->rows) &&
+                  use->make(r, column, sqlite3_column_blob(r->cell, 3),
+                            (gsize)sqlite3_column_bytes(r->cell, 3), use->data);
     gboolean shortage = !ok && errno == ENOMEM;
     sqlite3_reset(r->cell);
-    if (ok) {
-        b->chunk = r->chunk;
+    if (ok)
         return TRUE;
-    }
     if (shortage) {
         g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_RESOURCES,
                     "out of memory: cannot read chunk %" G_GINT64_FORMAT " of %s.%s", r->chunk,
@@ -240,6 +266,71 @@ gboolean reader_load(TableReader *r, guint column, GError **error)
     }
     return rc == SQLITE_ROW || rc == SQLITE_DONE ? damaged(r->table, r->chunk, column, error)
                                                  : sql_fail(r->db, r->table->name, error);
+}
+
+static gboolean make_column(TableReader *r, guint column, const guint8 *blob, gsize length,
+                            void *data)
+{
+    (void)data;
+    return decode(r->scratch, &r->columns[column], r->table->columns[column].type,
+                  sqlite3_column_int64(r->cell, 1), blob, length, r->rows);
+}
+
+gboolean reader_load(TableReader *r, guint column, GError **error)
+{
+    Buffer *b = &r->columns[column];
+    CellUse use = {make_column, NULL};
+    if (b->chunk == r->chunk)
+        return TRUE; /* read before the last rewind */
+    b->chunk = NO_CHUNK;
+    if (!use_cell(r, column, &use, error))
+        return FALSE;
+    b->chunk = r->chunk;
+    return TRUE;
+}
+
+typedef struct {
+    const char *text;
+    gsize length;
+    guint *row;
+} TextSearch;
+
+static gboolean make_search(TableReader *r, guint column, const guint8 *blob, gsize length,
+                            void *data)
+{
+    (void)column;
+    const TextSearch *search = data;
+    return unpack_find(r->scratch, blob, length, r->rows, search->text, search->length,
+                       search->row);
+}
+
+gboolean reader_find_text(TableReader *r, guint column, const char *text, gsize length, guint *row,
+                          GError **error)
+{
+    TextSearch search = {text, length, row};
+    CellUse use = {make_search, &search};
+    return use_cell(r, column, &use, error);
+}
+
+typedef struct {
+    guint32 *offsets;
+    Bytes *bytes;
+} TextTarget;
+
+static gboolean make_texts(TableReader *r, guint column, const guint8 *blob, gsize length,
+                           void *data)
+{
+    (void)column;
+    const TextTarget *to = data;
+    return unpack_texts(r->scratch, blob, length, r->rows, 1, to->offsets, to->bytes);
+}
+
+gboolean reader_append_texts(TableReader *r, guint column, guint32 *offsets, Bytes *bytes,
+                             GError **error)
+{
+    TextTarget target = {offsets, bytes};
+    CellUse use = {make_texts, &target};
+    return use_cell(r, column, &use, error);
 }
 
 static gboolean load_columns(TableReader *r, GError **error)
@@ -255,10 +346,26 @@ gboolean reader_next(TableReader *r, GError **error)
     while (next_head(r, error)) {
         if (r->first >= r->end_wanted)
             r->ended = TRUE;
-        else if (r->first + r->rows > r->first_wanted && may_match(r))
+        else if (r->first + r->rows > r->first_wanted && may_match(r) && may_hold(r))
             return load_columns(r, error);
     }
     return FALSE;
+}
+
+gboolean reader_has_filter(TableReader *r, const Bytes *filter)
+{
+    sqlite3_bind_int64(r->cell, 2, r->chunk);
+    sqlite3_bind_int64(r->cell, 3, FILTER_COLUMN);
+    gboolean same = sqlite3_step(r->cell) == SQLITE_ROW && sound_blob(r->cell, r->rows) &&
+                    (gsize)sqlite3_column_bytes(r->cell, 3) == filter->length &&
+                    !memcmp(sqlite3_column_blob(r->cell, 3), filter->data, filter->length);
+    sqlite3_reset(r->cell);
+    return same;
+}
+
+const TableSpec *reader_table(const TableReader *r)
+{
+    return r->table;
 }
 
 gint64 reader_chunk(const TableReader *r)

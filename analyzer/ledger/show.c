@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ledger/reader.h"
 #include "ledger/show_context.h"
 
+#include <downline/types.h>
 #include <string.h>
 
 static gboolean is_month(const TableSpec *table, guint column)
@@ -52,24 +54,6 @@ char *show_declaration(const TableSpec *table)
                                    table->columns[i].type == COLUMN_MONEY ? "minor" : "no");
     g_string_append_c(text, ')');
     return g_string_free(text, FALSE);
-}
-
-guint64 show_wanted(const TableSpec *table, guint64 used)
-{
-    guint64 wanted = 0;
-    guint twins = 0;
-    for (guint i = 0; i < table->n_columns; i++)
-        twins += has_twin(table->columns[i].type);
-    gboolean amounts = FALSE;
-    for (guint i = 0; i < table->n_columns + twins; i++) {
-        if (!(used >> MIN(i, 63) & 1))
-            continue;
-        ShownColumn shown = show_column(table, i);
-        wanted |= READER_WANTS(shown.stored);
-        amounts |= shown.type == COLUMN_MONEY && !shown.is_twin;
-    }
-    int currency = show_currency_column(table); /* decides the decimals */
-    return wanted | (amounts && currency >= 0 ? READER_WANTS(currency) : 0);
 }
 
 static void show_money(const ShowContext *s, const TableSpec *table, const TableReader *r,
@@ -133,13 +117,43 @@ static void show_text(const char *text, gsize length, sqlite3_context *out)
         sqlite3_result_text64(out, text, length, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
-void show_value(const ShowContext *s, const TableSpec *table, const TableReader *r, guint column,
-                guint row, sqlite3_context *out)
+static void show_error(const GError *error, sqlite3_context *out)
+{
+    sqlite3_result_error(out, error->message, -1);
+    if (g_error_matches(error, DOWNLINE_ERROR, DOWNLINE_ERROR_NOT_A_CASE))
+        sqlite3_result_error_code(out, SQLITE_CORRUPT_VTAB);
+}
+
+static void show_id(ShowContext *s, gint64 party, sqlite3_context *out)
+{
+    g_autoptr(GError) error = NULL;
+    gsize length;
+    const char *text = show_party(s, party, &length, &error);
+    show_text(text, length, out);
+    if (error)
+        show_error(error, out);
+}
+
+/* The stored columns behind an SQL column; most are loaded already, for the row before. */
+static gboolean load(const TableSpec *table, TableReader *r, ShownColumn shown, GError **error)
+{
+    int currency = show_currency_column(table); /* decides the decimals */
+    gboolean is_amount = shown.type == COLUMN_MONEY && !shown.is_twin && currency >= 0;
+    return reader_load(r, shown.stored, error) &&
+           (!is_amount || reader_load(r, (guint)currency, error));
+}
+
+void show_value(ShowContext *s, const TableSpec *table, TableReader *r, guint column, guint row,
+                sqlite3_context *out)
 {
     ShownColumn shown = show_column(table, column);
     const ChunkColumn *c = reader_column(r, shown.stored);
     const char *text;
-    gsize length = 0;
+    g_autoptr(GError) error = NULL;
+    if (!load(table, r, shown, &error)) {
+        show_error(error, out);
+        return;
+    }
     if (shown.is_twin) {
         show_twin(r, shown, row, out);
         return;
@@ -155,8 +169,7 @@ void show_value(const ShowContext *s, const TableSpec *table, const TableReader 
         show_money(s, table, r, shown.stored, row, out);
         break;
     case COLUMN_PARTY:
-        text = show_party(s, c->ints[row], &length);
-        show_text(text, length, out);
+        show_id(s, c->ints[row], out);
         break;
     case COLUMN_SYMBOL:
         text = show_symbol(s, c->ints[row]);

@@ -18,8 +18,6 @@ typedef struct {
 ShownColumn show_column(const TableSpec *table, guint column);
 /* CREATE TABLE text for sqlite3_declare_vtab. */
 char *show_declaration(const TableSpec *table);
-/* Stored columns behind SQLite's mask of used SQL columns. */
-guint64 show_wanted(const TableSpec *table, guint64 used);
 
 /* Party ids, symbols and currencies, loaded at first use, shared by all tables of a connection. */
 typedef struct ShowContext ShowContext;
@@ -33,9 +31,10 @@ gboolean show_refresh(ShowContext *s, GError **error);
 /* Before show_value and show_match: loads the texts behind the used SQL columns of a table. */
 gboolean show_load(ShowContext *s, const TableSpec *table, guint64 used, GError **error);
 
-/* The SQL value of a column in row `row` of the reader's chunk. */
-void show_value(const ShowContext *s, const TableSpec *table, const TableReader *r, guint column,
-                guint row, sqlite3_context *out);
+/* The SQL value of a column in row `row` of the reader's chunk, which is decoded when the first of
+ * its rows is asked for; or an error, where it cannot be read. */
+void show_value(ShowContext *s, const TableSpec *table, TableReader *r, guint column, guint row,
+                sqlite3_context *out);
 
 /* What stored numbers an SQL value compared with a column stands for. Never too few: SQL compares
  * again. Numbers are meant as least and greatest: where the value is a time that stops at the day,

@@ -3,11 +3,12 @@
 
 #include "base/intern.h"
 #include "base/memory.h"
+#include "ledger/party_ids.h"
 #include "ledger/sql.h"
 
 #include <string.h>
 
-#define SCANS 2 /* searches for a party before an index pays */
+#define SEARCHES 8 /* for a party, before an index of all of them pays */
 
 /* How much there was to load. */
 typedef struct {
@@ -20,8 +21,8 @@ struct ShowContext {
     guint decimals;
     CivilZone *utc;
     Extent extent;
-    TextColumn *ids; /* NULL: not loaded */
-    Intern *by_id;   /* number = party; NULL: not built */
+    PartyIds *ids; /* NULL: not loaded */
+    Intern *by_id; /* number = party; NULL: not built */
     guint searches;
     GPtrArray *symbols;   /* NULL: not loaded */
     int *symbol_decimals; /* of the currency of that name; -1: none */
@@ -45,7 +46,7 @@ ShowContext *show_context_ref(ShowContext *s)
 
 static void forget_parties(ShowContext *s)
 {
-    g_clear_pointer(&s->ids, text_column_free);
+    g_clear_pointer(&s->ids, party_ids_free);
     g_clear_pointer(&s->by_id, intern_free);
     s->searches = 0;
 }
@@ -81,7 +82,7 @@ CivilZone *show_utc(const ShowContext *s)
 static gboolean load_parties(ShowContext *s, GError **error)
 {
     if (!s->ids)
-        s->ids = chunk_read_texts(s->db, &table_party, PARTY_ID, error);
+        s->ids = party_ids_new(s->db, error);
     return s->ids != NULL;
 }
 
@@ -164,12 +165,9 @@ gboolean show_load(ShowContext *s, const TableSpec *table, guint64 used, GError 
 
 /* ---- looking up */
 
-const char *show_party(const ShowContext *s, gint64 number, gsize *length)
+const char *show_party(ShowContext *s, gint64 number, gsize *length, GError **error)
 {
-    if (number < 0 || (guint64)number >= s->ids->count)
-        return NULL;
-    *length = text_column_length(s->ids, (guint64)number);
-    return text_column_get(s->ids, (guint64)number);
+    return party_ids_get(s->ids, number, length, error);
 }
 
 const char *show_symbol(const ShowContext *s, gint64 number)
@@ -205,31 +203,27 @@ const char *const *show_words(const TableSpec *table, guint column)
 /* Numbers in by_id are parties, since all texts are added in their order. */
 static void build_index(ShowContext *s)
 {
+    g_autoptr(TextColumn) ids = chunk_read_texts(s->db, &table_party, PARTY_ID, NULL);
     g_autoptr(Intern) index = intern_new();
-    for (guint64 i = 0; i < s->ids->count; i++) {
+    for (guint64 i = 0; ids && i < ids->count; i++) {
         guint32 number;
-        if (!intern_add(index, text_column_get(s->ids, i), text_column_length(s->ids, i), &number,
+        if (!intern_add(index, text_column_get(ids, i), text_column_length(ids, i), &number,
                         NULL) ||
             number != i)
-            return; /* no memory, or a damaged table that names somebody twice: go on scanning */
+            return; /* no memory, or a damaged table that names somebody twice: go on searching */
     }
-    s->by_id = g_steal_pointer(&index);
+    if (ids)
+        s->by_id = g_steal_pointer(&index);
 }
 
-gboolean show_find_party(ShowContext *s, const char *id, gsize length, gint64 *number)
+gboolean show_find_party(ShowContext *s, const char *id, gsize length, gint64 *number,
+                         GError **error)
 {
-    if (!s->by_id && s->searches++ == SCANS)
+    if (!s->by_id && s->searches++ == SEARCHES)
         build_index(s);
-    if (s->by_id) {
-        guint32 found = intern_find(s->by_id, id, length);
-        *number = found;
-        return found != INTERN_NONE;
-    }
-    for (guint64 i = 0; i < s->ids->count; i++)
-        if (text_column_length(s->ids, i) == length &&
-            !memcmp(text_column_get(s->ids, i), id, length)) {
-            *number = (gint64)i;
-            return TRUE;
-        }
-    return FALSE;
+    if (!s->by_id)
+        return party_ids_find(s->ids, id, length, number, error);
+    guint32 found = intern_find(s->by_id, id, length);
+    *number = found == INTERN_NONE ? -1 : (gint64)found;
+    return TRUE;
 }

@@ -80,8 +80,8 @@ ShownMatch show_match(ShowContext *s, const TableSpec *table, ShownColumn column
         return match_time(text, length, low, high);
     if (column.type != COLUMN_PARTY)
         return match_word(show_words(table, column.stored), text, low, high);
-    if (!show_find_party(s, text, length, low))
-        return SHOWN_NOTHING;
+    if (!show_find_party(s, text, length, low, NULL))
+        return SHOWN_ANYTHING; /* the rows' own ids will tell what is wrong */
     *high = *low;
-    return SHOWN_RANGE;
+    return *low < 0 ? SHOWN_NOTHING : SHOWN_RANGE;
 }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Chunks as a whole: removing the rows of a table, and checking all that is stored. */
+#include "ledger/filter.h"
 #include "ledger/range.h"
 #include "ledger/reader.h"
 #include "ledger/sql.h"
@@ -64,15 +65,46 @@ static gboolean note_damage(Verifier *v, GError **problem, GError **error)
     return TRUE;
 }
 
+/* A wrong filter would hide rows from whoever looks for a party. All columns are loaded. */
+static gboolean check_filter(Verifier *v, const TableSpec *table, TableReader *r, GError **error)
+{
+    g_auto(Bytes) filter = {0};
+    v->n_chunks++;
+    if (!filter_begin(&filter)) {
+        g_set_error_literal(error, DOWNLINE_ERROR, DOWNLINE_ERROR_RESOURCES,
+                            "out of memory: cannot check a filter of parties");
+        return FALSE;
+    }
+    for (guint i = 0; i < table->n_columns; i++)
+        if (table->columns[i].type == COLUMN_PARTY)
+            filter_add(&filter, reader_column(r, i)->ints, reader_rows(r));
+    filter_end(&filter);
+    if (!reader_has_filter(r, &filter)) {
+        g_autofree char *line = g_strdup_printf("damaged chunk %" G_GINT64_FORMAT
+                                                " of %s: its filter is not that of its parties",
+                                                reader_chunk(r), table->name);
+        note(v, line);
+    }
+    return TRUE;
+}
+
 static gboolean verify_chunk(Verifier *v, const TableSpec *table, TableReader *r, GError **error)
 {
+    gboolean has_parties = TRUE;
     for (guint i = 0; i < table->n_columns; i++, v->n_chunks++) {
         GError *problem = NULL;
         if (reader_load(r, i, &problem))
             check_range(v, table, i, r);
         else if (!note_damage(v, &problem, error))
             return FALSE;
+        else if (table->columns[i].type == COLUMN_PARTY)
+            has_parties = FALSE; /* told already */
     }
+    if (!filter_is_kept(table))
+        return TRUE;
+    if (has_parties)
+        return check_filter(v, table, r, error);
+    v->n_chunks++;
     return TRUE;
 }
 

@@ -222,6 +222,8 @@ static void limit_cursor(Cursor *c, const Table *t, char letter, int column, sql
     case SHOWN_RANGE:
         reader_limit_values(c->reader, shown.stored, letter == 'l' ? G_MININT64 : low,
                             letter == 'g' ? G_MAXINT64 : high);
+        if (shown.type == COLUMN_PARTY)
+            reader_limit_party(c->reader, low);
         if (shown.type != COLUMN_TIME)
             c->equals[c->n_equals++] = (Equal){shown.stored, low};
         break;
@@ -243,6 +245,9 @@ static gboolean enter_chunk(Cursor *c, GError **error)
 {
     if (!reader_next(c->reader, error))
         return FALSE;
+    for (guint k = 0; k < c->n_equals; k++)
+        if (!reader_load(c->reader, c->equals[k].column, error))
+            return FALSE;
     guint64 first = reader_first_row(c->reader);
     c->row = c->first_row > first ? (guint)(c->first_row - first) : 0;
     c->rows = (guint)MIN(reader_rows(c->reader), c->end_row - first);
@@ -264,7 +269,8 @@ static int settle(Cursor *c)
     return SQLITE_OK;
 }
 
-/* A reader of the columns that the plan needs, at its start. */
+/* A reader at its start. It decodes nothing by itself: first what tells the rows that match, and
+ * the rest when one of them is asked for its values. */
 static gboolean take_plan(Cursor *c, const Table *t, const char *plan, GError **error)
 {
     if (c->reader && !strcmp(c->plan, plan)) {
@@ -277,7 +283,7 @@ static gboolean take_plan(Cursor *c, const Table *t, const char *plan, GError **
     c->plan = g_strdup(plan);
     if (!show_load(t->context, t->table, used, error))
         return FALSE;
-    c->reader = reader_new(show_database(t->context), t->table, show_wanted(t->table, used), error);
+    c->reader = reader_new(show_database(t->context), t->table, 0, error);
     return c->reader != NULL;
 }
 

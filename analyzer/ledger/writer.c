@@ -2,6 +2,7 @@
 /* Rows into column chunks: one buffer per column, packed and inserted every CHUNK_ROWS rows. */
 #include "ledger/chunk.h"
 #include "ledger/chunk_buffer.h"
+#include "ledger/filter.h"
 #include "ledger/pack.h"
 #include "ledger/packer.h"
 #include "ledger/sql.h"
@@ -116,28 +117,34 @@ static void bind_range(sqlite3_stmt *s, gint64 low, gint64 high)
 }
 
 /* codec: PACK_VERSION, plus 256 for a wide money column. */
-static gboolean insert_column(TableWriter *w, const ChunkBuffer *b, guint column, GError **error)
+static gboolean insert_packed(TableWriter *w, const ChunkBuffer *b, guint column,
+                              const PackedColumn *packed, guint codec, GError **error)
 {
-    const PackedColumn *packed = &b->packed[column];
-    if (column == b->failed) {
-        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_RESOURCES,
-                    "out of memory: cannot pack %u rows of %s.%s", b->rows, w->table->name,
-                    w->table->columns[column].name);
-        return FALSE;
-    }
     sqlite3_stmt *s = w->insert;
     sqlite3_bind_text(s, 1, w->table->name, -1, SQLITE_STATIC);
     sqlite3_bind_int64(s, 2, w->chunk);
     sqlite3_bind_int64(s, 3, column);
     sqlite3_bind_int64(s, 4, (gint64)w->inserted);
     sqlite3_bind_int64(s, 5, b->rows);
-    sqlite3_bind_int64(s, 6, PACK_VERSION | (b->columns[column].monies ? 256 : 0));
+    sqlite3_bind_int64(s, 6, codec);
     bind_range(s, packed->low, packed->high);
     sqlite3_bind_blob(s, 9, packed->sha256, sizeof packed->sha256, SQLITE_STATIC);
     sqlite3_bind_blob(s, 10, packed->blob.data, (int)packed->blob.length, SQLITE_STATIC);
     int rc = sqlite3_step(s);
     sqlite3_reset(s);
     return rc == SQLITE_DONE || sql_fail(w->db, w->table->name, error);
+}
+
+static gboolean insert_column(TableWriter *w, const ChunkBuffer *b, guint column, GError **error)
+{
+    if (column == b->failed) {
+        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_RESOURCES,
+                    "out of memory: cannot pack %u rows of %s.%s", b->rows, w->table->name,
+                    w->table->columns[column].name);
+        return FALSE;
+    }
+    guint codec = PACK_VERSION | (b->columns[column].monies ? 256 : 0);
+    return insert_packed(w, b, column, &b->packed[column], codec, error);
 }
 
 /* Inserts the oldest chunk under way and keeps its buffer. */
@@ -150,6 +157,9 @@ static gboolean insert_chunk(TableWriter *w, GError **error)
         if (!insert_column(w, b, i, error))
             return FALSE;
     }
+    if (filter_is_kept(w->table) &&
+        !insert_packed(w, b, FILTER_COLUMN, &b->filter, PACK_VERSION, error))
+        return FALSE;
     w->inserted += b->rows;
     w->chunk++;
     chunk_buffer_reset(b);

@@ -34,7 +34,8 @@ static void constraints_skip_chunks(void **state)
     assert_int_equal(reads_of(db, "SELECT sum(row) FROM ledger WHERE rowid BETWEEN 210 AND 211"),
                      2);
     assert_int_equal(reads_of(db, "SELECT sum(row) FROM ledger WHERE rowid > 5000"), 0);
-    assert_int_equal(reads_of(db, "SELECT sum(row) FROM ledger WHERE payer = 'stranger'"), 0);
+    assert_int_equal(reads_of(db, "SELECT sum(row) FROM ledger WHERE payer = 'stranger'"),
+                     1); /* the ids are searched */
     assert_int_equal(reads_of(db, "SELECT sum(row) FROM ledger WHERE kind = 'gift'"), 0);
     assert_int_equal(reads_of(db, "SELECT sum(row) FROM ledger WHERE payer_no = 77"), 0);
     assert_int_equal(reads_of(db, "SELECT sum(row) FROM ledger WHERE at >= '2030'"), 0);

@@ -107,20 +107,22 @@ static void check_table(const ReportView *v, const TableSpec *t)
     free(written);
 }
 
-static void check_tables(DownlineCase *c)
+/* One table, or all of them. */
+static void check_tables(DownlineCase *c, const TableSpec *only)
 {
     g_autoptr(GError) error = NULL;
     g_autoptr(ReportView) v = view_open(c, 0, &error);
     assert_fine(v && view_load_ids(v, &error), error);
     for (guint i = 0; table_all[i]; i++)
-        check_table(v, table_all[i]);
+        if (only == NULL || only == table_all[i])
+            check_table(v, table_all[i]);
 }
 
 static void test_every_table(void **state)
 {
     (void)state;
     DownlineCase *c = make_case();
-    check_tables(c);
+    check_tables(c, NULL);
     downline_case_close(c);
 }
 
@@ -157,7 +159,7 @@ static void write_random_value(TableWriter *w, const TableSpec *t, guint column,
         break;
     }
     case COLUMN_MONEY:
-        writer_money(w, column, (Money)draw_integer(dice) << (wide ? 40 : 0));
+        writer_money(w, column, draw_integer(dice) * ((Money)1 << (wide ? 40 : 0)));
         break;
     case COLUMN_PARTY:
         writer_int(w, column,
@@ -215,7 +217,7 @@ static void test_random_rows(void **state)
         assert_fine(chunk_drop_table(case_database(c), t, &error), error);
         write_random_rows(c, t, settings[i].wide, dice);
         assert_fine(case_commit(c, &error), error);
-        check_tables(c);
+        check_tables(c, t);
     }
     g_rand_free(dice);
     downline_case_close(c);

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "ledger/filter.h"
+
+#define BLOCK 64u /* bytes */
+#define BITS (BLOCK * 8)
+#define LARGEST (128u << 10) /* bytes: 16 bits for each of two parties a row */
+#define PARTY_BITS 4u
+#define FULL_PERCENT 40u /* of the bits, at most, once it is folded */
+
+gboolean filter_is_kept(const TableSpec *table)
+{
+    return table == &table_ledger || table == &table_referral;
+}
+
+gboolean filter_begin(Bytes *filter)
+{
+    filter->length = 0;
+    if (!bytes_reserve(filter, LARGEST))
+        return FALSE;
+    memset(filter->data, 0, LARGEST);
+    filter->length = LARGEST;
+    return TRUE;
+}
+
+/* Bits 0 to 35 choose bits of a block, those from 40 on the block: so that a filter of half as many
+ * blocks is this one with its halves laid upon each other. */
+static guint64 hash_party(gint64 party)
+{
+    guint64 x = ((guint64)party + 1) * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15);
+    x = (x ^ x >> 32) * G_GUINT64_CONSTANT(0xD6E8FEB86659FD93);
+    return x ^ x >> 32;
+}
+
+static gsize block_of(guint64 hash, gsize length)
+{
+    return (hash >> 40 & (length / BLOCK - 1)) * BLOCK;
+}
+
+void filter_add(Bytes *filter, const gint64 *parties, guint n)
+{
+    for (guint i = 0; i < n; i++) {
+        guint64 hash = hash_party(parties[i]);
+        guint8 *block = filter->data + block_of(hash, filter->length);
+        for (guint k = 0; k < PARTY_BITS; k++, hash >>= 9)
+            block[hash % BITS / 8] |= (guint8)(1 << hash % 8);
+    }
+}
+
+static guint64 count_bits(const Bytes *filter)
+{
+    guint64 count = 0;
+    for (gsize i = 0; i < filter->length; i += 8) {
+        guint64 word;
+        memcpy(&word, filter->data + i, sizeof word);
+        count += (guint64)__builtin_popcountll(word);
+    }
+    return count;
+}
+
+/* With c of b bits set, two halves laid upon each other, as independent as they should be, have a
+ * share of c (2 b - c) / b^2 set. */
+static gboolean may_fold(const Bytes *filter)
+{
+    guint64 bits = filter->length * 8, set = count_bits(filter);
+    return filter->length > BLOCK && set * (2 * bits - set) * 100 <= bits * bits * FULL_PERCENT;
+}
+
+void filter_end(Bytes *filter)
+{
+    while (may_fold(filter)) {
+        gsize half = filter->length / 2;
+        for (gsize i = 0; i < half; i++)
+            filter->data[i] |= filter->data[half + i];
+        filter->length = half;
+    }
+}
+
+gboolean filter_may_hold(const guint8 *filter, gsize length, gint64 party)
+{
+    if (length < BLOCK || length & (length - 1))
+        return TRUE; /* not one of ours */
+    guint64 hash = hash_party(party);
+    const guint8 *block = filter + block_of(hash, length);
+    gboolean all = TRUE;
+    for (guint k = 0; k < PARTY_BITS; k++, hash >>= 9)
+        all &= block[hash % BITS / 8] >> hash % 8 & 1;
+    return all;
+}
