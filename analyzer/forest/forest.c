@@ -28,21 +28,18 @@ enum {
  * many steps ahead. */
 #define AHEAD 24
 
-/* The claim that stands so far, and whom it names; later the sponsor, FOREST_NONE: none. */
+/* All of a party that is looked up together. */
 typedef struct {
-    guint32 claim, parent;
-} Link;
-/* While members are taken off the forest leaf by leaf: recruits that are still on it, and members
- * taken off below, oneself included. Later: members below that have their place. */
-typedef struct {
-    guint32 left, size;
-} Count;
+    guint32 claim;  /* that stands so far */
+    guint32 parent; /* whom it names; later the sponsor, FOREST_NONE: none */
+    guint32 left;   /* recruits not taken off yet; later: members below that have their place */
+    guint32 size;   /* members taken off below, oneself included */
+} Node;
 
 typedef struct {
     const ForestInput *in;
     guint8 *flags;  /* [n_parties] */
-    Link *link;     /* [n_parties] */
-    Count *count;   /* [n_parties] */
+    Node *node;     /* [n_parties] */
     guint32 *order; /* [n] recruits before their sponsors */
     guint32 n_ordered;
 } Work;
@@ -50,8 +47,7 @@ typedef struct {
 static void work_clear(Work *w)
 {
     g_free(w->flags);
-    g_free(w->link);
-    g_free(w->count);
+    g_free(w->node);
     g_free(w->order);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Work, work_clear)
@@ -91,27 +87,29 @@ static void read_claim(Work *w, guint32 i)
     w->flags[c->sponsor] |= FLAG_MEMBER | FLAG_SPONSOR;
     if (c->sponsor == c->member)
         w->flags[c->member] |= FLAG_SELF;
-    Link *link = &w->link[c->member];
-    if (link->claim != FOREST_NONE) {
-        if (c->sponsor != link->parent && c->sponsor != c->member && link->parent != c->member)
+    Node *node = &w->node[c->member];
+    if (node->claim != FOREST_NONE) {
+        if (c->sponsor != node->parent && c->sponsor != c->member && node->parent != c->member)
             w->flags[c->member] |= FLAG_CONFLICT;
-        if (!claim_beats(in, c, &in->claims[link->claim]))
+        if (!claim_beats(in, c, &in->claims[node->claim]))
             return;
     }
-    *link = (Link){i, c->sponsor};
+    node->claim = i;
+    node->parent = c->sponsor;
 }
 
 static void read_claims(Work *w)
 {
     const ForestInput *in = w->in;
     guint32 n_claims = (guint32)in->n_claims;
-    memset(w->link, 0xff, in->n_parties * sizeof *w->link);
+    for (guint32 p = 0; p < in->n_parties; p++)
+        w->node[p] = (Node){FOREST_NONE, FOREST_NONE, 0, 1};
     for (guint32 p = 0; p < in->n_parties; p++)
         w->flags[p] = in->standing[p] != STANDING_OUTSIDER ? FLAG_MEMBER : 0;
     for (guint32 i = 0; i < n_claims; i++) {
         if (n_claims - i > AHEAD) {
             const ForestClaim *next = &in->claims[i + AHEAD];
-            __builtin_prefetch(&w->link[next->member], 1);
+            __builtin_prefetch(&w->node[next->member], 1);
             __builtin_prefetch(&w->flags[next->member], 1);
             if (next->sponsor != FOREST_NONE)
                 __builtin_prefetch(&w->flags[next->sponsor], 1);
@@ -132,27 +130,26 @@ static void count_recruits(Work *w, Forest *f)
 {
     const ForestInput *in = w->in;
     for (guint32 p = 0; p < in->n_parties; p++) {
-        guint32 next = in->n_parties - p > AHEAD ? w->link[p + AHEAD].parent : FOREST_NONE;
+        guint32 next = in->n_parties - p > AHEAD ? w->node[p + AHEAD].parent : FOREST_NONE;
         if (next != FOREST_NONE) {
-            __builtin_prefetch(&w->count[next], 1);
+            __builtin_prefetch(&w->node[next], 1);
             if (in->joined_at)
                 __builtin_prefetch(&in->joined_at[next]);
         }
         gboolean member = w->flags[p] & FLAG_MEMBER;
         f->n += member;
         f->n_declared += member && in->standing[p] == STANDING_DECLARED;
-        w->count[p].size = 1;
-        guint32 sponsor = w->link[p].parent;
+        guint32 sponsor = w->node[p].parent;
         if (sponsor == p)
-            w->link[p].parent = FOREST_NONE;
+            w->node[p].parent = FOREST_NONE;
         if (sponsor == p || sponsor == FOREST_NONE)
             continue;
-        w->count[sponsor].left++;
+        w->node[sponsor].left++;
         if (joined_later(in, p, sponsor))
             w->flags[p] |= FLAG_LATER;
     }
     for (guint32 p = 0; p < in->n_parties; p++)
-        f->n_leaves += (w->flags[p] & FLAG_MEMBER) && !w->count[p].left;
+        f->n_leaves += (w->flags[p] & FLAG_MEMBER) && !w->node[p].left;
 }
 
 /* ---- order */
@@ -164,11 +161,11 @@ static void take_off(Work *w, guint32 p, guint32 seen)
 {
     for (;;) {
         w->order[w->n_ordered++] = p;
-        guint32 parent = w->link[p].parent;
+        guint32 parent = w->node[p].parent;
         if (parent == FOREST_NONE)
             return;
-        w->count[parent].size += w->count[p].size;
-        if (--w->count[parent].left || parent >= seen)
+        w->node[parent].size += w->node[p].size;
+        if (--w->node[parent].left || parent >= seen)
             return;
         p = parent;
     }
@@ -177,10 +174,10 @@ static void take_off(Work *w, guint32 p, guint32 seen)
 static void take_leaves(Work *w)
 {
     for (guint32 p = 0; p < w->in->n_parties; p++) {
-        guint32 next = w->in->n_parties - p > AHEAD ? w->link[p + AHEAD].parent : FOREST_NONE;
+        guint32 next = w->in->n_parties - p > AHEAD ? w->node[p + AHEAD].parent : FOREST_NONE;
         if (next != FOREST_NONE)
-            __builtin_prefetch(&w->count[next], 1);
-        if ((w->flags[p] & FLAG_MEMBER) && !w->count[p].left)
+            __builtin_prefetch(&w->node[next], 1);
+        if ((w->flags[p] & FLAG_MEMBER) && !w->node[p].left)
             take_off(w, p, p);
     }
 }
@@ -188,8 +185,8 @@ static void take_leaves(Work *w)
 /* Whether the link of member a is to be cut rather than that of member b. */
 static gboolean cut_before(const Work *w, guint32 a, guint32 b)
 {
-    gint64 at_a = claim_time(&w->in->claims[w->link[a].claim]),
-           at_b = claim_time(&w->in->claims[w->link[b].claim]);
+    gint64 at_a = claim_time(&w->in->claims[w->node[a].claim]),
+           at_b = claim_time(&w->in->claims[w->node[b].claim]);
     return at_a != at_b ? at_a > at_b : compare_ids(w->in, a, b) < 0;
 }
 
@@ -198,20 +195,20 @@ static gboolean cut_before(const Work *w, guint32 a, guint32 b)
 static void cut_cycles(Work *w, Forest *f)
 {
     for (guint32 p = 0; p < w->in->n_parties && w->n_ordered < f->n; p++) {
-        if (!w->count[p].left)
+        if (!w->node[p].left)
             continue;
         guint32 cut = p;
         f->cycle_members++;
-        for (guint32 q = w->link[p].parent; q != p; q = w->link[q].parent) {
+        for (guint32 q = w->node[p].parent; q != p; q = w->node[q].parent) {
             f->cycle_members++;
             if (cut_before(w, q, cut))
                 cut = q;
         }
-        guint32 first = w->link[cut].parent;
-        w->link[cut].parent = FOREST_NONE;
+        guint32 first = w->node[cut].parent;
+        w->node[cut].parent = FOREST_NONE;
         w->flags[cut] |= FLAG_CUT;
         w->flags[cut] &= (guint8)~FLAG_LATER;
-        w->count[first].left = 0;
+        w->node[first].left = 0;
         take_off(w, first, G_MAXUINT32);
     }
 }
@@ -223,17 +220,17 @@ static void find_offsets(Work *w, Forest *f)
 {
     guint32 below_nobody = 0;
     for (guint32 p = 0; p < w->in->n_parties; p++) {
-        guint32 next = w->in->n_parties - p > AHEAD ? w->link[p + AHEAD].parent : FOREST_NONE;
+        guint32 next = w->in->n_parties - p > AHEAD ? w->node[p + AHEAD].parent : FOREST_NONE;
         if (next != FOREST_NONE)
-            __builtin_prefetch(&w->count[next], 1);
+            __builtin_prefetch(&w->node[next], 1);
         f->position[p] = FOREST_NONE;
         if (!(w->flags[p] & FLAG_MEMBER))
             continue;
-        guint32 parent = w->link[p].parent;
+        guint32 parent = w->node[p].parent;
         f->n_trees += parent == FOREST_NONE;
-        guint32 *taken = parent == FOREST_NONE ? &below_nobody : &w->count[parent].left;
+        guint32 *taken = parent == FOREST_NONE ? &below_nobody : &w->node[parent].left;
         f->position[p] = *taken;
-        *taken += w->count[p].size;
+        *taken += w->node[p].size;
     }
 }
 
@@ -242,13 +239,13 @@ static void find_positions(const Work *w, Forest *f)
 {
     for (guint32 i = f->n; i-- > 0;) {
         if (i > 2 * AHEAD) {
-            __builtin_prefetch(&w->link[w->order[i - 2 * AHEAD]]);
+            __builtin_prefetch(&w->node[w->order[i - 2 * AHEAD]]);
             __builtin_prefetch(&f->position[w->order[i - 2 * AHEAD]], 1);
-            guint32 next = w->link[w->order[i - AHEAD]].parent;
+            guint32 next = w->node[w->order[i - AHEAD]].parent;
             if (next != FOREST_NONE)
                 __builtin_prefetch(&f->position[next]);
         }
-        guint32 p = w->order[i], parent = w->link[p].parent;
+        guint32 p = w->order[i], parent = w->node[p].parent;
         if (parent != FOREST_NONE)
             f->position[p] += f->position[parent] + 1;
     }
@@ -264,18 +261,17 @@ static void fill_positions(const Work *w, Forest *f)
     }
     for (guint32 i = 0; i < f->n; i++) {
         if (f->n - i > 2 * AHEAD) {
-            __builtin_prefetch(&w->link[f->party[i + 2 * AHEAD]]);
-            __builtin_prefetch(&w->count[f->party[i + 2 * AHEAD]]);
-            guint32 next = w->link[f->party[i + AHEAD]].parent;
+            __builtin_prefetch(&w->node[f->party[i + 2 * AHEAD]]);
+            guint32 next = w->node[f->party[i + AHEAD]].parent;
             if (next != FOREST_NONE)
                 __builtin_prefetch(&f->position[next]);
         }
         guint32 p = f->party[i];
-        const Link *link = &w->link[p];
-        gboolean root = link->parent == FOREST_NONE;
-        f->size[i] = w->count[p].size;
-        f->parent[i] = root ? FOREST_NONE : f->position[link->parent];
-        f->claim[i] = root ? FOREST_NONE : link->claim;
+        const Node *node = &w->node[p];
+        gboolean root = node->parent == FOREST_NONE;
+        f->size[i] = node->size;
+        f->parent[i] = root ? FOREST_NONE : f->position[node->parent];
+        f->claim[i] = root ? FOREST_NONE : node->claim;
     }
 }
 
@@ -319,8 +315,8 @@ static void list_repairs(const Work *w, Forest *f)
         for (guint32 p = 0, left = (guint32)f->counts[kind]; left; p++) {
             if (!(w->flags[p] & FLAG_MEMBER) || !repair_applies(w, p, kind))
                 continue;
-            gboolean linked = kind == REPAIR_CYCLE || w->link[p].parent != FOREST_NONE;
-            ForestRepair repair = {p, (guint8)kind, linked ? w->link[p].claim : FOREST_NONE};
+            gboolean linked = kind == REPAIR_CYCLE || w->node[p].parent != FOREST_NONE;
+            ForestRepair repair = {p, (guint8)kind, linked ? w->node[p].claim : FOREST_NONE};
             g_array_append_val(f->repairs, repair);
             left--;
         }
@@ -330,8 +326,7 @@ static gboolean allocate(Work *w, Forest *f, GError **error)
 {
     guint64 parties = w->in->n_parties;
     return (w->flags = memory_new(guint8, parties, error)) &&
-           (w->link = memory_new(Link, parties, error)) &&
-           (w->count = memory_new(Count, parties, error)) &&
+           (w->node = memory_new(Node, parties, error)) &&
            (f->position = memory_new(guint32, parties, error));
 }
 

@@ -82,9 +82,11 @@ static gboolean give_month_wide(Fold *o, guint32 position, gint32 month, const M
 
 #define NO_MONTH 0u /* in a head: MONTH_UNKNOWN */
 #define SUM gint64
+#define UNSIGNED guint64
 #define NAME(x) x##_narrow
 #include "metrics/fold_members.inc"
 #define SUM Money
+#define UNSIGNED unsigned __int128
 #define NAME(x) x##_wide
 #include "metrics/fold_members.inc"
 

@@ -156,10 +156,8 @@ static RuleValue operand_value(const PredicateOperand *operand, const RuleValue 
     return operand->is_metric ? values[operand->slot] : operand->value;
 }
 
-static RuleVerdict judge_comparison(const PredicateStep *step, const RuleValue *values)
+static RuleVerdict compare_operands(const PredicateStep *step, RuleValue left, RuleValue right)
 {
-    RuleValue left = operand_value(&step->left, values);
-    RuleValue right = operand_value(&step->right, values);
     if (left.denominator == 0 || right.denominator == 0)
         return RULE_UNKNOWN;
     int order = rule_value_compare(left, right);
@@ -182,6 +180,12 @@ static RuleVerdict judge_comparison(const PredicateStep *step, const RuleValue *
         break;
     }
     return met ? RULE_MET : RULE_NOT_MET;
+}
+
+static RuleVerdict judge_comparison(const PredicateStep *step, const RuleValue *values)
+{
+    return compare_operands(step, operand_value(&step->left, values),
+                            operand_value(&step->right, values));
 }
 
 /* Verdicts are ordered not met < unknown < met: and is the lesser, or the greater, not mirrors. */
@@ -210,4 +214,40 @@ RuleVerdict rule_judge(const Rule *rule, const RuleValue *values)
         }
     }
     return (RuleVerdict)stack[0];
+}
+
+static RuleValue fetch_operand(const PredicateOperand *operand, RuleFetch fetch, void *data)
+{
+    return operand->is_metric ? fetch(data, operand->slot) : operand->value;
+}
+
+static gboolean is_conjunction(const GArray *steps)
+{
+    for (guint i = 0; i < steps->len; i++) {
+        PredicateStepKind kind = g_array_index(steps, PredicateStep, i).kind;
+        if (kind != STEP_COMPARE && kind != STEP_AND)
+            return FALSE;
+    }
+    return TRUE;
+}
+
+RuleVerdict rule_judge_lazily(const Rule *rule, RuleFetch fetch, void *data)
+{
+    const GArray *steps = rule->predicate->steps;
+    if (!is_conjunction(steps)) {
+        RuleValue values[RULE_MAX_METRICS];
+        for (guint slot = 0; slot < rule->metrics->len; slot++)
+            values[slot] = fetch(data, slot);
+        return rule_judge(rule, values);
+    }
+    RuleVerdict verdict = RULE_MET;
+    for (guint i = 0; i < steps->len && verdict != RULE_NOT_MET; i++) {
+        const PredicateStep *step = &g_array_index(steps, PredicateStep, i);
+        if (step->kind != STEP_COMPARE)
+            continue;
+        RuleVerdict found = compare_operands(step, fetch_operand(&step->left, fetch, data),
+                                             fetch_operand(&step->right, fetch, data));
+        verdict = MIN(verdict, found);
+    }
+    return verdict;
 }

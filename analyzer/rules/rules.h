@@ -94,3 +94,9 @@ typedef enum { RULE_NOT_MET, RULE_UNKNOWN, RULE_MET } RuleVerdict;
 /* values[slot] in the order of rule->metrics. Unknown never makes a finding. O(length of the
  * predicate). */
 RuleVerdict rule_judge(const Rule *rule, const RuleValue *values);
+/* The same of values that are asked for when they are needed: of comparisons joined by `and` alone,
+ * the first that is not met decides. */
+typedef RuleValue (*RuleFetch)(void *data, guint slot);
+RuleVerdict rule_judge_lazily(const Rule *rule, RuleFetch fetch, void *data);
+/* Most metrics of one rule. */
+#define RULE_MAX_METRICS 32

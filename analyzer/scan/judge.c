@@ -7,8 +7,6 @@
 G_STATIC_ASSERT((int)EVIDENCE_OWN == SCOPE_OWN && (int)EVIDENCE_TEAM == SCOPE_TEAM &&
                 (int)EVIDENCE_ANY == SCOPE_ANY);
 
-#define RULE_MAX_METRICS 32
-
 typedef struct {
     Facts *f;
     const Rule *rule;
@@ -18,17 +16,21 @@ typedef struct {
     GArray *met_positions; /* guint32 */
 } Judge;
 
-static void read_values(const Judge *j, guint32 i, RuleValue *values)
+typedef struct {
+    const Judge *judge;
+    guint32 position;
+} Subject;
+
+static RuleValue fetch_value(void *data, guint slot)
 {
-    for (guint k = 0; k < j->rule->metrics->len; k++)
-        values[k] = j->get[k](j->f, j->rule->subject, i);
+    const Subject *s = data;
+    return s->judge->get[slot](s->judge->f, s->judge->rule->subject, s->position);
 }
 
 static void judge_subject(Judge *j, guint32 i)
 {
-    RuleValue values[RULE_MAX_METRICS];
-    read_values(j, i, values);
-    RuleVerdict verdict = rule_judge(j->rule, values);
+    Subject subject = {j, i};
+    RuleVerdict verdict = rule_judge_lazily(j->rule, fetch_value, &subject);
     j->tested++;
     j->unknown += verdict == RULE_UNKNOWN;
     if (verdict == RULE_MET)

@@ -100,8 +100,12 @@ static guint worlds(const GArray *nodes, int index, const int *values, const gbo
     return result;
 }
 
-static void check_worlds(GRand *rand, const GArray *nodes, const RulePredicate *p,
-                         const GPtrArray *slots)
+static RuleValue value_of_slot(void *data, guint slot)
+{
+    return ((const RuleValue *)data)[slot];
+}
+
+static void check_worlds(GRand *rand, const GArray *nodes, const RulePredicate *p, GPtrArray *slots)
 {
     int values[N_METRICS];
     gboolean known[N_METRICS];
@@ -115,9 +119,10 @@ static void check_worlds(GRand *rand, const GArray *nodes, const RulePredicate *
             if (!strcmp(g_ptr_array_index(slots, s), metrics[m]))
                 by_slot[s] = (RuleValue){3 * values[m], known[m] ? 3 : 0};
     const RuleVerdict verdicts[] = {RULE_UNKNOWN, RULE_NOT_MET, RULE_MET, RULE_UNKNOWN};
-    const Rule rule = {.predicate = (RulePredicate *)p};
+    const Rule rule = {.predicate = (RulePredicate *)p, .metrics = slots};
     RuleVerdict expected = verdicts[worlds(nodes, (int)nodes->len - 1, values, known)];
     assert_int_equal(rule_judge(&rule, by_slot), expected);
+    assert_int_equal(rule_judge_lazily(&rule, value_of_slot, by_slot), expected);
 }
 
 static void random_predicates(void **state)
