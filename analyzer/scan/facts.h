@@ -89,7 +89,8 @@ gboolean facts_has_party(const Facts *f, gint64 party, const char *table, GError
 gboolean facts_load_members(Facts *f, guint8 *left_out, GError **error);
 gboolean facts_build_forest(Facts *f, GError **error);
 gboolean facts_need_claim_rows(Facts *f, GError **error);
-/* The claims go, and Forest.claim becomes the row of the referral table. */
+/* The claims go, and what is known of member records; Forest.claim becomes the row of the referral
+ * table. */
 void facts_forget_claims(Facts *f);
 /* rules: whose evidence is counted. Writes member_month and member_reward on the way. folder: where
  * a temporary file may be made. */

@@ -147,6 +147,8 @@ void facts_forget_claims(Facts *f)
         g_clear_pointer(&f->claims[t], g_free);
     g_clear_pointer(&f->claim_source, g_free);
     g_clear_pointer(&f->claim_row, g_free);
+    g_clear_pointer(&f->member_record, g_free);
+    g_clear_pointer(&f->is_duplicate, g_free);
 }
 
 /* Sponsor claims are kept in place; placement claims go to a growing array of their own. */
