@@ -3,7 +3,8 @@
 #include "scan/facts.h"
 
 #include "base/memory.h"
-#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
 
 /* Claims grouped by member: claims of member p are list[start[p] .. start[p + 1]). */
 typedef struct {
@@ -26,36 +27,85 @@ static gboolean index_claims(const Facts *f, guint tree, ClaimIndex *index, GErr
     return TRUE;
 }
 
-static json_t *claim_json(Facts *f, const ForestClaim *c, const char *role)
+static void append_literal(GString *out, const char *text)
 {
-    char at[CIVIL_TEXT_SIZE] = "";
-    if (c->at != CIVIL_NONE)
-        civil_format(f->zone, c->at, at);
-    return json_pack("{s:s, s:s, s:s?, s:I, s:I}", "sponsor", facts_id(f, c->sponsor), "role", role,
-                     "at", at[0] ? at : NULL, "source", (json_int_t)f->claim_source[c->origin],
-                     "row", (json_int_t)f->claim_row[c->origin]);
+    g_string_append_len(out, text, (gssize)strlen(text));
+}
+
+static void append_number(GString *out, guint32 number)
+{
+    char digits[10], *first = digits + sizeof digits;
+    do
+        *--first = (char)('0' + number % 10);
+    while (number /= 10);
+    g_string_append_len(out, first, digits + sizeof digits - first);
+}
+
+/* One byte as JSON has it inside a string. */
+static void append_escaped(GString *out, char c)
+{
+    static const char bytes[] = "\b\f\n\r\t\"\\", letters[] = "bfnrt\"\\";
+    const char *found = strchr(bytes, c);
+    if (found)
+        g_string_append_printf(out, "\\%c", letters[found - bytes]);
+    else
+        g_string_append_printf(out, "\\u%04X", (guint)c);
+}
+
+/* A JSON string, as jansson writes it; ids are sound UTF-8. */
+static void append_string(GString *out, const char *text)
+{
+    g_string_append_c(out, '"');
+    for (const char *plain = text;; text++) {
+        if ((guchar)*text >= 0x20 && *text != '"' && *text != '\\')
+            continue;
+        g_string_append_len(out, plain, text - plain);
+        if (!*text)
+            break;
+        append_escaped(out, *text);
+        plain = text + 1;
+    }
+    g_string_append_c(out, '"');
+}
+
+static void append_claim(Facts *f, GString *out, const ForestClaim *c, const char *role)
+{
+    char at[CIVIL_TEXT_SIZE];
+    gsize length = c->at == CIVIL_NONE ? 0 : civil_format(f->zone, c->at, at);
+    append_literal(out, out->len > 1 ? ",{\"sponsor\":" : "{\"sponsor\":");
+    append_string(out, facts_id(f, c->sponsor));
+    append_literal(out, ",\"role\":\"");
+    append_literal(out, role);
+    append_literal(out, "\",\"at\":");
+    if (length)
+        append_string(out, at);
+    else
+        append_literal(out, "null");
+    append_literal(out, ",\"source\":");
+    append_number(out, f->claim_source[c->origin]);
+    append_literal(out, ",\"row\":");
+    append_number(out, f->claim_row[c->origin]);
+    g_string_append_c(out, '}');
 }
 
 /* The claims that the decision chose between, in order of input. Named limit: a member with more
  * claims than this has the rest counted in the detail. */
 #define REPAIR_MAX_CLAIMS 100
 
-static char *claims_text(Facts *f, guint tree, const ForestRepair *r, const ClaimIndex *index,
-                         guint *more)
+/* Sets out to a JSON array of them, and *more to how many it leaves out. */
+static void list_claims(Facts *f, guint tree, const ForestRepair *r, const ClaimIndex *index,
+                        GString *out, guint *more)
 {
-    json_t *all = json_array();
-    *more = 0;
-    for (guint32 k = index->start[r->member]; k < index->start[r->member + 1]; k++) {
+    guint32 first = index->start[r->member], end = index->start[r->member + 1];
+    guint32 listed = MIN(end - first, REPAIR_MAX_CLAIMS);
+    g_string_assign(out, "[");
+    for (guint32 k = first; k < first + listed; k++) {
         guint32 i = index->list[k];
         const char *role = i != r->claim ? "rejected" : r->kind == REPAIR_CYCLE ? "cut" : "stands";
-        if (json_array_size(all) < REPAIR_MAX_CLAIMS)
-            json_array_append_new(all, claim_json(f, &f->claims[tree][i], role));
-        else
-            (*more)++;
+        append_claim(f, out, &f->claims[tree][i], role);
     }
-    char *text = json_dumps(all, JSON_COMPACT);
-    json_decref(all);
-    return text;
+    g_string_append_c(out, ']');
+    *more = end - first - listed;
 }
 
 static char *detail_text(const Facts *f, guint tree, const ForestRepair *r, guint more)
@@ -93,36 +143,137 @@ static char *detail_text(const Facts *f, guint tree, const ForestRepair *r, guin
     }
 }
 
+static const char *const tree_names[] = {
+    [TREE_SPONSOR] = "sponsor", [TREE_PLACEMENT] = "placement"};
+
 static gboolean add_repair(Facts *f, gint64 run_id, guint tree, const ForestRepair *r,
-                           const ClaimIndex *index, GError **error)
+                           const ClaimIndex *index, GString *claims, GError **error)
 {
-    static const char *const tree_names[] = {"sponsor", "placement"};
     guint more = 0;
-    g_autofree char *claims = claims_text(f, tree, r, index, &more);
+    list_claims(f, tree, r, index, claims, &more);
     g_autofree char *detail = detail_text(f, tree, r, more);
-    CaseRepair repair = {
-        run_id, repair_names[r->kind], tree_names[tree], facts_id(f, r->member), detail, claims};
+    CaseRepair repair = {run_id,           repair_names[r->kind],
+                         tree_names[tree], facts_id(f, r->member),
+                         detail,           claims->str};
     return case_repair_add(f->c, &repair, error);
 }
 
-static gboolean persist_tree_repairs(Facts *f, gint64 run_id, guint tree, const Forest *forest,
-                                     GError **error)
+/* ---- in the order in which they are read: then neither the index nor the reader goes to and fro
+ */
+
+typedef struct {
+    guint64 head; /* the id's first eight bytes, for most comparisons */
+    const char *id;
+    ForestRepair repair;
+} Place;
+
+static int compare_places(const void *a, const void *b)
 {
-    ClaimIndex index = {0};
-    gboolean ok =
-        !forest->repairs->len || (facts_need_ids(f, error) && facts_need_claim_rows(f, error) &&
-                                  index_claims(f, tree, &index, error));
-    for (guint i = 0; ok && i < forest->repairs->len; i++)
-        ok = add_repair(f, run_id, tree, &g_array_index(forest->repairs, ForestRepair, i), &index,
-                        error);
-    g_free(index.start);
-    g_free(index.list);
-    return ok;
+    const Place *x = a, *y = b;
+    if (x->head != y->head)
+        return x->head < y->head ? -1 : 1;
+    return strcmp(x->id, y->id);
+}
+
+static int compare_kinds(const void *a, const void *b)
+{
+    return strcmp(repair_names[*(const guint8 *)a], repair_names[*(const guint8 *)b]);
+}
+
+/* Repairs of one kind in a tree, by member id. */
+static GArray *sort_repairs(Facts *f, const Forest *forest, guint kind)
+{
+    GArray *places = g_array_new(FALSE, FALSE, sizeof(Place));
+    for (guint i = 0; i < forest->repairs->len; i++) {
+        const ForestRepair *r = &g_array_index(forest->repairs, ForestRepair, i);
+        if (r->kind != kind)
+            continue;
+        Place place = {0, facts_id(f, r->member), *r};
+        char head[sizeof place.head] = {0};
+        memcpy(head, place.id, strnlen(place.id, sizeof head));
+        memcpy(&place.head, head, sizeof head);
+        place.head = GUINT64_FROM_BE(place.head);
+        g_array_append_val(places, place);
+    }
+    if (places->len)
+        qsort(places->data, places->len, sizeof(Place), compare_places);
+    return places;
+}
+
+/* Members that follow each other here are far from each other in memory: asks for what comes, a
+ * step of the way at a time. */
+static void prefetch_claims(const Facts *f, guint tree, const ClaimIndex *index,
+                            const GArray *places, guint i)
+{
+    const Place *p = (const Place *)(const void *)places->data;
+    if (i + 24 < places->len)
+        __builtin_prefetch(&index->start[p[i + 24].repair.member]);
+    if (i + 16 < places->len)
+        __builtin_prefetch(&index->list[index->start[p[i + 16].repair.member]]);
+    for (guint step = 4; step <= 8 && i + step < places->len; step += 4) {
+        guint32 first = index->start[p[i + step].repair.member];
+        guint32 end = MIN(first + 4, index->start[p[i + step].repair.member + 1]);
+        for (guint32 k = first; k < end; k++) {
+            const ForestClaim *c = &f->claims[tree][index->list[k]];
+            if (step == 8) {
+                __builtin_prefetch(c);
+                continue;
+            }
+            __builtin_prefetch(&f->claim_source[c->origin]);
+            __builtin_prefetch(&f->claim_row[c->origin]);
+            __builtin_prefetch(facts_id(f, c->sponsor));
+        }
+    }
+}
+
+static gboolean add_kind(Facts *f, gint64 run_id, guint tree, const Forest *forest, guint kind,
+                         const ClaimIndex *index, GError **error)
+{
+    g_autoptr(GArray) places = sort_repairs(f, forest, kind);
+    g_autoptr(GString) claims = g_string_new(NULL);
+    for (guint i = 0; i < places->len; i++) {
+        const ForestRepair *r = &g_array_index(places, Place, i).repair;
+        prefetch_claims(f, tree, index, places, i);
+        if (!add_repair(f, run_id, tree, r, index, claims, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean add_all(Facts *f, gint64 run_id, const Forest *const forests[2],
+                        const ClaimIndex indexes[2], GError **error)
+{
+    static const guint trees[] = {TREE_PLACEMENT, TREE_SPONSOR}; /* by name */
+    guint8 kinds[N_REPAIRS];
+    for (guint i = 0; i < N_REPAIRS; i++)
+        kinds[i] = (guint8)i;
+    qsort(kinds, N_REPAIRS, sizeof *kinds, compare_kinds);
+    for (guint i = 0; i < N_REPAIRS; i++) {
+        for (guint k = 0; k < G_N_ELEMENTS(trees); k++) {
+            guint tree = trees[k];
+            if (forests[tree] && forests[tree]->counts[kinds[i]] &&
+                !add_kind(f, run_id, tree, forests[tree], kinds[i], &indexes[tree], error))
+                return FALSE;
+        }
+    }
+    return TRUE;
 }
 
 gboolean persist_repairs(Facts *f, gint64 run_id, GError **error)
 {
+    const Forest *const forests[2] = {[TREE_SPONSOR] = f->forest, [TREE_PLACEMENT] = f->placement};
+    ClaimIndex indexes[2] = {0};
+    gboolean ok = TRUE;
     facts_tell(f, "repairs", 0, f->forest->repairs->len);
-    return persist_tree_repairs(f, run_id, TREE_SPONSOR, f->forest, error) &&
-           (!f->placement || persist_tree_repairs(f, run_id, TREE_PLACEMENT, f->placement, error));
+    for (guint tree = 0; tree < 2 && ok; tree++) {
+        if (forests[tree] && forests[tree]->repairs->len)
+            ok = facts_need_ids(f, error) && facts_need_claim_rows(f, error) &&
+                 index_claims(f, tree, &indexes[tree], error);
+    }
+    ok = ok && add_all(f, run_id, forests, indexes, error);
+    for (guint tree = 0; tree < 2; tree++) {
+        g_free(indexes[tree].start);
+        g_free(indexes[tree].list);
+    }
+    return ok;
 }
