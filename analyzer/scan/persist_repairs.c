@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define AHEAD 16 /* claims between asking for memory and using it */
+
 /* Claims grouped by member: claims of member p are list[start[p] .. start[p + 1]). */
 typedef struct {
     guint32 *start, *list;
@@ -18,12 +20,21 @@ static gboolean index_claims(const Facts *f, guint tree, ClaimIndex *index, GErr
     index->list = index->start ? memory_new(guint32, n, error) : NULL;
     if (!index->list)
         return FALSE;
-    for (guint64 i = 0; i < n; i++)
+    for (guint64 i = 0; i < n; i++) {
+        if (i + AHEAD < n)
+            __builtin_prefetch(&index->start[f->claims[tree][i + AHEAD].member + 2], 1);
         index->start[f->claims[tree][i].member + 2]++;
+    }
     for (guint32 p = 0; p < f->n_parties; p++)
         index->start[p + 2] += index->start[p + 1];
-    for (guint64 i = 0; i < n; i++)
+    for (guint64 i = 0; i < n; i++) {
+        if (i + 2 * AHEAD < n)
+            __builtin_prefetch(&index->start[f->claims[tree][i + 2 * AHEAD].member + 1], 1);
+        if (i + AHEAD < n)
+            __builtin_prefetch(&index->list[index->start[f->claims[tree][i + AHEAD].member + 1]],
+                               1);
         index->list[index->start[f->claims[tree][i].member + 1]++] = (guint32)i;
+    }
     return TRUE;
 }
 
@@ -129,17 +140,16 @@ static char *detail_text(const Facts *f, guint tree, const ForestRepair *r, guin
             "named as sponsor but never declared as a member; kept as an implied member");
     case REPAIR_CONFLICTING_SPONSOR:
         return sponsor
-                   ? g_strdup_printf(
-                         "several sponsors; %s stands (earliest claim, ties by the smallest "
-                         "sponsor id)%s",
-                         sponsor, rest)
+                   ? g_strconcat("several sponsors; ", sponsor,
+                                 " stands (earliest claim, ties by the smallest sponsor id)", rest,
+                                 NULL)
                    : g_strdup_printf(
                          "several sponsors; the standing one closed a cycle and was cut%s", rest);
     case REPAIR_DUPLICATE_MEMBER:
         return g_strdup("declared more than once; the record with the earliest joining stands");
     default:
-        return g_strdup_printf("sponsor %s joined later than the member; link kept%s", sponsor,
-                               rest);
+        return g_strconcat("sponsor ", sponsor, " joined later than the member; link kept", rest,
+                           NULL);
     }
 }
 
