@@ -11,8 +11,9 @@
 #include <unistd.h>
 
 #define HEAP_STEP (256 << 20)
-#define OWN_MAPPING (64 << 20) /* arrays from here on are mapped apart, and given back when freed   \
-                               */
+/* Arrays from here on are mapped apart, and given back when freed. glibc takes at most 32 MiB, and
+ * silently leaves things as they are for more. */
+#define OWN_MAPPING (4 << 20)
 
 void cli_heap_prepare(void)
 {
