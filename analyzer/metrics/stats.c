@@ -11,46 +11,49 @@
 #define SIGN ((guint64)1 << 63)
 #define FEW 64 /* values that are sorted by insertion */
 
-static void insert_keys(guint64 *keys, gsize n)
-{
-    for (gsize i = 1; i < n; i++) {
-        guint64 key = keys[i];
-        gsize k = i;
-        for (; k && keys[k - 1] > key; k--)
-            keys[k] = keys[k - 1];
-        keys[k] = key;
+/* Radix sort of unsigned numbers, a byte at a time; bytes that all share are passed over. */
+#define DEFINE_SORT(sort, Number)                                                                  \
+    static void sort##_few(Number *values, gsize n)                                                \
+    {                                                                                              \
+        for (gsize i = 1; i < n; i++) {                                                            \
+            Number value = values[i];                                                              \
+            gsize k = i;                                                                           \
+            for (; k && values[k - 1] > value; k--)                                                \
+                values[k] = values[k - 1];                                                         \
+            values[k] = value;                                                                     \
+        }                                                                                          \
+    }                                                                                              \
+    static void sort(Number *values, gsize n, Number *scratch)                                     \
+    {                                                                                              \
+        if (n <= FEW) {                                                                            \
+            sort##_few(values, n);                                                                 \
+            return;                                                                                \
+        }                                                                                          \
+        Number *from = values, *to = scratch, differ = 0;                                          \
+        for (gsize i = 1; i < n; i++)                                                              \
+            differ |= values[i] ^ values[0];                                                       \
+        for (guint shift = 0; shift < 8 * sizeof(Number); shift += 8) {                            \
+            gsize start[DIGITS] = {0}, sum = 0;                                                    \
+            if (!(differ >> shift & (DIGITS - 1)))                                                 \
+                continue;                                                                          \
+            for (gsize i = 0; i < n; i++)                                                          \
+                start[from[i] >> shift & (DIGITS - 1)]++;                                          \
+            for (guint d = 0; d < DIGITS; d++) {                                                   \
+                gsize count = start[d];                                                            \
+                start[d] = sum;                                                                    \
+                sum += count;                                                                      \
+            }                                                                                      \
+            for (gsize i = 0; i < n; i++)                                                          \
+                to[start[from[i] >> shift & (DIGITS - 1)]++] = from[i];                            \
+            Number *swap = from;                                                                   \
+            from = to;                                                                             \
+            to = swap;                                                                             \
+        }                                                                                          \
+        if (from != values)                                                                        \
+            memcpy(values, from, n * sizeof *values);                                              \
     }
-}
-
-static void sort_keys(guint64 *keys, gsize n, guint64 *scratch)
-{
-    if (n <= FEW) {
-        insert_keys(keys, n);
-        return;
-    }
-    guint64 *from = keys, *to = scratch, differ = 0;
-    for (gsize i = 1; i < n; i++)
-        differ |= keys[i] ^ keys[0];
-    for (guint shift = 0; shift < 64; shift += 8) {
-        gsize start[DIGITS] = {0}, sum = 0;
-        if (!(differ >> shift & (DIGITS - 1)))
-            continue;
-        for (gsize i = 0; i < n; i++)
-            start[from[i] >> shift & (DIGITS - 1)]++;
-        for (guint d = 0; d < DIGITS; d++) {
-            gsize count = start[d];
-            start[d] = sum;
-            sum += count;
-        }
-        for (gsize i = 0; i < n; i++)
-            to[start[from[i] >> shift & (DIGITS - 1)]++] = from[i];
-        guint64 *swap = from;
-        from = to;
-        to = swap;
-    }
-    if (from != keys)
-        memcpy(keys, from, n * sizeof *keys);
-}
+DEFINE_SORT(sort_keys, guint64)
+DEFINE_SORT(sort_numbers, guint32)
 
 /* Doubles in order are their bits in order, when the sign bit is turned and, of negative ones, all
  * others too. */
@@ -76,45 +79,9 @@ void stats_sort_integers(gint64 *values, gsize n, gint64 *scratch)
         keys[i] ^= SIGN;
 }
 
-static void insert_numbers(guint32 *values, gsize n)
-{
-    for (gsize i = 1; i < n; i++) {
-        guint32 value = values[i];
-        gsize k = i;
-        for (; k && values[k - 1] > value; k--)
-            values[k] = values[k - 1];
-        values[k] = value;
-    }
-}
-
 void stats_sort_numbers(guint32 *values, gsize n, guint32 *scratch)
 {
-    if (n <= FEW) {
-        insert_numbers(values, n);
-        return;
-    }
-    guint32 *from = values, *to = scratch, differ = 0;
-    for (gsize i = 1; i < n; i++)
-        differ |= values[i] ^ values[0];
-    for (guint shift = 0; shift < 32; shift += 8) {
-        gsize start[DIGITS] = {0}, sum = 0;
-        if (!(differ >> shift & (DIGITS - 1)))
-            continue;
-        for (gsize i = 0; i < n; i++)
-            start[from[i] >> shift & (DIGITS - 1)]++;
-        for (guint d = 0; d < DIGITS; d++) {
-            gsize count = start[d];
-            start[d] = sum;
-            sum += count;
-        }
-        for (gsize i = 0; i < n; i++)
-            to[start[from[i] >> shift & (DIGITS - 1)]++] = from[i];
-        guint32 *swap = from;
-        from = to;
-        to = swap;
-    }
-    if (from != values)
-        memcpy(values, from, n * sizeof *values);
+    sort_numbers(values, n, scratch);
 }
 
 double stats_quantile(const guint32 *sorted, gsize n, double f)
