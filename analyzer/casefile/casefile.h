@@ -121,19 +121,24 @@ typedef struct {
         *innocent_zh, *convention_en, *convention_zh;
     guint64 tested;  /* subjects looked at */
     guint64 unknown; /* of them: some metric was not known, so nothing was decided */
+    guint64 findings;
     const CaseEvidenceLine *evidence; /* not read back: case_evidence */
     guint n_evidence;
 } CaseRunRule;
-/* *rule_no numbers the rules of the run from 1 in order of adding. */
+/* *rule_no numbers the rules of the run from 1 in order of adding, *first_finding its findings.
+ * Rules of a run are added together, those of a later run later. */
 gboolean case_run_rule_add(DownlineCase *c, gint64 run_id, const CaseRunRule *r, gint64 *rule_no,
-                           GError **error);
-typedef gboolean (*CaseRunRuleVisitor)(void *data, const CaseRunRule *r, guint64 findings);
-/* In order of rule_no, with the number of findings of each. */
+                           gint64 *first_finding, GError **error);
+typedef gboolean (*CaseRunRuleVisitor)(void *data, const CaseRunRule *r);
+/* In order of rule_no. */
 gboolean case_run_rules_visit(DownlineCase *c, gint64 run_id, CaseRunRuleVisitor visit, void *data,
                               GError **error);
 
+/* Findings are a bulk table (ledger/tables.h), read by its name: vtab_register comes before any of
+ * what follows. They lie in order of run, rule and position, numbered without gaps, and run_rule
+ * tells where those of a rule begin. */
 typedef struct {
-    gint64 finding_id; /* given by the case: 1, 2, … */
+    gint64 finding_id; /* 1, 2, … */
     gint64 run_id, rule_no;
     const char *subject; /* member id; for a tree its root's; "case" */
     gint64 position;     /* of the subject in member_metric; -1 for the case */
@@ -141,26 +146,24 @@ typedef struct {
     const char *value;   /* exact: integer, or ratio "n/d" */
     double value_real;
     guint64 evidence_rows;
-    /* read from the rule; ignored by case_finding_add */
+    /* of the rule */
     const char *rule, *rule_version, *family, *severity, *subject_kind, *threshold;
     double threshold_real;
 } CaseFinding;
-/* Only run by run, rule by rule, in order of positions: findings are looked up by binary search,
- * which spares them an index. */
-gboolean case_finding_add(DownlineCase *c, const CaseFinding *f, GError **error);
 typedef gboolean (*CaseFindingVisitor)(void *data, const CaseFinding *f);
 /* Findings of a run, severest first, then by rule, then by finding_id; subject NULL: all;
  * rule NULL: all; limit 0: all. */
 gboolean case_findings_visit(DownlineCase *c, gint64 run_id, const char *rule, const char *subject,
                              guint64 limit, CaseFindingVisitor visit, void *data, GError **error);
-/* Those of the subject at that position (not the case), in the same order. O(rules log findings).
- */
+/* Those of the subject at that position (not the case), in the same order. */
 gboolean case_findings_at(DownlineCase *c, gint64 run_id, gint64 position, CaseFindingVisitor visit,
                           void *data, GError **error);
-/* Number of findings of a run. */
-guint64 case_findings_count(DownlineCase *c, gint64 run_id);
-/* How the evidence of a finding is selected: array of CaseEvidence; empty ranges are left out. */
-GArray *case_evidence(DownlineCase *c, gint64 finding_id, GError **error);
+/* Number of findings of a run, and the least finding_id of them (0: none). */
+gboolean case_findings_count(DownlineCase *c, gint64 run_id, guint64 *count, gint64 *first,
+                             GError **error);
+/* How the evidence of a finding (run, rule, position, last) is selected: array of CaseEvidence;
+ * empty ranges are left out. */
+GArray *case_evidence(DownlineCase *c, const CaseFinding *f, GError **error);
 
 /* ---- repairs of a run */
 typedef struct {
@@ -179,11 +182,12 @@ gboolean case_repairs_visit(DownlineCase *c, gint64 run_id, const char *member, 
 
 /* ---- checking: `verify` is this, chunk_verify and the stored rows
  * Integrity of the file, references between records, conservation of rows per source (rows =
- * accepted + rejected + duplicate, and as many reject rows), sources and runs numbered without
- * gaps. Appends one new string per check to lines, beginning "ok   " or "BAD  "; they may hold file
- * names as a suspect wrote them, so escape them for where they go. *sound is FALSE after any BAD
- * line. Damage is a BAD line; an error (LOCKED, RESOURCES, FAILED) means that it could not be
- * checked. Reads the whole file; SQLite leaves CHECK constraints out of one opened for reading. */
+ * accepted + rejected + duplicate, and as many reject rows), sources, runs and findings numbered
+ * without gaps. Appends one new string per check to lines, beginning "ok   " or "BAD  "; they may
+ * hold file names as a suspect wrote them, so escape them for where they go. *sound is FALSE after
+ * any BAD line. Damage is a BAD line; an error (LOCKED, RESOURCES, FAILED) means that it could not
+ * be checked. Reads the whole file; SQLite leaves CHECK constraints out of one opened for reading.
+ */
 gboolean case_check(DownlineCase *c, GPtrArray *lines, gboolean *sound, GError **error);
 
 /* ---- questions of the user */

@@ -117,30 +117,54 @@ static gboolean check_runs_saw(Check *k, GError **error)
     return statement_ok(&s);
 }
 
+/* Where a walk along the findings, rule by rule, stands. */
+typedef struct {
+    Statement *findings;
+    gint64 next; /* finding_id that is expected */
+    GError **error;
+} FindingWalk;
+
+/* Whether the rule's findings are the next ones, in order of positions. */
+static gboolean follow_rule(FindingWalk *w, gint64 run_id, gint64 rule_no, gint64 first,
+                            gint64 findings)
+{
+    gint64 before = G_MININT64;
+    if (first != w->next)
+        return FALSE;
+    for (; findings > 0; findings--, w->next++) {
+        if (!statement_row(w->findings, w->error) || row_int(w->findings, 0) != w->next ||
+            row_int(w->findings, 1) != run_id || row_int(w->findings, 2) != rule_no ||
+            row_int(w->findings, 3) < before)
+            return FALSE;
+        before = row_int(w->findings, 3);
+    }
+    return TRUE;
+}
+
 /* Looking findings up depends on it. */
 static gboolean check_findings(Check *k, GError **error)
 {
-    if (!check_numbering(k, "findings numbered without gaps",
-                         "SELECT count(*), coalesce(min(finding_id), 0), "
-                         "coalesce(max(finding_id), 0) FROM finding",
-                         error))
-        return FALSE;
-    g_auto(Statement) s = statement_new(
+    g_auto(Statement) rules = statement_new(
         k->c->db, "findings belong to rules, in order of run, rule and position",
-        "SELECT finding_id FROM (SELECT finding_id, run_id, rule_no, position, "
-        "lag(run_id) OVER w AS run_before, lag(rule_no) OVER w AS rule_before, "
-        "lag(position) OVER w AS position_before FROM finding WINDOW w AS (ORDER BY finding_id)) "
-        "AS f WHERE (run_id, rule_no, position) < (run_before, rule_before, position_before) OR "
-        "((run_id, rule_no) IS NOT (run_before, rule_before) AND NOT EXISTS (SELECT 1 FROM "
-        "run_rule r WHERE r.run_id = f.run_id AND r.rule_no = f.rule_no)) LIMIT 100");
+        "SELECT run_id, rule_no, first_finding, findings FROM run_rule ORDER BY run_id, rule_no");
+    g_auto(Statement) findings =
+        statement_new(k->c->db, "findings belong to rules, in order of run, rule and position",
+                      "SELECT finding_id, run_id, rule_no, position FROM finding");
+    FindingWalk w = {&findings, 1, error};
     gboolean sound = TRUE;
-    while (statement_row(&s, error)) {
-        sound = FALSE;
-        say(k, FALSE, "%s: not so finding %" G_GINT64_FORMAT, s.what, row_int(&s, 0));
-    }
-    if (statement_ok(&s) && sound)
-        say(k, TRUE, "%s", s.what);
-    return statement_ok(&s);
+    while (sound && statement_row(&rules, error))
+        sound = follow_rule(&w, row_int(&rules, 0), row_int(&rules, 1), row_int(&rules, 2),
+                            row_int(&rules, 3));
+    if (!statement_ok(&rules))
+        return FALSE;
+    sound = sound && !statement_row(&findings, error);
+    if (!statement_ok(&findings))
+        return FALSE;
+    if (sound)
+        say(k, TRUE, "%s: %" G_GINT64_FORMAT, rules.what, w.next - 1);
+    else
+        say(k, FALSE, "%s: not so finding %" G_GINT64_FORMAT, rules.what, w.next);
+    return TRUE;
 }
 
 gboolean case_check(DownlineCase *c, GPtrArray *lines, gboolean *sound, GError **error)

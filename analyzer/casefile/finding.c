@@ -1,88 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Findings and their evidence. What a finding shares with others of its rule is in run_rule and
- * run_evidence. They lie in order of run, rule and position, numbered without gaps: so the findings
- * of a rule, or of a subject, are found by binary search. */
-#include "casefile/finding.h"
-
-/* What findings are ordered by. */
-typedef struct {
-    gint64 run_id, rule_no, position;
-} FindingKey;
-
-static int compare_keys(const FindingKey *a, const FindingKey *b)
-{
-    if (a->run_id != b->run_id)
-        return a->run_id < b->run_id ? -1 : 1;
-    if (a->rule_no != b->rule_no)
-        return a->rule_no < b->rule_no ? -1 : 1;
-    return (a->position > b->position) - (a->position < b->position);
-}
-
-gboolean case_finding_add(DownlineCase *c, const CaseFinding *f, GError **error)
-{
-    g_auto(Statement) s =
-        statement_cached(c, "cannot store a finding",
-                         "INSERT INTO finding (run_id, rule_no, position, last, subject, "
-                         "value, value_real, evidence_rows) "
-                         "VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-    bind_int(&s, f->run_id);
-    bind_int(&s, f->rule_no);
-    bind_int(&s, f->position);
-    bind_int(&s, f->last);
-    bind_text(&s, f->subject);
-    bind_text(&s, f->value);
-    bind_real(&s, f->value_real);
-    bind_int(&s, (gint64)f->evidence_rows);
-    return statement_run(&s, error);
-}
-
-static gboolean last_finding(DownlineCase *c, gint64 *id, GError **error)
-{
-    g_auto(Statement) s = statement_cached(c, "cannot find the findings",
-                                           "SELECT coalesce(max(finding_id), 0) FROM finding");
-    if (!statement_row(&s, error))
-        return FALSE;
-    *id = row_int(&s, 0);
-    return TRUE;
-}
-
-/* The first finding that is not before the key, up to end; *id is end when there is none. */
-static gboolean find_first(DownlineCase *c, const FindingKey *key, gint64 end, gint64 *id,
-                           GError **error)
-{
-    gint64 low = 1;
-    while (low < end) {
-        gint64 middle = low + (end - low) / 2;
-        g_auto(Statement) s = statement_cached(c, "cannot find the findings",
-                                               "SELECT run_id, rule_no, position FROM finding "
-                                               "WHERE finding_id >= ? ORDER BY finding_id LIMIT 1");
-        bind_int(&s, middle);
-        if (!statement_row(&s, error))
-            return FALSE;
-        FindingKey found = {row_int(&s, 0), row_int(&s, 1), row_int(&s, 2)};
-        if (compare_keys(&found, key) < 0)
-            low = middle + 1;
-        else
-            end = middle;
-    }
-    *id = low;
-    return TRUE;
-}
-
-static gboolean find_range(DownlineCase *c, const FindingKey *first, const FindingKey *end,
-                           FindingRange *range, GError **error)
-{
-    gint64 last;
-    return last_finding(c, &last, error) && find_first(c, end, last + 1, &range->end, error) &&
-           find_first(c, first, range->end, &range->first, error);
-}
-
-gboolean finding_range(DownlineCase *c, gint64 run_id, gint64 rule_no, FindingRange *range,
-                       GError **error)
-{
-    const FindingKey first = {run_id, rule_no, G_MININT64}, end = {run_id, rule_no + 1, G_MININT64};
-    return find_range(c, &first, &end, range, error);
-}
+ * run_evidence. The bulk table `finding` has a row number, which is finding_id - 1, to go by, and
+ * gives its rows in that order. */
+#include "casefile/statement.h"
 
 typedef struct {
     DownlineCase *c;
@@ -95,25 +15,28 @@ typedef struct {
 } Walk;
 #define ANYWHERE G_MININT64
 
-/* The findings of one rule; f holds what they share. */
-static gboolean walk_rule(Walk *w, CaseFinding f, GError **error)
+#define SELECT_FINDINGS                                                                            \
+    "SELECT finding_id, position, last, subject, value, value_real, evidence_rows FROM finding "   \
+    "WHERE rowid >= ?1 - 1 AND rowid < ?2 - 1"
+
+/* An unused condition would have every row looked at twice. */
+static const char *choose_statement(const Walk *w)
 {
-    const FindingKey first = {f.run_id, f.rule_no, w->position},
-                     end = w->position == ANYWHERE
-                               ? (FindingKey){f.run_id, f.rule_no + 1, G_MININT64}
-                               : (FindingKey){f.run_id, f.rule_no, w->position + 1};
-    FindingRange range;
-    if (!find_range(w->c, &first, &end, &range, error))
-        return FALSE;
-    g_auto(Statement) s =
-        statement_new(w->c->db, "cannot read the findings",
-                      "SELECT finding_id, position, last, subject, value, value_real, "
-                      "evidence_rows FROM finding "
-                      "WHERE finding_id >= ?1 AND finding_id < ?2 AND (?3 IS NULL OR subject = ?3) "
-                      "ORDER BY finding_id");
-    bind_int(&s, range.first);
-    bind_int(&s, range.end);
-    bind_text(&s, w->subject);
+    if (w->position != ANYWHERE)
+        return SELECT_FINDINGS " AND position = ?3";
+    return w->subject ? SELECT_FINDINGS " AND subject = ?3" : SELECT_FINDINGS;
+}
+
+/* The findings of one rule, first to end - 1; f holds what they share. */
+static gboolean walk_rule(Walk *w, CaseFinding f, gint64 first, gint64 end, GError **error)
+{
+    g_auto(Statement) s = statement_new(w->c->db, "cannot read the findings", choose_statement(w));
+    bind_int(&s, first);
+    bind_int(&s, end);
+    if (w->position != ANYWHERE)
+        bind_int(&s, w->position);
+    else if (w->subject)
+        bind_text(&s, w->subject);
     while (!w->stopped && w->left && statement_row(&s, error)) {
         f.finding_id = row_int(&s, 0);
         f.position = row_int(&s, 1);
@@ -133,8 +56,9 @@ static gboolean walk_rules(Walk *w, gint64 run_id, const char *rule, GError **er
     g_auto(Statement) s =
         statement_new(w->c->db, "cannot read the rules of a run",
                       "SELECT rule_no, rule, version, family, severity, subject_kind, threshold, "
-                      "threshold_real "
+                      "threshold_real, first_finding, first_finding + findings "
                       "FROM run_rule WHERE run_id = ?1 AND (?2 IS NULL OR rule = ?2) "
+                      "AND findings > 0 "
                       "ORDER BY CASE severity WHEN 'severe' THEN 0 WHEN 'warning' THEN 1 "
                       "WHEN 'notice' THEN 2 ELSE 3 END, rule, rule_no");
     bind_int(&s, run_id);
@@ -151,7 +75,7 @@ static gboolean walk_rules(Walk *w, gint64 run_id, const char *rule, GError **er
             .threshold = row_optional(&s, 6),
             .threshold_real = row_real(&s, 7),
         };
-        if (!walk_rule(w, f, error))
+        if (!walk_rule(w, f, row_int(&s, 8), row_int(&s, 9), error))
             return FALSE;
     }
     return statement_ok(&s);
@@ -171,47 +95,53 @@ gboolean case_findings_at(DownlineCase *c, gint64 run_id, gint64 position, CaseF
     return walk_rules(&w, run_id, NULL, error);
 }
 
-guint64 case_findings_count(DownlineCase *c, gint64 run_id)
+gboolean case_findings_count(DownlineCase *c, gint64 run_id, guint64 *count, gint64 *first,
+                             GError **error)
 {
-    const FindingKey first = {run_id, G_MININT64, G_MININT64},
-                     end = {run_id + 1, G_MININT64, G_MININT64};
-    FindingRange range;
-    return find_range(c, &first, &end, &range, NULL) ? (guint64)(range.end - range.first) : 0;
+    g_auto(Statement) s = statement_cached(
+        c, "cannot count the findings",
+        "SELECT coalesce(sum(findings), 0), coalesce(min(first_finding), 0) FROM run_rule "
+        "WHERE run_id = ? AND findings > 0");
+    bind_int(&s, run_id);
+    if (!statement_row(&s, error))
+        return FALSE;
+    *count = (guint64)row_int(&s, 0);
+    *first = row_int(&s, 1);
+    return TRUE;
 }
 
 /* The range of positions that a line of evidence means for a finding. */
-static void place_evidence(CaseEvidence *e, CaseScope scope, gint64 position, gint64 last)
+static void place_evidence(CaseEvidence *e, CaseScope scope, const CaseFinding *f)
 {
     e->first = e->last = -1;
-    if (scope == SCOPE_ANY || position < 0)
+    if (scope == SCOPE_ANY || f->position < 0)
         return;
     /* the link of a team's top to its own sponsor is no part of the team */
-    e->first = position + (scope == SCOPE_TEAM && e->facts == EVIDENCE_REFERRAL);
-    e->last = scope == SCOPE_TEAM ? last : position;
+    e->first = f->position + (scope == SCOPE_TEAM && e->facts == EVIDENCE_REFERRAL);
+    e->last = scope == SCOPE_TEAM ? f->last : f->position;
 }
 
-GArray *case_evidence(DownlineCase *c, gint64 finding_id, GError **error)
+GArray *case_evidence(DownlineCase *c, const CaseFinding *f, GError **error)
 {
     g_autoptr(GArray) all = g_array_new(FALSE, FALSE, sizeof(CaseEvidence));
     g_auto(Statement) s =
         statement_cached(c, "cannot read the evidence of a finding",
-                         "SELECT scope, facts, kinds, coalesce(until, 9223372036854775807), "
-                         "position, last FROM finding f JOIN run_evidence e "
-                         "ON e.run_id = f.run_id AND e.rule_no = f.rule_no "
-                         "WHERE finding_id = ? ORDER BY evidence_no");
-    bind_int(&s, finding_id);
+                         "SELECT scope, facts, kinds, coalesce(until, 9223372036854775807) "
+                         "FROM run_evidence WHERE run_id = ? AND rule_no = ? ORDER BY evidence_no");
+    bind_int(&s, f->run_id);
+    bind_int(&s, f->rule_no);
     while (statement_row(&s, error)) {
         if (row_int(&s, 1) < EVIDENCE_REFERRAL || row_int(&s, 1) > EVIDENCE_RECEIVED) {
             g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_NOT_A_CASE,
-                        "%s: damaged case: evidence of finding %" G_GINT64_FORMAT
+                        "%s: damaged case: evidence of rule %" G_GINT64_FORMAT
                         ": expected facts 0 to 2, found %" G_GINT64_FORMAT,
-                        c->path, finding_id, row_int(&s, 1));
+                        c->path, f->rule_no, row_int(&s, 1));
             return NULL;
         }
         CaseEvidence e = {.facts = (EvidenceFacts)row_int(&s, 1),
                           .kinds = (guint32)row_int(&s, 2),
                           .until = row_int(&s, 3)};
-        place_evidence(&e, (CaseScope)row_int(&s, 0), row_int(&s, 4), row_int(&s, 5));
+        place_evidence(&e, (CaseScope)row_int(&s, 0), f);
         if (e.first <= e.last)
             g_array_append_val(all, e);
     }

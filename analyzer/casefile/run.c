@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Runs, and the rules as they were applied in each. */
-#include "casefile/finding.h"
+#include "casefile/statement.h"
 
 void case_run_free(CaseRun *r)
 {
@@ -72,16 +72,19 @@ CaseRun *case_run_find(DownlineCase *c, gint64 run_id, GError **error)
     return r;
 }
 
-static gboolean next_rule_no(DownlineCase *c, gint64 run_id, gint64 *rule_no, GError **error)
+/* After the rules that are there. */
+static gboolean number_rule(DownlineCase *c, gint64 run_id, gint64 *rule_no, gint64 *first_finding,
+                            GError **error)
 {
-    g_auto(Statement) s =
-        statement_cached(c, "cannot number a rule",
-                         "SELECT coalesce(max(rule_no), 0) + 1 FROM run_rule WHERE run_id = ?");
+    g_auto(Statement) s = statement_cached(
+        c, "cannot number a rule",
+        "SELECT iif(run_id = ?, rule_no, 0) + 1, first_finding + findings FROM run_rule "
+        "ORDER BY run_id DESC, rule_no DESC LIMIT 1");
     bind_int(&s, run_id);
-    if (!statement_row(&s, error))
-        return FALSE;
-    *rule_no = row_int(&s, 0);
-    return TRUE;
+    gboolean follows = statement_row(&s, error);
+    *rule_no = follows ? row_int(&s, 0) : 1;
+    *first_finding = follows ? row_int(&s, 1) : 1;
+    return statement_ok(&s);
 }
 
 static gboolean add_line(DownlineCase *c, gint64 run_id, gint64 rule_no, guint number,
@@ -102,10 +105,10 @@ static gboolean add_line(DownlineCase *c, gint64 run_id, gint64 rule_no, guint n
 }
 
 gboolean case_run_rule_add(DownlineCase *c, gint64 run_id, const CaseRunRule *r, gint64 *rule_no,
-                           GError **error)
+                           gint64 *first_finding, GError **error)
 {
-    gint64 number;
-    if (!next_rule_no(c, run_id, &number, error))
+    gint64 number, first;
+    if (!number_rule(c, run_id, &number, &first, error))
         return FALSE;
     const char *const texts[] = {r->title_en,      r->title_zh,     r->claim_en,    r->claim_zh,
                                  r->source,        r->quotation,    r->innocent_en, r->innocent_zh,
@@ -115,8 +118,9 @@ gboolean case_run_rule_add(DownlineCase *c, gint64 run_id, const CaseRunRule *r,
         "INSERT INTO run_rule (run_id, rule_no, rule, version, family, severity, subject_kind, "
         "value_metric, threshold, threshold_real, title_en, title_zh, claim_en, claim_zh, source, "
         "quotation, "
-        "innocent_en, innocent_zh, convention_en, convention_zh, tested, unknown) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        "innocent_en, innocent_zh, convention_en, convention_zh, tested, unknown, "
+        "first_finding, findings) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     bind_int(&s, run_id);
     bind_int(&s, number);
     bind_text(&s, r->rule);
@@ -131,11 +135,14 @@ gboolean case_run_rule_add(DownlineCase *c, gint64 run_id, const CaseRunRule *r,
         bind_text(&s, texts[i]);
     bind_int(&s, (gint64)r->tested);
     bind_int(&s, (gint64)r->unknown);
+    bind_int(&s, first);
+    bind_int(&s, (gint64)r->findings);
     for (guint i = 0; i <= r->n_evidence; i++)
         if (!(i ? add_line(c, run_id, number, i, &r->evidence[i - 1], error)
                 : statement_run(&s, error)))
             return FALSE;
     *rule_no = number;
+    *first_finding = first;
     return TRUE;
 }
 
@@ -146,7 +153,7 @@ gboolean case_run_rules_visit(DownlineCase *c, gint64 run_id, CaseRunRuleVisitor
         c->db, "cannot read the rules of a run",
         "SELECT rule, version, family, severity, subject_kind, threshold, threshold_real, "
         "title_en, title_zh, claim_en, claim_zh, source, quotation, innocent_en, innocent_zh, "
-        "convention_en, convention_zh, tested, unknown, value_metric, rule_no "
+        "convention_en, convention_zh, tested, unknown, value_metric, findings "
         "FROM run_rule WHERE run_id = ? ORDER BY rule_no");
     bind_int(&s, run_id);
     while (statement_row(&s, error)) {
@@ -171,11 +178,9 @@ gboolean case_run_rules_visit(DownlineCase *c, gint64 run_id, CaseRunRuleVisitor
             .tested = (guint64)row_int(&s, 17),
             .unknown = (guint64)row_int(&s, 18),
             .value_metric = row_optional(&s, 19),
+            .findings = (guint64)row_int(&s, 20),
         };
-        FindingRange found;
-        if (!finding_range(c, run_id, row_int(&s, 20), &found, error))
-            return FALSE;
-        if (!visit(data, &r, (guint64)(found.end - found.first)))
+        if (!visit(data, &r))
             break;
     }
     return statement_ok(&s);

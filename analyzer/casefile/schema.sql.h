@@ -3,18 +3,17 @@
  * itself: whoever opens a case with another program can read them there.
  *
  * No STRICT keyword, since viewers in use refuse it: CHECK(typeof()) does the same. In the tables
- * of many rows no CHECK has an IN list: SQLite would fill a table with it for every row. Findings
- * come by the million: they have no CHECK, reference or index at all, but case_check. References
+ * of many rows no CHECK has an IN list: SQLite would fill a table with it for every row. References
  * that may be written before what they refer to (a source is added after its rejects, a run after
  * its rules) are DEFERRABLE.
- * A text once released is never changed: a change is a new migration. Version 1 was never released;
- * such files are refused (open.c).
+ * A text once released is never changed: a change is a new migration. Versions 1 and 2 were never
+ * released; such files are refused (open.c).
  */
 #pragma once
 
-static const char schema_version_2[] =
+static const char schema_version_3[] =
     "PRAGMA application_id = 0x444E4C31;\n" /* DNL1 */
-    "PRAGMA user_version = 2;\n"
+    "PRAGMA user_version = 3;\n"
 
     "CREATE TABLE setting (                 -- choices that hold for the whole case\n"
     "    key   TEXT NOT NULL PRIMARY KEY,   -- currency, decimals, timezone\n"
@@ -99,13 +98,17 @@ static const char schema_version_2[] =
     "    innocent_en TEXT, innocent_zh TEXT, convention_en TEXT, convention_zh TEXT,\n"
     "    tested         INTEGER NOT NULL,   -- subjects looked at\n"
     "    unknown        INTEGER NOT NULL,   -- of them: undecided, since a metric was not known\n"
+    "    first_finding  INTEGER NOT NULL,   -- finding_id that its first finding has or would have\n"
+    "    findings       INTEGER NOT NULL,   -- first_finding and those that follow\n"
     "    PRIMARY KEY (run_id, rule_no),\n"
     "    CHECK (typeof(run_id) = 'integer' AND typeof(rule_no) = 'integer' AND rule_no > 0),\n"
     "    CHECK (typeof(rule) = 'text' AND typeof(threshold_real) IN ('real', 'null')),\n"
     "    CHECK (severity IN ('info', 'notice', 'warning', 'severe')),\n"
     "    CHECK (subject_kind IN ('case', 'tree', 'member')),\n"
     "    CHECK (typeof(tested) = 'integer' AND typeof(unknown) = 'integer'),\n"
-    "    CHECK (tested >= 0 AND unknown BETWEEN 0 AND tested)\n"
+    "    CHECK (tested >= 0 AND unknown BETWEEN 0 AND tested),\n"
+    "    CHECK (typeof(first_finding) = 'integer' AND typeof(findings) = 'integer'),\n"
+    "    CHECK (first_finding > 0 AND findings >= 0)\n"
     ") WITHOUT ROWID;\n"
 
     "CREATE TABLE run_evidence (            -- how the input rows of a rule's findings are "
@@ -124,18 +127,6 @@ static const char schema_version_2[] =
     "    CHECK (typeof(facts) = 'integer' AND facts BETWEEN 0 AND 2),\n"
     "    CHECK (until IS NULL OR typeof(until) = 'integer')\n"
     ") WITHOUT ROWID;\n"
-
-    "CREATE TABLE finding (                 -- one rule met by one subject in one run\n"
-    "    finding_id    INTEGER PRIMARY KEY, -- 1, 2 ... in order of run, rule and position\n"
-    "    run_id        INTEGER NOT NULL,    -- with rule_no: of run_rule\n"
-    "    rule_no       INTEGER NOT NULL,\n"
-    "    position      INTEGER NOT NULL,    -- of the subject in member_metric; -1 for the case\n"
-    "    last          INTEGER NOT NULL,    -- of the last member of its team; -1 for the case\n"
-    "    subject       TEXT NOT NULL,       -- member id; for a tree its root's; 'case'\n"
-    "    value         TEXT NOT NULL,       -- exact: an integer, or a ratio n/d\n"
-    "    value_real    REAL,\n"
-    "    evidence_rows INTEGER NOT NULL\n"
-    ");\n"
 
     "CREATE TABLE repair (                  -- one decision taken to make a forest\n"
     "    repair_id INTEGER PRIMARY KEY,\n"

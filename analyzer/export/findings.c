@@ -77,7 +77,12 @@ static gboolean group(Network *net, const Hit *hits, guint32 n_hits, GError **er
 
 gboolean findings_load(Network *net, DownlineCase *c, gint64 run_id, GError **error)
 {
-    guint64 count = case_findings_count(c, run_id);
+    guint64 count, rows;
+    gint64 first;
+    if (!case_findings_count(c, run_id, &count, &first, error) ||
+        !chunk_count_rows(case_database(c), &table_finding, &rows, error))
+        return FALSE;
+    count = MIN(count, rows); /* what a damaged rule may state */
     if (count >= G_MAXUINT32) {
         g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_RESOURCES,
                     "%" G_GUINT64_FORMAT " findings, at most %u can be exported", count,

@@ -3,6 +3,7 @@
 #include "base/memory.h"
 #include "base/nearest.h"
 #include "export/findings.h"
+#include "ledger/vtab.h"
 
 #include <string.h>
 
@@ -133,7 +134,8 @@ Network *network_load(DownlineCase *c, gboolean with_names, GError **error)
         return NULL;
     struct sqlite3 *db = case_database(c);
     g_autoptr(Network) net = g_new0(Network, 1);
-    if (!load_members(net, db, error) || !load_forest(net, db, error))
+    if (!vtab_register(db, 0, error) || !load_members(net, db, error) ||
+        !load_forest(net, db, error))
         return NULL;
     if (with_names && !load_names(net, db, error))
         return NULL;

@@ -9,6 +9,8 @@
 
 gboolean filter_is_kept(const TableSpec *table)
 {
+    if (table == &table_finding) /* looked up by position */
+        return FALSE;
     for (guint i = 0; i < table->n_columns; i++) {
         if (table->columns[i].type == COLUMN_PARTY)
             return TRUE;

@@ -14,25 +14,40 @@ static gboolean is_quantity(const TableSpec *table, guint column)
             (column == PRODUCT_MONTH_UNITS || column == PRODUCT_MONTH_RETURNED_UNITS));
 }
 
-static gboolean has_twin(ColumnType type)
+static gboolean is_ratio(const TableSpec *table, guint column)
 {
-    return type == COLUMN_PARTY || type == COLUMN_MONEY;
+    return table == &table_finding &&
+           (column == FINDING_NUMERATOR || column == FINDING_DENOMINATOR);
+}
+
+static gboolean has_twin(const TableSpec *table, guint column)
+{
+    ColumnType type = table->columns[column].type;
+    return type == COLUMN_PARTY || (type == COLUMN_MONEY && !is_ratio(table, column));
+}
+
+static gboolean is_number(const TableSpec *table, guint column)
+{
+    return table->columns[column].type == COLUMN_INT && !show_words(table, column) &&
+           !table_is_month(table, column) && !is_quantity(table, column);
 }
 
 ShownColumn show_column(const TableSpec *table, guint column)
 {
     if (column < table->n_columns)
         return (ShownColumn){column, table->columns[column].type, FALSE,
-                             show_words(table, column) != NULL};
+                             show_words(table, column) != NULL, is_number(table, column)};
     guint twin = column - table->n_columns;
     for (guint i = 0; i < table->n_columns; i++)
-        if (has_twin(table->columns[i].type) && twin-- == 0)
-            return (ShownColumn){i, table->columns[i].type, TRUE, FALSE};
+        if (has_twin(table, i) && twin-- == 0)
+            return (ShownColumn){i, table->columns[i].type, TRUE, FALSE, FALSE};
     return (ShownColumn){0};
 }
 
 static const char *sql_type(const TableSpec *table, guint column)
 {
+    if (is_ratio(table, column))
+        return column == FINDING_NUMERATOR ? "TEXT" : "REAL";
     if (table->columns[column].type != COLUMN_INT || show_words(table, column) ||
         table_is_month(table, column))
         return "TEXT";
@@ -46,7 +61,7 @@ char *show_declaration(const TableSpec *table)
         g_string_append_printf(text, "%s\"%s\" %s", i ? ", " : "", table->columns[i].name,
                                sql_type(table, i));
     for (guint i = 0; i < table->n_columns; i++)
-        if (has_twin(table->columns[i].type))
+        if (has_twin(table, i))
             g_string_append_printf(text, ", \"%s_%s\" INTEGER HIDDEN", table->columns[i].name,
                                    table->columns[i].type == COLUMN_MONEY ? "minor" : "no");
     g_string_append_c(text, ')');
@@ -61,6 +76,29 @@ static void show_money(const ShowContext *s, const TableSpec *table, const Table
     char text[MONEY_TEXT_SIZE];
     gsize length =
         money_format(chunk_money(reader_column(r, stored), row), show_decimals(s, symbol), text);
+    sqlite3_result_text(out, text, (int)length, SQLITE_TRANSIENT);
+}
+
+/* n, or n/d; what is not known has the denominator 0. */
+static void show_ratio(const TableReader *r, guint stored, guint row, sqlite3_context *out)
+{
+    Money numerator = chunk_money(reader_column(r, FINDING_NUMERATOR), row),
+          denominator = chunk_money(reader_column(r, FINDING_DENOMINATOR), row);
+    if (stored == FINDING_DENOMINATOR) {
+        if (denominator)
+            sqlite3_result_double(out, (double)numerator / (double)denominator);
+        return;
+    }
+    if (!denominator) {
+        sqlite3_result_text(out, "unknown", -1, SQLITE_STATIC);
+        return;
+    }
+    char text[2 * MONEY_TEXT_SIZE];
+    gsize length = money_format(numerator, 0, text);
+    if (denominator != 1) {
+        text[length++] = '/';
+        length += money_format(denominator, 0, text + length);
+    }
     sqlite3_result_text(out, text, (int)length, SQLITE_TRANSIENT);
 }
 
@@ -134,6 +172,9 @@ static void show_id(ShowContext *s, gint64 party, sqlite3_context *out)
 /* The stored columns behind an SQL column; most are loaded already, for the row before. */
 static gboolean load(const TableSpec *table, TableReader *r, ShownColumn shown, GError **error)
 {
+    if (is_ratio(table, shown.stored))
+        return reader_load(r, FINDING_NUMERATOR, error) &&
+               reader_load(r, FINDING_DENOMINATOR, error);
     int currency = show_currency_column(table); /* decides the decimals */
     gboolean is_amount = shown.type == COLUMN_MONEY && !shown.is_twin && currency >= 0;
     return reader_load(r, shown.stored, error) &&
@@ -163,10 +204,16 @@ void show_value(ShowContext *s, const TableSpec *table, TableReader *r, guint co
         show_time(s, c->ints[row], out);
         break;
     case COLUMN_MONEY:
-        show_money(s, table, r, shown.stored, row, out);
+        if (is_ratio(table, shown.stored))
+            show_ratio(r, shown.stored, row, out);
+        else
+            show_money(s, table, r, shown.stored, row, out);
         break;
     case COLUMN_PARTY:
-        show_id(s, c->ints[row], out);
+        if (table == &table_finding && c->ints[row] == (gint64)COLUMN_NOBODY)
+            sqlite3_result_text(out, "case", -1, SQLITE_STATIC);
+        else
+            show_id(s, c->ints[row], out);
         break;
     case COLUMN_SYMBOL:
         text = show_symbol(s, c->ints[row]);

@@ -11,8 +11,9 @@
 typedef struct {
     guint stored; /* column of the bulk table */
     ColumnType type;
-    gboolean is_twin; /* the hidden number of a party or money column */
-    gboolean is_word; /* an INT column shown as a word: kind, status, tree */
+    gboolean is_twin;   /* the hidden number of a party or money column */
+    gboolean is_word;   /* an INT column shown as a word: kind, status, tree */
+    gboolean is_number; /* an INT column shown as it is stored */
 } ShownColumn;
 
 ShownColumn show_column(const TableSpec *table, guint column);

@@ -66,9 +66,9 @@ ShownMatch show_match(ShowContext *s, const TableSpec *table, ShownColumn column
     int type = sqlite3_value_type(value);
     if (type == SQLITE_NULL)
         return SHOWN_NOTHING;
-    if (type != (column.is_twin ? SQLITE_INTEGER : SQLITE_TEXT))
+    if (type != (column.is_twin || column.is_number ? SQLITE_INTEGER : SQLITE_TEXT))
         return SHOWN_ANYTHING;
-    if (column.is_twin) {
+    if (column.is_twin || column.is_number) {
         *low = *high = sqlite3_value_int64(value);
         return SHOWN_RANGE;
     }
@@ -83,5 +83,7 @@ ShownMatch show_match(ShowContext *s, const TableSpec *table, ShownColumn column
     if (!show_find_party(s, text, length, low, NULL))
         return SHOWN_ANYTHING; /* the rows' own ids will tell what is wrong */
     *high = *low;
+    if (*low < 0 && table == &table_finding)
+        return SHOWN_ANYTHING; /* the case is nobody */
     return *low < 0 ? SHOWN_NOTHING : SHOWN_RANGE;
 }

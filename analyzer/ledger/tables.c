@@ -126,6 +126,13 @@ static const ColumnSpec product_month_columns[] = {
 };
 TABLE(product_month, "product_month", PRODUCT_MONTH_N);
 
+static const ColumnSpec finding_columns[] = {
+    {"finding_id", COLUMN_INT}, {"run_id", COLUMN_INT},       {"rule_no", COLUMN_INT},
+    {"position", COLUMN_INT},   {"last", COLUMN_INT},         {"subject", COLUMN_PARTY},
+    {"value", COLUMN_MONEY},    {"value_real", COLUMN_MONEY}, {"evidence_rows", COLUMN_INT},
+};
+TABLE(finding, "finding", FINDING_N);
+
 gboolean table_is_month(const TableSpec *table, guint column)
 {
     return (table == &table_member_month && column == MONTH_MONTH) ||
@@ -133,9 +140,19 @@ gboolean table_is_month(const TableSpec *table, guint column)
 }
 
 const TableSpec *const table_all[] = {
-    &table_party,        &table_member,        &table_referral,      &table_ledger,
-    &table_product,      &table_registry,      &table_duplicate,     &table_member_metric,
-    &table_member_month, &table_member_reward, &table_product_month, NULL,
+    &table_party,
+    &table_member,
+    &table_referral,
+    &table_ledger,
+    &table_product,
+    &table_registry,
+    &table_duplicate,
+    &table_member_metric,
+    &table_member_month,
+    &table_member_reward,
+    &table_product_month,
+    &table_finding,
+    NULL,
 };
 
 const char *const ledger_kind_names[N_KINDS + 1] = {

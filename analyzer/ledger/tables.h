@@ -169,9 +169,25 @@ enum {
     PRODUCT_MONTH_N
 };
 
+/* Rules met, of all runs: added to, never replaced. In order of run, rule and position; row number
+ * in the table = finding_id - 1. SQL shows value as numerator/denominator and value_real as their
+ * quotient; subject nobody is the case. */
+enum {
+    FINDING_ID,
+    FINDING_RUN,
+    FINDING_RULE,
+    FINDING_POSITION,
+    FINDING_LAST,
+    FINDING_SUBJECT,
+    FINDING_NUMERATOR,
+    FINDING_DENOMINATOR,
+    FINDING_EVIDENCE_ROWS,
+    FINDING_N
+};
+
 extern const TableSpec table_party, table_member, table_referral, table_ledger, table_product,
     table_registry, table_duplicate, table_member_metric, table_member_month, table_member_reward,
-    table_product_month;
+    table_product_month, table_finding;
 /* Whether the column holds month indexes, which are shown as YYYY-MM. */
 gboolean table_is_month(const TableSpec *table, guint column);
 /* All of them, NULL-terminated. */

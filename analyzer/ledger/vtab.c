@@ -83,7 +83,8 @@ static int disconnect_table(sqlite3_vtab *base)
 static char plan_letter(const TableSpec *table, int column, unsigned char op)
 {
     ShownColumn shown = column >= 0 ? show_column(table, (guint)column) : (ShownColumn){0};
-    gboolean equal_only = column >= 0 && (shown.type == COLUMN_PARTY || shown.is_word);
+    gboolean equal_only =
+        column >= 0 && (shown.type == COLUMN_PARTY || shown.is_word || shown.is_number);
     gboolean ordered = column < 0 || shown.type == COLUMN_TIME;
     switch (op) {
     case SQLITE_INDEX_CONSTRAINT_EQ:

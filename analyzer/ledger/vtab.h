@@ -5,10 +5,10 @@
  * parties `<name>_no` (hidden columns), for exact joins and sums.
  *
  * Constraints on rowid, on party columns (by id or number), on times (a text that begins with year,
- * month or day) and on words such as kind skip chunks. There is no index: a join looks through the
- * inner table once for each outer row, cheaply while it has only one chunk. To join two big
- * tables, write the smaller one as `WITH m AS MATERIALIZED (SELECT … )`: SQLite then makes an
- * index for it. */
+ * month or day) on words such as kind and on plain whole numbers skip chunks. There is no index: a
+ * join looks through the inner table once for each outer row, cheaply while it has only one chunk.
+ * To join two big tables, write the smaller one as `WITH m AS MATERIALIZED (SELECT … )`: SQLite
+ * then makes an index for it. */
 #pragma once
 
 #include <glib.h>

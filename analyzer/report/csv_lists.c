@@ -106,7 +106,7 @@ static gboolean want_finding(void *data, const CaseFinding *f)
 {
     ListWriter *w = data;
     guint64 rows = room_for(w, f);
-    if (rows > 0 && !book_want(w->wanting, f->finding_id, rows, &w->problem))
+    if (rows > 0 && !book_want(w->wanting, f, rows, &w->problem))
         return FALSE;
     return w->left > 0;
 }

@@ -8,7 +8,7 @@
 typedef struct {
     Dossier *d;
     json_t *list;
-    GArray *ids; /* finding_id of each item of list */
+    GArray *kept; /* CaseFinding of each item of list, without texts that last */
     guint64 found;
 } Collector;
 
@@ -30,7 +30,7 @@ static gboolean take_finding(void *data, const CaseFinding *f)
                         json_integer(view_finding_number(c->d->view, f->finding_id)));
     json_object_set_new(object, "evidence_rows", json_integer((json_int_t)f->evidence_rows));
     json_array_append_new(c->list, object);
-    g_array_append_val(c->ids, f->finding_id);
+    g_array_append_vals(c->kept, f, 1);
     return TRUE;
 }
 
@@ -57,9 +57,9 @@ static gint compare_rows(gconstpointer a, gconstpointer b)
 
 /* The first rows behind a finding. Each line of its evidence is read apart: it mostly concerns one
  * member, for whom few chunks have to be read. */
-static GArray *read_evidence(const Dossier *d, gint64 finding_id, GError **error)
+static GArray *read_evidence(const Dossier *d, const CaseFinding *f, GError **error)
 {
-    g_autoptr(GArray) lines = case_evidence(d->view->c, finding_id, error);
+    g_autoptr(GArray) lines = case_evidence(d->view->c, f, error);
     g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(EvidenceRow));
     for (guint i = 0; lines && i < lines->len; i++) {
         const CaseEvidence *e = &g_array_index(lines, CaseEvidence, i);
@@ -93,8 +93,9 @@ static gboolean collect(Collector *c, GError **error)
     if (c->d->position >= 0 &&
         !case_findings_at(v->c, v->run->run_id, c->d->position, take_finding, c, error))
         return FALSE;
-    for (guint i = 0; i < c->ids->len; i++) {
-        g_autoptr(GArray) rows = read_evidence(c->d, g_array_index(c->ids, gint64, i), error);
+    for (guint i = 0; i < c->kept->len; i++) {
+        const CaseFinding *f = &g_array_index(c->kept, CaseFinding, i);
+        g_autoptr(GArray) rows = read_evidence(c->d, f, error);
         if (!rows)
             return FALSE;
         json_object_set_new(json_array_get(c->list, i), "evidence", evidence_json(c->d, rows));
@@ -116,8 +117,8 @@ static gboolean take_repair(void *data, const CaseRepair *r)
 
 gboolean dossier_add_findings(Dossier *d, GError **error)
 {
-    g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(gint64));
-    Collector c = {.d = d, .list = json_array(), .ids = ids};
+    g_autoptr(GArray) kept = g_array_new(FALSE, FALSE, sizeof(CaseFinding));
+    Collector c = {.d = d, .list = json_array(), .kept = kept};
     json_t *repairs = json_array();
     json_object_set_new(d->document, "findings", c.list);
     json_object_set_new(d->document, "repairs", repairs);

@@ -91,21 +91,21 @@ static Group *find_group(EvidenceBook *b, const CaseEvidence *e)
     return &g_array_index(b->groups, Group, b->groups->len - 1);
 }
 
-gboolean book_want(EvidenceBook *b, gint64 finding_id, guint64 most, GError **error)
+gboolean book_want(EvidenceBook *b, const CaseFinding *f, guint64 most, GError **error)
 {
-    guint known = GPOINTER_TO_UINT(g_hash_table_lookup(b->by_id, &finding_id));
+    guint known = GPOINTER_TO_UINT(g_hash_table_lookup(b->by_id, &f->finding_id));
     if (known > 0) {
         Want *w = &g_array_index(b->wants, Want, known - 1);
         w->most = MAX(w->most, most);
         return TRUE;
     }
-    g_autoptr(GArray) evidence = case_evidence(b->view->c, finding_id, error);
+    g_autoptr(GArray) evidence = case_evidence(b->view->c, f, error);
     if (evidence == NULL)
         return FALSE;
-    Want want = {finding_id, most, g_array_new(FALSE, FALSE, sizeof(EvidenceRow))};
+    Want want = {f->finding_id, most, g_array_new(FALSE, FALSE, sizeof(EvidenceRow))};
     g_array_append_val(b->wants, want);
     gint64 *key = g_new(gint64, 1);
-    *key = finding_id;
+    *key = f->finding_id;
     g_hash_table_insert(b->by_id, key, GUINT_TO_POINTER(b->wants->len));
     for (guint i = 0; i < evidence->len; i++) {
         const CaseEvidence *e = &g_array_index(evidence, CaseEvidence, i);

@@ -15,7 +15,7 @@ typedef struct EvidenceBook EvidenceBook;
 
 EvidenceBook *book_new(const ReportView *v);
 /* At most `most` rows of the finding will be kept. */
-gboolean book_want(EvidenceBook *b, gint64 finding_id, guint64 most, GError **error);
+gboolean book_want(EvidenceBook *b, const CaseFinding *f, guint64 most, GError **error);
 gboolean book_fill(EvidenceBook *b, GError **error);
 /* Number of rows kept for a finding, and the rows; 0 when it was not wanted. */
 guint64 book_rows(const EvidenceBook *b, gint64 finding_id, const EvidenceRow **rows);

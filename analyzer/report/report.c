@@ -219,10 +219,16 @@ static gboolean read_evidence(Report *r, gboolean csv, GError **error)
     r->book = book_new(r->view);
     for (guint i = 0; r->rules && i < r->rules->len; i++) {
         const ReportRule *rule = g_ptr_array_index(r->rules, i);
-        for (guint n = 0; n < rule->top->len; n++)
-            if (!book_want(r->book, g_array_index(rule->top, TopFinding, n).finding_id,
-                           HTML_SHOWN_EVIDENCE, error))
+        for (guint n = 0; n < rule->top->len; n++) {
+            const TopFinding *top = &g_array_index(rule->top, TopFinding, n);
+            CaseFinding f = {.finding_id = top->finding_id,
+                             .run_id = r->view->run->run_id,
+                             .rule_no = top->rule_no,
+                             .position = top->position,
+                             .last = top->last};
+            if (!book_want(r->book, &f, HTML_SHOWN_EVIDENCE, error))
                 return FALSE;
+        }
     }
     return (!csv || csv_want_evidence(r->view, r->book, error)) && book_fill(r->book, error);
 }

@@ -115,9 +115,9 @@ static void put_subjects(Html *h, const ReportRule *r)
         html_row_close(h);
     }
     html_table_close(h);
-    if (r->findings > r->top->len)
+    if (r->rule.findings > r->top->len)
         html_note(h, h->with_csv ? "findings.more_csv" : "findings.more",
-                  html_integer(h, (gint64)(r->findings - r->top->len)), NULL);
+                  html_integer(h, (gint64)(r->rule.findings - r->top->len)), NULL);
 }
 
 /* "3 of 40 members meet it." */
@@ -127,8 +127,8 @@ static void say_met(Html *h, const ReportRule *r)
                       : g_str_equal(r->rule.subject_kind, "tree") ? "rule.met.tree"
                                                                   : "rule.met.member";
     g_string_append(h->out, "<p>");
-    html_say(h, key, html_integer(h, (gint64)r->findings), html_integer(h, (gint64)r->rule.tested),
-             NULL);
+    html_say(h, key, html_integer(h, (gint64)r->rule.findings),
+             html_integer(h, (gint64)r->rule.tested), NULL);
     if (r->rule.unknown > 0 && !g_str_equal(r->rule.subject_kind, "case")) {
         g_string_append(h->out, h->zh ? "" : " ");
         html_say(h, "rule.unknown", html_integer(h, (gint64)r->rule.unknown), NULL);
@@ -154,7 +154,7 @@ static void put_quiet_rules(Html *h, guint quiet)
     html_table_open(h, columns);
     for (guint i = 0; i < h->rules->len; i++) {
         const ReportRule *r = g_ptr_array_index(h->rules, i);
-        if (r->findings > 0)
+        if (r->rule.findings > 0)
             continue;
         html_row_open(h);
         html_cell_code(h, r->rule.rule);
@@ -171,7 +171,7 @@ gboolean section_findings(Html *h, G_GNUC_UNUSED GError **error)
 {
     guint quiet = 0;
     for (guint i = 0; i < h->rules->len; i++)
-        quiet += ((const ReportRule *)g_ptr_array_index(h->rules, i))->findings == 0;
+        quiet += ((const ReportRule *)g_ptr_array_index(h->rules, i))->rule.findings == 0;
     if (h->rules->len == 0)
         html_sentence(h, "findings.no_rules", NULL);
     else if (quiet == h->rules->len)
@@ -184,7 +184,7 @@ gboolean section_findings(Html *h, G_GNUC_UNUSED GError **error)
                   NULL);
     for (guint i = 0; i < h->rules->len; i++) {
         const ReportRule *r = g_ptr_array_index(h->rules, i);
-        if (r->findings > 0)
+        if (r->rule.findings > 0)
             put_rule(h, i + 1, r);
     }
     put_quiet_rules(h, quiet);

@@ -78,8 +78,8 @@ static void say_findings(Html *h)
     guint met = 0;
     for (guint i = 0; i < h->rules->len; i++) {
         const ReportRule *r = g_ptr_array_index(h->rules, i);
-        findings += r->findings;
-        met += r->findings > 0;
+        findings += r->rule.findings;
+        met += r->rule.findings > 0;
     }
     const char *rules = html_integer(h, h->rules->len);
     if (met == 0) {
@@ -92,7 +92,7 @@ static void say_findings(Html *h)
     for (guint i = 0; i < h->rules->len; i++) {
         const ReportRule *r = g_ptr_array_index(h->rules, i);
         const char *title = h->zh && r->rule.title_zh[0] ? r->rule.title_zh : r->rule.title_en;
-        if (r->findings == 0)
+        if (r->rule.findings == 0)
             continue;
         g_string_append(h->out, "<li><span class=\"chip ");
         html_text(h, r->rule.severity);
@@ -101,7 +101,7 @@ static void say_findings(Html *h)
         g_string_append_printf(h->out, "</span> <a href=\"#rule-%u\">", i + 1);
         html_text(h, title[0] ? title : r->rule.rule);
         g_string_append(h->out, "</a>: ");
-        html_say(h, "summary.met", html_integer(h, (gint64)r->findings), NULL);
+        html_say(h, "summary.met", html_integer(h, (gint64)r->rule.findings), NULL);
         g_string_append(h->out, "</li>\n");
     }
     g_string_append(h->out, "</ul>\n");

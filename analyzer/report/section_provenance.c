@@ -67,7 +67,7 @@ static void put_rules(Html *h)
         html_cell_text(h, r->rule.version);
         html_cell_word(h, "severity", r->rule.severity);
         html_cell_text(h, r->rule.threshold);
-        html_cell_integer(h, (gint64)r->findings);
+        html_cell_integer(h, (gint64)r->rule.findings);
         html_row_close(h);
     }
     html_table_close(h);

@@ -46,12 +46,11 @@ static void free_rule(void *item)
     g_free(r);
 }
 
-static gboolean add_rule(void *data, const CaseRunRule *rule, guint64 findings)
+static gboolean add_rule(void *data, const CaseRunRule *rule)
 {
     GPtrArray *rules = data;
     ReportRule *copy = g_new0(ReportRule, 1);
     copy->rule = *rule;
-    copy->findings = findings;
     copy->top = g_array_new(FALSE, FALSE, sizeof(TopFinding));
     g_array_set_clear_func(copy->top, clear_top);
     each_text(&copy->rule, own_text);
@@ -76,7 +75,9 @@ static gboolean add_finding(void *data, const CaseFinding *f)
     GArray *top = ((ReportRule *)g_ptr_array_index(c->rules, (guint)f->rule_no - 1))->top;
     double distance = fabs(f->value_real - f->threshold_real);
     TopFinding fresh = {.finding_id = f->finding_id,
+                        .rule_no = f->rule_no,
                         .position = f->position,
+                        .last = f->last,
                         .levels = -1,
                         .value_real = f->value_real,
                         .distance = isnan(distance) ? 0 : distance,

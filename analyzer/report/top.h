@@ -7,9 +7,10 @@
 #include "report/view.h"
 
 typedef struct {
-    gint64 finding_id;
+    gint64 finding_id, rule_no;
     char *subject, *value;
     gint64 position; /* of the subject in member_metric; -1 for the case */
+    gint64 last;     /* of the last member of its team */
     gint64 levels;   /* of the subject, in a depth rule of the latest run; else -1 */
     double value_real;
     double distance; /* from the threshold, either way */
@@ -18,8 +19,7 @@ typedef struct {
 
 typedef struct {
     CaseRunRule rule; /* texts are owned */
-    guint64 findings;
-    GArray *top; /* TopFinding */
+    GArray *top;      /* TopFinding */
 } ReportRule;
 
 /* ReportRule*, severest first, then in the order of the run; each with its first `most` findings.

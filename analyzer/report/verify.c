@@ -8,6 +8,7 @@
 #include "base/memory.h"
 #include "casefile/casefile.h"
 #include "ledger/chunk.h"
+#include "ledger/vtab.h"
 #include "casefile/source_file.h"
 
 #include <errno.h>
@@ -277,8 +278,8 @@ gboolean downline_case_verify(DownlineCase *c, const char *sources_dir, gboolean
     g_autoptr(GPtrArray) lines = g_ptr_array_new_with_free_func(g_free);
     g_autoptr(GPtrArray) sources = case_sources(c, error);
     Verifier v = {c, case_database(c), lines, sources, TRUE};
-    if (sources == NULL || !case_check(c, lines, &v.sound, error) ||
-        !run_check(&v, "chunks", check_chunks, error) ||
+    if (sources == NULL || !vtab_register(v.db, 0, error) ||
+        !case_check(c, lines, &v.sound, error) || !run_check(&v, "chunks", check_chunks, error) ||
         !run_check(&v, "stored rows", check_rows, error))
         return FALSE;
     if (sources_dir)

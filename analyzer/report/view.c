@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/view.h"
 
+#include "ledger/vtab.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -67,7 +69,8 @@ ReportView *view_open(DownlineCase *c, gint64 run, GError **error)
             return NULL;
         v->is_latest = latest->run_id == v->run->run_id;
     }
-    if (!read_settings(v, error) || !read_summary(v, error) || !read_as_of(v, error))
+    if (!read_settings(v, error) || !vtab_register(v->db, v->decimals, error) ||
+        !read_summary(v, error) || !read_as_of(v, error))
         return NULL;
     v->sources = case_sources(c, error);
     v->party_ids = v->sources ? party_ids_new(v->db, error) : NULL;
@@ -97,46 +100,11 @@ gboolean view_load_ids(ReportView *v, GError **error)
     return v->ids != NULL;
 }
 
-typedef struct {
-    gint64 least;
-    gboolean all; /* look at every finding */
-} Least;
-
-static gboolean take_least(void *data, const CaseFinding *f)
-{
-    Least *l = data;
-    if (l->least == 0 || f->finding_id < l->least)
-        l->least = f->finding_id;
-    return l->all;
-}
-
-static gboolean add_rule(void *data, const CaseRunRule *r, guint64 findings)
-{
-    if (findings > 0)
-        g_ptr_array_add(data, g_strdup(r->rule));
-    return TRUE;
-}
-
-/* Within a rule findings come by number, so the first of each rule is enough; where two rules of a
- * run have one name, those of the second follow on those of the first, and all are looked at. */
 gboolean view_load_findings(ReportView *v, GError **error)
 {
-    if (v->first_finding != 0)
-        return TRUE;
-    g_autoptr(GPtrArray) rules = g_ptr_array_new_with_free_func(g_free);
-    if (!case_run_rules_visit(v->c, v->run->run_id, add_rule, rules, error))
-        return FALSE;
-    Least l = {0};
-    for (guint i = 0; i < rules->len; i++) {
-        const char *rule = g_ptr_array_index(rules, i);
-        l.all = FALSE;
-        for (guint other = 0; other < i; other++)
-            l.all |= g_str_equal(rule, g_ptr_array_index(rules, other));
-        if (!case_findings_visit(v->c, v->run->run_id, rule, NULL, 0, take_least, &l, error))
-            return FALSE;
-    }
-    v->first_finding = l.least;
-    return TRUE;
+    guint64 count;
+    return v->first_finding != 0 ||
+           case_findings_count(v->c, v->run->run_id, &count, &v->first_finding, error);
 }
 
 const char *view_id(ReportView *v, gint64 party)

@@ -35,7 +35,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(ReportView, view_free)
 
 /* All ids in memory, for whoever needs many. */
 gboolean view_load_ids(ReportView *v, GError **error);
-/* Makes view_finding_number work: a look at the first finding of each rule. */
+/* Makes view_finding_number work. */
 gboolean view_load_findings(ReportView *v, GError **error);
 /* Number of a finding in its run, from 1: the same in every report of every scan of the same facts.
  */

@@ -30,9 +30,9 @@ static RuleValue reduce_small(RuleValue v)
                  : v;
 }
 
-static RuleValue reduce(RuleValue v)
+RuleValue rule_value_reduce(RuleValue v)
 {
-    if (v.denominator == 1)
+    if (v.denominator <= 1)
         return v;
     if (is_small(v.numerator) && is_small(v.denominator))
         return reduce_small(v);
@@ -93,7 +93,7 @@ void rule_value_format(RuleValue v, char text[RULE_VALUE_TEXT_SIZE])
         g_strlcpy(text, "unknown", RULE_VALUE_TEXT_SIZE);
         return;
     }
-    v = reduce(v);
+    v = rule_value_reduce(v);
     gsize length = money_format(v.numerator, 0, text);
     if (v.denominator == 1)
         return;
@@ -147,7 +147,7 @@ gboolean rule_value_parse(const char *text, gsize length, RuleValue *value)
         return FALSE;
     if (negative)
         v.numerator = -v.numerator;
-    *value = reduce(v);
+    *value = rule_value_reduce(v);
     return TRUE;
 }
 

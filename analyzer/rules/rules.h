@@ -38,6 +38,7 @@ int rule_value_compare(RuleValue a, RuleValue b);
 void rule_value_format(RuleValue v, char text[RULE_VALUE_TEXT_SIZE]);
 char *rule_value_text(RuleValue v); /* new string */
 double rule_value_real(RuleValue v);
+RuleValue rule_value_reduce(RuleValue v); /* to lowest terms */
 
 typedef enum { EVIDENCE_OWN, EVIDENCE_TEAM, EVIDENCE_ANY } EvidenceScope;
 typedef struct {

@@ -10,12 +10,12 @@ static char *amount_text(const Facts *f, Money amount)
                            f->currency ? f->currency : "");
 }
 
-static gboolean add_rule_line(void *data, const CaseRunRule *r, guint64 findings)
+static gboolean add_rule_line(void *data, const CaseRunRule *r)
 {
-    if (findings)
+    if (r->findings)
         g_string_append_printf(data, "%s: %s: %" G_GUINT64_FORMAT " %s%s (%s)\n", r->severity,
-                               r->title_en, findings, r->subject_kind, findings == 1 ? "" : "s",
-                               r->rule);
+                               r->title_en, r->findings, r->subject_kind,
+                               r->findings == 1 ? "" : "s", r->rule);
     return TRUE;
 }
 

@@ -11,7 +11,8 @@ typedef struct {
     Facts *f;
     const Rule *rule;
     SubjectGetter get[RULE_MAX_METRICS];
-    gint64 run_id, rule_no;
+    TableWriter *w;
+    gint64 run_id, rule_no, finding_id; /* of the next finding */
     guint64 tested, unknown;
     GArray *met_positions; /* guint32 */
 } Judge;
@@ -80,31 +81,20 @@ static gboolean add_finding(Judge *j, guint32 i, GError **error)
 {
     const Rule *rule = j->rule;
     gboolean whole_case = rule->subject == SUBJECT_CASE;
-    RuleValue v = j->get[rule->value_slot](j->f, rule->subject, i);
-    char value[RULE_VALUE_TEXT_SIZE];
-    rule_value_format(v, value);
-    CaseFinding finding = {.run_id = j->run_id,
-                           .rule_no = j->rule_no,
-                           .subject = whole_case ? "case" : facts_id(j->f, j->f->forest->party[i]),
-                           .position = whole_case ? -1 : (gint64)i,
-                           .last = whole_case ? -1 : (gint64)i + j->f->forest->size[i] - 1,
-                           .value = value,
-                           .value_real = rule_value_real(v)};
+    RuleValue v = rule_value_reduce(j->get[rule->value_slot](j->f, rule->subject, i));
+    guint64 rows = 0;
     for (guint k = 0; k < rule->evidence->len; k++)
-        finding.evidence_rows += count_rows(j, &g_array_index(rule->evidence, RuleEvidence, k), i);
-    return case_finding_add(j->f->c, &finding, error);
-}
-
-/* Subjects come in order of positions, their ids lie in order of parties: they are asked for some
- * findings ahead, first where they are, then they themselves. */
-static void fetch_id(const Judge *j, guint k)
-{
-    const guint32 *met = (const guint32 *)(const void *)j->met_positions->data;
-    const guint32 *party = j->f->forest->party;
-    if (k + 16 < j->met_positions->len)
-        __builtin_prefetch(&j->f->ids->offsets[party[met[k + 16]]]);
-    if (k + 8 < j->met_positions->len)
-        __builtin_prefetch(facts_id(j->f, party[met[k + 8]]));
+        rows += count_rows(j, &g_array_index(rule->evidence, RuleEvidence, k), i);
+    writer_int(j->w, FINDING_ID, j->finding_id++);
+    writer_int(j->w, FINDING_RUN, j->run_id);
+    writer_int(j->w, FINDING_RULE, j->rule_no);
+    writer_int(j->w, FINDING_POSITION, whole_case ? -1 : (gint64)i);
+    writer_int(j->w, FINDING_LAST, whole_case ? -1 : (gint64)i + j->f->forest->size[i] - 1);
+    writer_int(j->w, FINDING_SUBJECT, whole_case ? COLUMN_NOBODY : j->f->forest->party[i]);
+    writer_money(j->w, FINDING_NUMERATOR, v.numerator);
+    writer_money(j->w, FINDING_DENOMINATOR, v.denominator);
+    writer_int(j->w, FINDING_EVIDENCE_ROWS, (gint64)rows);
+    return writer_end_row(j->w, error);
 }
 
 static gboolean add_run_rule(Judge *j, GError **error)
@@ -136,9 +126,10 @@ static gboolean add_run_rule(Judge *j, GError **error)
                        .convention_zh = r->convention_zh,
                        .tested = j->tested,
                        .unknown = j->unknown,
+                       .findings = j->met_positions->len,
                        .evidence = lines,
                        .n_evidence = r->evidence->len};
-    return case_run_rule_add(j->f->c, j->run_id, &row, &j->rule_no, error);
+    return case_run_rule_add(j->f->c, j->run_id, &row, &j->rule_no, &j->finding_id, error);
 }
 
 static gboolean bind_getters(Judge *j, GError **error)
@@ -161,32 +152,31 @@ static gboolean bind_getters(Judge *j, GError **error)
     return TRUE;
 }
 
-static gboolean judge_rule(Facts *f, const Rule *rule, gint64 run_id, guint64 *counts,
-                           GError **error)
+static gboolean judge_rule(Facts *f, const Rule *rule, gint64 run_id, TableWriter *w,
+                           guint64 *counts, GError **error)
 {
     g_autoptr(GArray) met = g_array_new(FALSE, FALSE, sizeof(guint32));
-    Judge j = {.f = f, .rule = rule, .run_id = run_id, .met_positions = met};
+    Judge j = {.f = f, .rule = rule, .w = w, .run_id = run_id, .met_positions = met};
     DownlineSeverity severity;
     if (!bind_getters(&j, error) || !downline_severity_parse(rule->severity, &severity, error))
         return FALSE;
     judge_all(&j);
-    if (!add_run_rule(&j, error) || (met->len && !facts_need_ids(f, error)))
+    if (!add_run_rule(&j, error))
         return FALSE;
-    for (guint k = 0; k < met->len; k++) {
-        fetch_id(&j, k);
+    for (guint k = 0; k < met->len; k++)
         if (!add_finding(&j, g_array_index(met, guint32, k), error))
             return FALSE;
-    }
     counts[severity] += met->len;
     return TRUE;
 }
 
 gboolean subjects_judge(Facts *f, GPtrArray *rules, gint64 run_id, guint64 *counts, GError **error)
 {
-    for (guint r = 0; r < rules->len; r++) {
+    g_autoptr(TableWriter) w = writer_new(f->db, &table_finding, error);
+    for (guint r = 0; w && r < rules->len; r++) {
         facts_tell(f, "rules", r, rules->len);
-        if (!judge_rule(f, rules->pdata[r], run_id, counts, error))
+        if (!judge_rule(f, rules->pdata[r], run_id, w, counts, error))
             return FALSE;
     }
-    return TRUE;
+    return w && writer_finish(w, error);
 }

@@ -281,14 +281,14 @@ static json_t *trade_json(const TradeGraph *g)
     return doc;
 }
 
-static gboolean add_rule_json(void *data, const CaseRunRule *r, guint64 findings)
+static gboolean add_rule_json(void *data, const CaseRunRule *r)
 {
     json_array_append_new(
-        data,
-        json_pack("{s:s, s:s, s:s, s:s, s:s?, s:s, s:o, s:o, s:o}", "rule", r->rule, "version",
-                  r->version, "severity", r->severity, "subject", r->subject_kind, "value",
-                  r->value_metric, "threshold", r->threshold, "tested", summary_integer(r->tested),
-                  "unknown", summary_integer(r->unknown), "findings", summary_integer(findings)));
+        data, json_pack("{s:s, s:s, s:s, s:s, s:s?, s:s, s:o, s:o, s:o}", "rule", r->rule,
+                        "version", r->version, "severity", r->severity, "subject", r->subject_kind,
+                        "value", r->value_metric, "threshold", r->threshold, "tested",
+                        summary_integer(r->tested), "unknown", summary_integer(r->unknown),
+                        "findings", summary_integer(r->findings)));
     return TRUE;
 }
 

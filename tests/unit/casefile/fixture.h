@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "casefile/casefile.h"
+#include "unit/findings.h"
 
 #include <glib/gstdio.h>
 #include <sqlite3.h>
@@ -121,29 +122,27 @@ static inline gint64 add_rule(DownlineCase *c, gint64 run_id, const char *rule,
                               const char *severity)
 {
     g_autoptr(GError) error = NULL;
-    gint64 rule_no = 0;
+    gint64 rule_no = 0, first = 0;
     const CaseEvidenceLine line = {SCOPE_TEAM, EVIDENCE_PAID, 3, G_MAXINT64};
     CaseRunRule r = {.rule = rule,
                      .severity = severity,
                      .subject_kind = "member",
                      .evidence = &line,
                      .n_evidence = 1};
-    assert_fine(case_run_rule_add(c, run_id, &r, &rule_no, &error), error);
+    assert_fine(case_run_rule_add(c, run_id, &r, &rule_no, &first, &error), error);
     return rule_no;
 }
 
 static inline void add_finding(DownlineCase *c, gint64 run_id, gint64 rule_no, const char *subject)
 {
-    g_autoptr(GError) error = NULL;
     CaseFinding f = {.run_id = run_id,
                      .rule_no = rule_no,
                      .subject = subject,
                      .position = 7,
                      .last = 9,
                      .value = "3",
-                     .value_real = 3,
                      .evidence_rows = 2};
-    assert_fine(case_finding_add(c, &f, &error), error);
+    put_finding(c, &f);
 }
 
 static inline void begin(DownlineCase *c)

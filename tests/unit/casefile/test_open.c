@@ -33,7 +33,7 @@ static void test_new_case(void **state)
     assert_int_equal(stat("new.case-journal", &st), 0);
     assert_int_equal(st.st_mode & 07777, 0600);
     assert_int_equal(pragma(c, "PRAGMA application_id"), 0x444E4C31);
-    assert_int_equal(pragma(c, "PRAGMA user_version"), 2);
+    assert_int_equal(pragma(c, "PRAGMA user_version"), 3);
     assert_int_equal(pragma(c, "PRAGMA page_size"), 16384);
     assert_int_equal(pragma(c, "PRAGMA synchronous"), 3);
     assert_int_equal(pragma(c, "PRAGMA mmap_size"), 0);
@@ -157,11 +157,11 @@ static void test_other_databases(void **state)
     tamper("ours.db", "PRAGMA user_version = 1;");
     refuse_open("ours.db", DOWNLINE_CASE_WRITE, DOWNLINE_ERROR_NOT_A_CASE,
                 "earlier version of Downline, before its first release; ingest the files again");
-    tamper("ours.db", "PRAGMA user_version = 2;");
-    refuse_open("ours.db", DOWNLINE_CASE_READ, DOWNLINE_ERROR_NOT_A_CASE, "it lacks");
     tamper("ours.db", "PRAGMA user_version = 3;");
+    refuse_open("ours.db", DOWNLINE_CASE_READ, DOWNLINE_ERROR_NOT_A_CASE, "it lacks");
+    tamper("ours.db", "PRAGMA user_version = 4;");
     refuse_open("ours.db", DOWNLINE_CASE_WRITE, DOWNLINE_ERROR_NOT_A_CASE,
-                "newer version of Downline: case format 3, expected at most 2");
+                "newer version of Downline: case format 4, expected at most 3");
 }
 
 static void test_hostile_schemas(void **state)
@@ -170,7 +170,7 @@ static void test_hostile_schemas(void **state)
     static const struct {
         const char *sql, *words;
     } attacks[] = {
-        {"CREATE TRIGGER evil AFTER INSERT ON run BEGIN DELETE FROM finding; END",
+        {"CREATE TRIGGER evil AFTER INSERT ON run BEGIN DELETE FROM reject; END",
          "it has an unexpected trigger evil"},
         {"CREATE VIEW ledger AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x FROM n) "
          "SELECT x FROM n",
@@ -183,9 +183,9 @@ static void test_hostile_schemas(void **state)
         {"ALTER TABLE setting ADD COLUMN more DEFAULT (abs(1))",
          "it has a different table setting"},
         {"PRAGMA writable_schema = ON; "
-         "UPDATE sqlite_schema SET sql = replace(sql, 'finding_id', 'finding_iD') "
-         "WHERE name = 'finding'",
-         "it has a different table finding"},
+         "UPDATE sqlite_schema SET sql = replace(sql, 'repair_id', 'repair_iD') "
+         "WHERE name = 'repair'",
+         "it has a different table repair"},
         {"PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'CREATE TABLE nonsense('",
          "malformed"},
         {"ANALYZE", "it has an unexpected table sqlite_stat1"},

@@ -15,6 +15,8 @@
 #include <string.h>
 #include <cmocka.h>
 
+#include "unit/findings.h"
+
 #define NOBODY COLUMN_NOBODY
 #define LONG_ID_BYTES 10000
 #define WIDE ((Money)1000000000000 * 1000000000000)
@@ -106,7 +108,7 @@ static inline void fixture_finding(DownlineCase *c, gint64 run, gint64 rule, gin
 {
     CaseFinding f = {
         .run_id = run, .rule_no = rule, .position = position, .subject = subject, .value = "1"};
-    assert_true(case_finding_add(c, &f, NULL));
+    put_finding(c, &f);
 }
 
 /* A severe finding and a notice on member 2, a warning on the tree of root-2, one on the case. */
@@ -130,8 +132,8 @@ static inline void fixture_run(DownlineCase *c)
                             .severity = found[i].severity,
                             .subject_kind = found[i].kind,
                             .threshold = "levels >= 3"};
-        gint64 number;
-        assert_true(case_run_rule_add(c, run.run_id, &rule, &number, NULL));
+        gint64 number, first;
+        assert_true(case_run_rule_add(c, run.run_id, &rule, &number, &first, NULL));
         int position = found[i].position;
         fixture_finding(c, run.run_id, number, position,
                         position < 0 ? "case" : fixture_id((guint)position));

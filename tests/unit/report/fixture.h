@@ -16,6 +16,7 @@
 #include "base/civil.h"
 #include "casefile/casefile.h"
 #include "ledger/chunk.h"
+#include "unit/findings.h"
 
 #include <downline/report.h>
 #include <glib/gstdio.h>
@@ -326,7 +327,7 @@ static inline gint64 add_rule(DownlineCase *c, const char *id, const char *sever
                               CaseEvidenceLine line)
 {
     g_autoptr(GError) error = NULL;
-    gint64 number = 0;
+    gint64 number = 0, first;
     CaseRunRule r = {
         .rule = id,
         .version = "1",
@@ -350,23 +351,21 @@ static inline gint64 add_rule(DownlineCase *c, const char *id, const char *sever
         .evidence = &line,
         .n_evidence = 1,
     };
-    assert_fine(case_run_rule_add(c, 1, &r, &number, &error), error);
+    assert_fine(case_run_rule_add(c, 1, &r, &number, &first, &error), error);
     return number;
 }
 
 static inline void add_finding(DownlineCase *c, gint64 rule, const char *subject, gint64 position,
-                               gint64 last, const char *value, double real, guint64 rows)
+                               gint64 last, const char *value, guint64 rows)
 {
-    g_autoptr(GError) error = NULL;
     CaseFinding f = {.run_id = 1,
                      .rule_no = rule,
                      .subject = subject,
                      .position = position,
                      .last = last,
                      .value = value,
-                     .value_real = real,
                      .evidence_rows = rows};
-    assert_fine(case_finding_add(c, &f, &error), error);
+    put_finding(c, &f);
 }
 
 static inline void write_findings(DownlineCase *c, const FixtureForest *f)
@@ -377,7 +376,7 @@ static inline void write_findings(DownlineCase *c, const FixtureForest *f)
     gint64 depth = add_rule(c, "test.persons", "severe", "tree", "persons >= 30 and levels >= 3",
                             30, referrals);
     g_autofree char *persons = g_strdup_printf("%u", f->size[0]);
-    add_finding(c, depth, "R1", 0, (gint64)f->size[0] - 1, persons, f->size[0], f->size[0] - 1);
+    add_finding(c, depth, "R1", 0, (gint64)f->size[0] - 1, persons, f->size[0] - 1);
     gint64 stocking =
         add_rule(c, "test.stocking", "warning", "member", "sold_share < 7/10", 0.7, fees);
     for (guint position = 0; position < N_MEMBERS; position++) {
@@ -386,11 +385,11 @@ static inline void write_findings(DownlineCase *c, const FixtureForest *f)
             continue;
         g_autofree char *id = party_id(m);
         g_autofree char *value = g_strdup_printf("%u/90", m);
-        add_finding(c, stocking, id, position, position, value, m / 90.0, 1);
+        add_finding(c, stocking, id, position, position, value, 1);
     }
     gint64 whole =
         add_rule(c, "test.entrants", "notice", "case", "entrant_funded_share > 1/2", 0.5, rewards);
-    add_finding(c, whole, "case", -1, -1, "9/10", 0.9, N_MEMBERS - 1);
+    add_finding(c, whole, "case", -1, -1, "9/10", N_MEMBERS - 1);
     add_rule(c, "test.quiet", "info", "member", "recruits > 1000", 1000, fees);
 }
 

@@ -199,7 +199,7 @@ static void test_unlisted_evidence_is_named(void **state)
     CaseEvidenceLine none = {SCOPE_OWN, EVIDENCE_PAID, 1u << KIND_EXCHANGE, G_MAXINT64};
     assert_fine(case_begin(c, &error), error);
     gint64 rule = add_rule(c, "test.some", "severe", "member", "x", 40, none);
-    add_finding(c, rule, "X1", 49, 49, "40", 40, 5000);
+    add_finding(c, rule, "X1", 49, 49, "40", 5000);
     assert_fine(case_commit(c, &error), error);
     write_report(c, "csv", NULL);
     downline_case_close(c);

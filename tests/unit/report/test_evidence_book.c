@@ -28,13 +28,13 @@ static gint compare_rows(gconstpointer left, gconstpointer right)
     return (a->fact_row > b->fact_row) - (a->fact_row < b->fact_row);
 }
 
-static void compare_finding(DownlineCase *c, const EvidenceBook *book, gint64 finding_id,
+static void compare_finding(DownlineCase *c, const EvidenceBook *book, const CaseFinding *f,
                             guint64 most)
 {
     g_autoptr(GError) error = NULL;
     const EvidenceRow *rows;
-    guint64 kept = book_rows(book, finding_id, &rows);
-    g_autoptr(GArray) evidence = case_evidence(c, finding_id, &error);
+    guint64 kept = book_rows(book, f->finding_id, &rows);
+    g_autoptr(GArray) evidence = case_evidence(c, f, &error);
     assert_fine(evidence, error);
     Naive naive = {g_array_new(FALSE, FALSE, sizeof(EvidenceRow)), G_MAXUINT64};
     for (guint i = 0; i < evidence->len; i++) {
@@ -56,7 +56,7 @@ static void compare_finding(DownlineCase *c, const EvidenceBook *book, gint64 fi
 }
 
 /* A member's own rows, its team's, or anybody's. */
-static void add_random(DownlineCase *c, GRand *random, const FixtureForest *f)
+static CaseFinding add_random(DownlineCase *c, GRand *random, const FixtureForest *f)
 {
     guint m = (guint)g_rand_int_range(random, 0, N_MEMBERS);
     gint64 first = f->position[m];
@@ -71,7 +71,9 @@ static void add_random(DownlineCase *c, GRand *random, const FixtureForest *f)
                                          : SCOPE_OWN,
                              facts, kinds, facts == EVIDENCE_REFERRAL ? G_MAXINT64 : until};
     gint64 rule = add_rule(c, "test.random", "info", "member", "x", 0, line);
-    add_finding(c, rule, "x", first, first + f->size[m] - 1, "1", 1, 0);
+    gint64 last = first + f->size[m] - 1;
+    add_finding(c, rule, "x", first, last, "1", 0);
+    return (CaseFinding){.run_id = 1, .rule_no = rule, .position = first, .last = last};
 }
 
 static void test_twin(void **state)
@@ -84,20 +86,23 @@ static void test_twin(void **state)
     gint64 first = N_FINDINGS + 1;
     for (guint n = 0; n < RANDOM_CASES; n++, first += RANDOM_FINDINGS) {
         guint64 most[RANDOM_FINDINGS];
+        CaseFinding found[RANDOM_FINDINGS];
         assert_fine(case_begin(c, &error), error);
-        for (guint i = 0; i < RANDOM_FINDINGS; i++)
-            add_random(c, random, &forest);
+        for (guint i = 0; i < RANDOM_FINDINGS; i++) {
+            found[i] = add_random(c, random, &forest);
+            found[i].finding_id = first + i;
+        }
         assert_fine(case_commit(c, &error), error);
         g_autoptr(ReportView) v = view_open(c, 0, &error);
         assert_fine(v, error);
         g_autoptr(EvidenceBook) book = book_new(v);
         for (guint i = 0; i < RANDOM_FINDINGS; i++) {
             most[i] = (guint64)g_rand_int_range(random, 0, 60);
-            assert_fine(book_want(book, first + i, most[i], &error), error);
+            assert_fine(book_want(book, &found[i], most[i], &error), error);
         }
         assert_fine(book_fill(book, &error), error);
         for (guint i = 0; i < RANDOM_FINDINGS; i++)
-            compare_finding(c, book, first + i, most[i]);
+            compare_finding(c, book, &found[i], most[i]);
     }
     downline_case_close(c);
 }
@@ -110,7 +115,8 @@ static void test_wanting_twice_keeps_the_larger(void **state)
     DownlineCase *c = make_case();
     g_autoptr(ReportView) v = view_open(c, 0, &error);
     g_autoptr(EvidenceBook) book = book_new(v);
-    assert_fine(book_want(book, 1, 20, &error) && book_want(book, 1, 5, &error), error);
+    CaseFinding f = {.finding_id = 1, .run_id = 1, .rule_no = 1, .last = N_MEMBERS - 1};
+    assert_fine(book_want(book, &f, 20, &error) && book_want(book, &f, 5, &error), error);
     assert_fine(book_fill(book, &error), error);
     assert_int_equal(book_rows(book, 1, &rows), 20);
     assert_int_equal(book_rows(book, 2, &rows), 0);
