@@ -26,6 +26,10 @@
 
 #define CHUNK_ROWS 65536u
 
+/* Beside the version of the packing: how the cells of a chunk are stored. */
+#define CODEC_WIDE 256       /* amounts of more than 64 bits */
+#define CODEC_DIFFERENCE 512 /* differences from table_neighbour */
+
 struct sqlite3;
 
 typedef struct TableWriter TableWriter;

@@ -4,6 +4,7 @@
 #include "ledger/chunk.h"
 #include "ledger/filter.h"
 #include "ledger/range.h"
+#include "ledger/vectored.h"
 
 #define KEPT_BYTES (8u << 20) /* of a column of texts, from one chunk to the next */
 
@@ -36,6 +37,8 @@ void chunk_buffer_free(ChunkBuffer *b)
         bytes_clear(&b->packed[i].blob);
     }
     bytes_clear(&b->filter.blob);
+    bytes_clear(&b->packed_differences);
+    g_free(b->differences);
     g_free(b->sink);
     g_free(b);
 }
@@ -124,12 +127,53 @@ static gboolean is_simple_run(const ColumnBuffer *c, guint n, gint64 absent)
     return c->step == 0 || absent < c->first || absent >= c->first + (gint64)n;
 }
 
+/* FALSE: some difference looks like the absent value. */
+VECTORED static gboolean subtract(const gint64 *values, const gint64 *from, guint n, gint64 absent,
+                                  gint64 *differences)
+{
+    gint64 clashes = 0;
+    for (guint i = 0; i < n; i++) {
+        gint64 difference = (gint64)((guint64)values[i] - (guint64)from[i]);
+        clashes |= (difference == absent) & (values[i] != absent);
+        differences[i] = values[i] == absent ? absent : difference;
+    }
+    return !clashes;
+}
+
+/* Packs a plain column once more, by its neighbour, and takes what is smaller. */
+static gboolean pack_by_neighbour(ChunkBuffer *b, PackScratch *s, guint column, gint64 absent,
+                                  PackedColumn *packed)
+{
+    int neighbour = table_neighbour(b->table, column);
+    if (neighbour < 0 || b->columns[neighbour].monies)
+        return TRUE;
+    chunk_buffer_places(b, (guint)neighbour);
+    if (b->shortage ||
+        (!b->differences && !memory_resize(&b->differences, CHUNK_ROWS, sizeof(gint64), NULL)))
+        return FALSE;
+    if (!subtract(b->columns[column].ints, b->columns[neighbour].ints, b->rows, absent,
+                  b->differences))
+        return TRUE;
+    PackLimits limits;
+    b->packed_differences.length = 0;
+    if (!pack_ints(s, b->differences, b->rows, absent, &limits, &b->packed_differences))
+        return FALSE;
+    if (b->packed_differences.length < packed->blob.length) {
+        Bytes larger = packed->blob;
+        packed->blob = b->packed_differences;
+        b->packed_differences = larger;
+        packed->is_difference = TRUE;
+    }
+    return TRUE;
+}
+
 static gboolean pack_column(ChunkBuffer *b, PackScratch *s, guint column, PackedColumn *packed)
 {
     const ColumnBuffer *c = &b->columns[column];
     ColumnType type = b->table->columns[column].type;
     packed->low = G_MAXINT64;
     packed->high = G_MININT64;
+    packed->is_difference = FALSE;
     if (c->offsets)
         return pack_texts(s, (const char *)c->bytes.data, c->offsets, b->rows, &packed->blob);
     if (c->monies)
@@ -147,7 +191,7 @@ static gboolean pack_column(ChunkBuffer *b, PackScratch *s, guint column, Packed
     gboolean is_value = type == COLUMN_MONEY && limits.n_absent; /* no amount is absent */
     packed->low = is_value ? MIN(limits.low, absent) : limits.low;
     packed->high = is_value ? MAX(limits.high, absent) : limits.high;
-    return TRUE;
+    return pack_by_neighbour(b, s, column, absent, packed);
 }
 
 void chunk_buffer_text(ChunkBuffer *b, guint column, const char *text, gsize length)

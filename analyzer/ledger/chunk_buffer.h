@@ -25,7 +25,8 @@ typedef struct {
 typedef struct {
     Bytes blob;
     guint8 sha256[DIGEST_SIZE];
-    gint64 low, high; /* low > high: no range is known */
+    gint64 low, high;       /* low > high: no range is known */
+    gboolean is_difference; /* from table_neighbour */
 } PackedColumn;
 
 typedef struct {
@@ -37,6 +38,8 @@ typedef struct {
     guint failed;        /* the first column that could not be packed; n_columns: none */
     gboolean shortage;   /* of memory: what was written is not all there */
     gint64 *sink;        /* where numbers go then */
+    gint64 *differences; /* and what they are packed to */
+    Bytes packed_differences;
 } ChunkBuffer;
 
 ChunkBuffer *chunk_buffer_new(const TableSpec *table, GError **error);

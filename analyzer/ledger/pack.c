@@ -3,13 +3,16 @@
 #include "ledger/pack.h"
 
 #include "ledger/bits.h"
-#include "ledger/pack_plan.h"
+#include "ledger/pack_classes.h"
 #include "ledger/pack_scratch.h"
 #include "ledger/vectored.h"
 
 #include <errno.h>
 
 #define DICTIONARY_SLOTS 4096u
+/* Classes cost some time to tell apart: they have to take a fortieth less than the others. */
+#define CLASSES_WORTH 39u
+#define CLASSES_WORTH_OF 40u
 #define RUN_LENGTH_BITS 16u /* as an estimate; no chunk is longer */
 
 /* ---- codes */
@@ -25,6 +28,13 @@ VECTORED static void find_deltas(const gint64 *values, guint n, gint64 least, gu
 {
     for (guint i = 0; i < n; i++)
         offsets[i] = (guint64)values[i] - (guint64)values[(gssize)i - 1] - (guint64)least;
+}
+
+/* Twice the distance from zero, less one for the negative ones. */
+VECTORED static void find_distances(const gint64 *values, guint n, guint64 *offsets)
+{
+    for (guint i = 0; i < n; i++)
+        offsets[i] = (guint64)values[i] << 1 ^ (guint64)(values[i] >> 63);
 }
 
 /* Code 0 for the absent values, one more for all others. */
@@ -47,10 +57,12 @@ VECTORED static void divide(guint64 *offsets, guint n, const Coding *c)
             offsets[i] = (offsets[i] >> shift) * inverse;
 }
 
-static void code_block(const gint64 *values, guint n, const Coding *c, guint64 *codes)
+void pack_code_block(const gint64 *values, guint n, const Coding *c, guint64 *codes)
 {
     if (c->header.method == DELTA)
         find_deltas(values, n, c->header.least, codes);
+    else if (c->header.is_signed)
+        find_distances(values, n, codes);
     else
         find_offsets(values, n, c->header.base, codes);
     if (c->header.divisor > 1)
@@ -95,7 +107,7 @@ static gboolean append_coding(const gint64 *values, guint n, const Coding *c, By
     guint64 codes[PACK_BLOCK];
     for (guint first = skip; c->header.width && first < n; first += PACK_BLOCK) {
         guint count = MIN(n - first, PACK_BLOCK);
-        code_block(values + first, count, c, codes);
+        pack_code_block(values + first, count, c, codes);
         bits_pack(codes, count, c->header.width, to);
         to += bits_size(count, c->header.width);
     }
@@ -244,7 +256,7 @@ static gboolean plan_common(const gint64 *values, guint n, guint width, CommonVa
 static gboolean pack_varied(PackScratch *s, const gint64 *values, guint n, gint64 absent,
                             const NumberTraits *traits, Bytes *out)
 {
-    Coding best = pack_plan_frame(values, n, absent, &traits->limits);
+    Coding best = pack_plan_frame(values, n, absent, &traits->limits), frame = best;
     guint width = best.header.width, runs = traits->changes + 1;
     if (traits->has_deltas &&
         bits_width((guint64)traits->most - (guint64)traits->least) < MAX(width, 1)) {
@@ -252,13 +264,14 @@ static gboolean pack_varied(PackScratch *s, const gint64 *values, guint n, gint6
         if (deltas.header.width < width)
             best = deltas;
     }
-    guint64 bits = (guint64)n * best.header.width;
-    if (((guint64)width + RUN_LENGTH_BITS) * runs + 16 * sizeof(PackHeader) < bits)
-        return append_runs(s, values, n, absent, runs, out);
+    guint64 bits = (guint64)n * best.header.width,
+            of_runs = ((guint64)width + RUN_LENGTH_BITS) * runs + 16 * sizeof(PackHeader);
+    gboolean has_runs = of_runs < bits;
+    bits = MIN(bits, of_runs);
     CommonValues common;
     guint rest = 0;
     pack_sample(values, n, &common);
-    gboolean has_common = best.header.width > 1 && common.distinct < common.size / 4 * 3 &&
+    gboolean has_common = bits > n && common.distinct < common.size / 4 * 3 &&
                           plan_common(values, n, width, &common, &rest, &bits);
     guint8 sampled = (guint8)bits_width(common.distinct - 1);
     if ((guint64)sampled * n < bits && common.distinct < common.size / 2) {
@@ -268,8 +281,20 @@ static gboolean pack_varied(PackScratch *s, const gint64 *values, guint n, gint6
         if (errno)
             return FALSE;
     }
-    return has_common ? append_common(s, values, n, absent, &common, rest, out)
-                      : append_coding(values, n, &best, out);
+    ClassPlan classes;
+    if (pack_plan_classes(values, n, &traits->limits, &frame, &classes) &&
+        classes.bits < bits / CLASSES_WORTH_OF * CLASSES_WORTH) {
+        gsize before = out->length;
+        if (!pack_append_classes(s, values, n, &classes, out))
+            return FALSE;
+        if ((out->length - before) * 8 <= bits)
+            return TRUE;
+        out->length = before; /* the sample was not like the rest */
+    }
+    if (has_common)
+        return append_common(s, values, n, absent, &common, rest, out);
+    return has_runs ? append_runs(s, values, n, absent, runs, out)
+                    : append_coding(values, n, &best, out);
 }
 
 gboolean pack_run(gint64 first, guint step, guint n, Bytes *out)

@@ -11,6 +11,9 @@
  *   COMMON      2^width - 1 frequent values, n codes of `width` (1 or 2) bits, which are 0 for the
  *               others, and a FRAME of these, `count` of them
  *   DICTIONARY  `count` values, and n codes of `width` bits
+ *   CLASSES     4 widths (u8 each), n classes of `width` (1 or 2) bits, then for each class the
+ * codes of its rows in the class's width; codes are those of a FRAME, or, where is_signed, twice
+ * the distance from zero, less one for negative numbers, and one more for all where has_absent
  * Taken is the smallest; bits lie as in bits.h; arithmetic is modulo 2^64. No column of numbers is
  * compressed further: what that saves in bytes it costs many times over in decoding.
  * Money beyond 64 bits: length of the first column (u32), then the low and the high 64 bits as
@@ -31,9 +34,9 @@
 #define PACK_VERSION 2
 #define PACK_TEXT_MAX (320u << 20) /* joined bytes of one column of texts */
 
-typedef enum { CONSTANT, COUNTING, FRAME, DELTA, RUNS, COMMON, DICTIONARY } PackMethod;
+typedef enum { CONSTANT, COUNTING, FRAME, DELTA, RUNS, COMMON, DICTIONARY, CLASSES } PackMethod;
 typedef struct {
-    guint8 method, width, has_absent, zero;
+    guint8 method, width, has_absent, is_signed;
     guint32 count;
     gint64 base, least;
     guint64 divisor;

@@ -23,6 +23,9 @@ typedef struct {
     guint64 inverse;
 } Coding;
 
+/* The codes of n values of a FRAME, a DELTA (then there is one before the first) or CLASSES. */
+void pack_code_block(const gint64 *values, guint n, const Coding *c, guint64 *codes);
+
 /* FRAME of all values. */
 Coding pack_plan_frame(const gint64 *values, guint n, gint64 absent, const PackLimits *limits);
 /* DELTA; only where traits has_deltas, n > 1. */

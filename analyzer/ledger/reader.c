@@ -4,7 +4,9 @@
 
 #include "ledger/filter.h"
 #include "ledger/pack.h"
+#include "ledger/range.h"
 #include "ledger/sql.h"
+#include "ledger/vectored.h"
 
 #include "base/digest.h"
 #include <downline/types.h>
@@ -21,6 +23,7 @@ typedef struct {
     guint32 *offsets;
     Bytes bytes;  /* of the present chunk */
     gint64 chunk; /* the one decoded; NO_CHUNK: none */
+    gboolean is_difference;
     ChunkColumn view;
 } Buffer;
 
@@ -235,7 +238,7 @@ static gboolean decode(PackScratch *s, Buffer *b, ColumnType type, gint64 codec,
         b->view.bytes = (const char *)b->bytes.data;
         return TRUE;
     }
-    if (codec & 256) {
+    if (codec & CODEC_WIDE) {
         if (!b->monies)
             b->monies = g_try_new(Money, CHUNK_ROWS);
         b->view.monies = b->monies;
@@ -281,18 +284,54 @@ static gboolean make_column(TableReader *r, guint column, const guint8 *blob, gs
                             void *data)
 {
     (void)data;
+    r->columns[column].is_difference = (sqlite3_column_int64(r->cell, 1) & CODEC_DIFFERENCE) != 0;
     return decode(r->scratch, &r->columns[column], r->table->columns[column].type,
                   sqlite3_column_int64(r->cell, 1), blob, length, r->rows);
 }
 
-gboolean reader_load(TableReader *r, guint column, GError **error)
+/* Decodes a column as it is stored. */
+static gboolean load_stored(TableReader *r, guint column, GError **error)
 {
     Buffer *b = &r->columns[column];
     CellUse use = {make_column, NULL};
     if (b->chunk == r->chunk)
         return TRUE; /* read before the last rewind */
     b->chunk = NO_CHUNK;
-    if (!use_cell(r, column, &use, error))
+    return use_cell(r, column, &use, error);
+}
+
+VECTORED static void add_neighbour(gint64 *values, const gint64 *neighbour, guint n, gint64 absent)
+{
+    for (guint i = 0; i < n; i++)
+        values[i] =
+            values[i] == absent ? absent : (gint64)((guint64)values[i] + (guint64)neighbour[i]);
+}
+
+/* Differences into values. */
+static gboolean resolve(TableReader *r, guint column, GError **error)
+{
+    Buffer *b = &r->columns[column];
+    int neighbour = table_neighbour(r->table, column);
+    if (neighbour < 0 || !b->view.ints)
+        return damaged(r->table, r->chunk, column, error);
+    Buffer *from = &r->columns[neighbour];
+    if (!load_stored(r, (guint)neighbour, error))
+        return FALSE;
+    if (from->is_difference || !from->view.ints)
+        return damaged(r->table, r->chunk, (guint)neighbour, error);
+    from->chunk = r->chunk;
+    ColumnType type = r->table->columns[column].type;
+    add_neighbour(b->ints, from->ints, r->rows,
+                  type == COLUMN_MONEY ? COLUMN_UNKNOWN : range_unset(type));
+    return TRUE;
+}
+
+gboolean reader_load(TableReader *r, guint column, GError **error)
+{
+    Buffer *b = &r->columns[column];
+    if (b->chunk == r->chunk)
+        return TRUE;
+    if (!load_stored(r, column, error) || (b->is_difference && !resolve(r, column, error)))
         return FALSE;
     b->chunk = r->chunk;
     return TRUE;

@@ -139,6 +139,29 @@ gboolean table_is_month(const TableSpec *table, guint column)
            (table == &table_product_month && column == PRODUCT_MONTH_MONTH);
 }
 
+static const struct {
+    const TableSpec *table;
+    guint column;
+    int neighbour;
+} neighbours[] = {
+    {&table_member_metric, METRIC_DEPTH, METRIC_LEVEL},
+    {&table_member_metric, METRIC_DOWNLINE_MEMBERS, METRIC_TEAM_MEMBERS},
+    {&table_member_metric, METRIC_RECEIVED, METRIC_REWARDS},
+    {&table_member_metric, METRIC_TEAM_FEES, METRIC_FEES},
+    {&table_member_metric, METRIC_TEAM_PURCHASES, METRIC_PURCHASES},
+    {&table_member_metric, METRIC_TEAM_REWARDS, METRIC_REWARDS},
+    {&table_member_metric, METRIC_CLAIM_ROW, METRIC_MEMBER},
+    {&table_finding, FINDING_LAST, FINDING_POSITION},
+};
+
+int table_neighbour(const TableSpec *table, guint column)
+{
+    for (guint i = 0; i < G_N_ELEMENTS(neighbours); i++)
+        if (neighbours[i].table == table && neighbours[i].column == column)
+            return neighbours[i].neighbour;
+    return -1;
+}
+
 const TableSpec *const table_all[] = {
     &table_party,
     &table_member,

@@ -190,6 +190,9 @@ extern const TableSpec table_party, table_member, table_referral, table_ledger, 
     table_product_month, table_finding;
 /* Whether the column holds month indexes, which are shown as YYYY-MM. */
 gboolean table_is_month(const TableSpec *table, guint column);
+/* The column whose values lie so near that a chunk may hold the differences from them; -1: none.
+ * That column itself is never one of differences. */
+int table_neighbour(const TableSpec *table, guint column);
 /* All of them, NULL-terminated. */
 extern const TableSpec *const table_all[];
 

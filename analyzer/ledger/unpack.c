@@ -54,7 +54,13 @@ static gboolean take_header(Rest *r, PackHeader *h)
 VECTORED static void offset_block(guint64 *codes, guint n, const PackHeader *h)
 {
     guint64 base = (guint64)h->base, divisor = h->divisor, absent = (guint64)h->absent;
-    if (h->has_absent)
+    if (h->is_signed)
+        for (guint i = 0; i < n; i++) {
+            guint64 code = codes[i] - h->has_absent;
+            code = code >> 1 ^ -(code & 1);
+            codes[i] = h->has_absent && !codes[i] ? absent : code;
+        }
+    else if (h->has_absent)
         for (guint i = 0; i < n; i++)
             codes[i] = codes[i] ? (codes[i] - 1) * divisor + base : absent;
     else if (divisor == 1)
@@ -168,6 +174,49 @@ static gboolean read_dictionary(Rest *r, const PackHeader *h, guint n, gint64 *v
     return most < (gint64)h->count;
 }
 
+/* How often each class, which is 0 to 3, occurs. */
+VECTORED static void count_classes(const gint64 *classes, guint n, guint counts[4])
+{
+    gint64 odd = 0, upper = 0, last = 0;
+    for (guint i = 0; i < n; i++) {
+        odd += classes[i] & 1;
+        upper += classes[i] >> 1;
+        last += classes[i] & classes[i] >> 1;
+    }
+    counts[3] = (guint)last;
+    counts[2] = (guint)(upper - last);
+    counts[1] = (guint)(odd - last);
+    counts[0] = n - (guint)(odd + upper - last);
+}
+
+static gboolean read_classes(PackScratch *s, Rest *r, const PackHeader *h, guint n, gint64 *values)
+{
+    if (h->width < 1 || h->width > 2)
+        return FALSE;
+    gsize length = bits_size(n, h->width);
+    const guint8 *widths = take(r, 4), *bits = take(r, length);
+    gint64 *codes = pack_scratch_array(s, 0, n + 1);
+    if (!widths || !bits || !codes)
+        return FALSE;
+    bits_unpack(bits, length, n, h->width, (guint64 *)values);
+    guint counts[4];
+    const gint64 *next[4];
+    count_classes(values, n, counts);
+    for (guint k = 0; k < 4; k++) {
+        length = bits_size(counts[k], widths[k]);
+        if (!bits_is_width(widths[k]) || !(bits = take(r, length)))
+            return FALSE;
+        bits_unpack(bits, length, counts[k], widths[k], (guint64 *)codes);
+        next[k] = codes;
+        codes += counts[k];
+    }
+    for (guint i = 0; i < n; i++)
+        values[i] = *next[values[i]]++;
+    for (guint first = 0; first < n; first += PACK_BLOCK)
+        offset_block((guint64 *)values + first, MIN(n - first, PACK_BLOCK), h);
+    return TRUE;
+}
+
 static gboolean read_numbers(PackScratch *s, Rest *r, guint n, gint64 *values)
 {
     PackHeader h;
@@ -188,6 +237,8 @@ static gboolean read_numbers(PackScratch *s, Rest *r, guint n, gint64 *values)
         return read_common(s, r, &h, n, values);
     case DICTIONARY:
         return read_dictionary(r, &h, n, values);
+    case CLASSES:
+        return read_classes(s, r, &h, n, values);
     default:
         return FALSE;
     }

@@ -116,7 +116,6 @@ static void bind_range(sqlite3_stmt *s, gint64 low, gint64 high)
     }
 }
 
-/* codec: PACK_VERSION, plus 256 for a wide money column. */
 static gboolean insert_packed(TableWriter *w, const ChunkBuffer *b, guint column,
                               const PackedColumn *packed, guint codec, GError **error)
 {
@@ -143,8 +142,10 @@ static gboolean insert_column(TableWriter *w, const ChunkBuffer *b, guint column
                     w->table->columns[column].name);
         return FALSE;
     }
-    guint codec = PACK_VERSION | (b->columns[column].monies ? 256 : 0);
-    return insert_packed(w, b, column, &b->packed[column], codec, error);
+    const PackedColumn *packed = &b->packed[column];
+    guint codec = PACK_VERSION | (b->columns[column].monies ? CODEC_WIDE : 0) |
+                  (packed->is_difference ? CODEC_DIFFERENCE : 0);
+    return insert_packed(w, b, column, packed, codec, error);
 }
 
 /* Inserts the oldest chunk under way and keeps its buffer. */

@@ -34,7 +34,7 @@ static void test_new_case(void **state)
     assert_int_equal(st.st_mode & 07777, 0600);
     assert_int_equal(pragma(c, "PRAGMA application_id"), 0x444E4C31);
     assert_int_equal(pragma(c, "PRAGMA user_version"), 3);
-    assert_int_equal(pragma(c, "PRAGMA page_size"), 16384);
+    assert_int_equal(pragma(c, "PRAGMA page_size"), 8192);
     assert_int_equal(pragma(c, "PRAGMA synchronous"), 3);
     assert_int_equal(pragma(c, "PRAGMA mmap_size"), 0);
     assert_int_equal(pragma(c, "PRAGMA cell_size_check"), 1);
@@ -203,7 +203,7 @@ static void test_truncated_case(void **state)
 {
     (void)state;
     downline_case_close(open_case("x.case", DOWNLINE_CASE_CREATE));
-    assert_int_equal(truncate("x.case", 5 * 16384), 0);
+    assert_int_equal(truncate("x.case", 5 * 8192), 0);
     refuse_open("x.case", DOWNLINE_CASE_READ, DOWNLINE_ERROR_NOT_A_CASE, "malformed");
     assert_int_equal(truncate("x.case", 1000), 0);
     refuse_open("x.case", DOWNLINE_CASE_WRITE, DOWNLINE_ERROR_NOT_A_CASE, "malformed");

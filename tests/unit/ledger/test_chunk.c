@@ -293,6 +293,44 @@ static void extremes_of_money_stay_narrow(void **state)
     sqlite3_close_v2(db);
 }
 
+/* Columns near another one are stored by it, where that is smaller, in any chunk that has no wide
+ * money; whatever is unknown stays unknown. */
+static void columns_by_their_neighbours(void **state)
+{
+    (void)state;
+    enum { ROWS = 5000 };
+    sqlite3 *db = new_case();
+    TableWriter *w = new_writer(db, &table_member_metric);
+    for (guint i = 0; i < ROWS; i++) {
+        writer_int(w, METRIC_MEMBER, (i * 7919u) % ROWS);
+        writer_int(w, METRIC_CLAIM_ROW, i % 10 ? (i * 7919u) % ROWS + 1 : COLUMN_UNKNOWN);
+        writer_int(w, METRIC_LEVEL, i % 13);
+        writer_int(w, METRIC_DEPTH, (gint64)(i % 13) - 1);
+        writer_money(w, METRIC_REWARDS, i % 3 ? G_MININT64 + i : G_MAXINT64 - i);
+        writer_money(w, METRIC_RECEIVED, i % 5 ? (i % 3 ? G_MININT64 + i : G_MAXINT64 - i) : 7);
+        writer_money(w, METRIC_FEES, i == 9 ? (Money)G_MAXINT64 * 4 : (Money)i * 977 % 4999);
+        writer_money(w, METRIC_TEAM_FEES, (Money)i * 977 % 4999);
+        end_row(w);
+    }
+    finish(w);
+    assert_answer(db,
+                  "SELECT group_concat(col) FROM chunk WHERE codec & 512 AND "
+                  "table_name = 'member_metric' ORDER BY col",
+                  "6,29,37"); /* depth, received, claim_row; fees are wide */
+    TableReader *r = new_reader(db, &table_member_metric, G_MAXUINT64);
+    assert_true(reader_next(r, NULL));
+    for (guint i = 0; i < ROWS; i++) {
+        assert_int_equal(reader_column(r, METRIC_CLAIM_ROW)->ints[i],
+                         i % 10 ? (i * 7919u) % ROWS + 1 : COLUMN_UNKNOWN);
+        assert_int_equal(reader_column(r, METRIC_DEPTH)->ints[i], (gint64)(i % 13) - 1);
+        assert_true(chunk_money(reader_column(r, METRIC_RECEIVED), i) ==
+                    (i % 5 ? (i % 3 ? G_MININT64 + i : G_MAXINT64 - i) : 7));
+        assert_true(chunk_money(reader_column(r, METRIC_TEAM_FEES), i) == (Money)i * 977 % 4999);
+    }
+    reader_free(r);
+    sqlite3_close(db);
+}
+
 static void much_text_flushes_early(void **state)
 {
     (void)state;
@@ -400,6 +438,7 @@ int main(void)
         cmocka_unit_test(unset_cells_are_unknown),
         cmocka_unit_test(only_the_chunk_with_wide_money_is_wide),
         cmocka_unit_test(extremes_of_money_stay_narrow),
+        cmocka_unit_test(columns_by_their_neighbours),
         cmocka_unit_test(much_text_flushes_early),
         cmocka_unit_test(a_second_writer_beside_the_first_fails),
         cmocka_unit_test(dropping_a_table_leaves_the_others),

@@ -87,6 +87,43 @@ static void verify_sees_what_no_hash_covers(void **state)
     }
 }
 
+/* A flag that no writer sets: on a column that has no neighbour, on a neighbour, on texts. */
+static void a_forged_difference_is_damage(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *table;
+        guint column, read;
+    } forged[] = {{"member_metric", METRIC_LEVEL, METRIC_LEVEL},
+                  {"member_metric", METRIC_LEVEL, METRIC_DEPTH},
+                  {"party", PARTY_ID, PARTY_ID}};
+    for (guint k = 0; k < G_N_ELEMENTS(forged); k++) {
+        const TableSpec *table = k < 2 ? &table_member_metric : &table_party;
+        g_autoptr(GError) error = NULL;
+        sqlite3 *db = new_case();
+        TableWriter *w = new_writer(db, table);
+        for (guint i = 0; i < 500; i++) {
+            if (k == 2)
+                writer_text(w, PARTY_ID, "id", 2);
+            else
+                writer_int(w, METRIC_LEVEL, dice(1000));
+            if (k < 2)
+                writer_int(w, METRIC_DEPTH, dice(9));
+            end_row(w);
+        }
+        finish(w);
+        g_autofree char *sql = g_strdup_printf(
+            "UPDATE chunk SET codec = codec | 512 WHERE table_name = '%s' AND col IN (%u, %u)",
+            forged[k].table, forged[k].column, forged[k].read);
+        run_sql(db, sql);
+        TableReader *r = new_reader(db, table, READER_WANTS(forged[k].read));
+        assert_false(reader_next(r, &error));
+        assert_error(error, DOWNLINE_ERROR_NOT_A_CASE, "damaged chunk 0");
+        reader_free(r);
+        sqlite3_close(db);
+    }
+}
+
 static void missing_rows_are_an_error_to_every_reader(void **state)
 {
     (void)state;
@@ -153,6 +190,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_damaged_blob_is_named_and_the_rest_is_read),
         cmocka_unit_test(verify_sees_what_no_hash_covers),
+        cmocka_unit_test(a_forged_difference_is_damage),
         cmocka_unit_test(missing_rows_are_an_error_to_every_reader),
         cmocka_unit_test(party_numbers_out_of_range_are_nobody),
         cmocka_unit_test(without_the_table_there_is_an_error),

@@ -102,6 +102,35 @@ static void read_dictionary(Reading *r, const PackHeader *h, guint n, guint64 *v
     }
 }
 
+static void read_classes(Reading *r, const PackHeader *h, guint n, guint64 *values)
+{
+    guint8 widths[4];
+    guint64 codes[MOST];
+    read_bytes(r, widths, sizeof widths);
+    read_codes(r, n, h->width, values);
+    guint8 classes[MOST];
+    for (guint i = 0; i < n; i++)
+        classes[i] = (guint8)values[i];
+    for (guint k = 0; k < 4; k++) {
+        guint count = 0, taken = 0;
+        for (guint i = 0; i < n; i++)
+            count += classes[i] == k;
+        read_codes(r, count, widths[k], codes);
+        for (guint i = 0; i < n; i++)
+            if (classes[i] == k)
+                values[i] = codes[taken++];
+    }
+    for (guint i = 0; i < n; i++) {
+        guint64 code = values[i] - h->has_absent;
+        if (h->has_absent && values[i] == 0)
+            values[i] = (guint64)h->absent;
+        else if (h->is_signed)
+            values[i] = code % 2 ? -(code / 2) - 1 : code / 2;
+        else
+            values[i] = (guint64)h->base + code * h->divisor;
+    }
+}
+
 /* Its method. */
 static guint read_plainly(const Bytes *blob, guint n, guint64 *values)
 {
@@ -118,6 +147,8 @@ static guint read_plainly(const Bytes *blob, guint n, guint64 *values)
         read_common(&r, &h, n, values);
     else if (h.method == DICTIONARY)
         read_dictionary(&r, &h, n, values);
+    else if (h.method == CLASSES)
+        read_classes(&r, &h, n, values);
     else
         for (guint i = 0; i < n; i++)
             values[i] = (guint64)h.base + i * (guint64)h.least;
@@ -128,7 +159,7 @@ static guint read_plainly(const Bytes *blob, guint n, guint64 *values)
 /* Columns as they occur, and some that do not. */
 static guint make_column(gint64 *values, gint64 absent)
 {
-    guint n = dice(8) ? dice(MOST) : dice(4), kind = dice(9), shift = dice(64);
+    guint n = dice(8) ? dice(MOST) : dice(4), kind = dice(10), shift = dice(64);
     gint64 step = (gint64)(dice64() >> shift), at = (gint64)dice64() >> dice(64), few[40];
     guint n_few = 1 + dice(40), run = 1 + dice(100);
     gboolean holes = dice(2);
@@ -148,6 +179,8 @@ static guint make_column(gint64 *values, gint64 absent)
             values[i] = few[i / run % n_few];
         if (kind == 8)
             values[i] = (gint64)((guint64)step * dice(1000));
+        if (kind == 9) /* mostly small ones, of one sign or of both */
+            values[i] = (gint64)(dice64() >> (dice(6) ? 56 : 24)) * (shift % 2 && dice(2) ? -1 : 1);
         if ((holes && dice(4) == 0 && kind != 7) || (kind == 4 && i > 3))
             values[i] = absent;
     }
@@ -178,7 +211,7 @@ static void packs_as_described(void **state)
     const gint64 absents[] = {G_MININT64, 0, COLUMN_NOBODY};
     gint64 values[MOST];
     guint64 plain[MOST];
-    guint methods[DICTIONARY + 1] = {0};
+    guint methods[CLASSES + 1] = {0};
     g_autoptr(PackScratch) scratch = pack_scratch_new();
     g_auto(Bytes) blob = {0};
     for (guint round = 0; round < ROUNDS; round++) {
@@ -198,7 +231,7 @@ static void packs_as_described(void **state)
             assert_memory_equal(back, values, n * sizeof *values);
         }
     }
-    for (guint method = 0; method <= DICTIONARY; method++)
+    for (guint method = 0; method <= CLASSES; method++)
         if (methods[method] < ROUNDS / 200)
             fail_msg("method %u was taken %u times only", method, methods[method]);
 }

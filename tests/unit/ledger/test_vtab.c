@@ -41,6 +41,48 @@ static void every_table_can_be_selected(void **state)
         "123.45 12345 1.5 1 0.00 none");
 }
 
+/* A ratio, a whole number, an unknown one; of a member and of the case. */
+static void findings_are_shown_as_rows(void **state)
+{
+    (void)state;
+    static const gint64 rows[][5] = {
+        {-1, -1, COLUMN_NOBODY, 9, 10}, {3, 5, 1, 12, 1}, {4, 4, 2, 0, 0}};
+    sqlite3 *db = new_case();
+    TableWriter *w = new_writer(db, &table_party);
+    for (guint i = 0; i < 3; i++) {
+        writer_text(w, PARTY_ID, ids[i], strlen(ids[i]));
+        end_row(w);
+    }
+    finish(w);
+    w = new_writer(db, &table_finding);
+    for (guint i = 0; i < 3; i++) {
+        writer_int(w, FINDING_ID, i + 1);
+        writer_int(w, FINDING_RUN, 1);
+        writer_int(w, FINDING_RULE, 2);
+        writer_int(w, FINDING_POSITION, rows[i][0]);
+        writer_int(w, FINDING_LAST, rows[i][1]);
+        writer_int(w, FINDING_SUBJECT, rows[i][2]);
+        writer_money(w, FINDING_NUMERATOR, rows[i][3]);
+        writer_money(w, FINDING_DENOMINATOR, rows[i][4]);
+        writer_int(w, FINDING_EVIDENCE_ROWS, 8);
+        end_row(w);
+    }
+    finish(w);
+    assert_true(vtab_register(db, 2, NULL));
+    static const char all[] =
+        "SELECT group_concat(concat, '; ') FROM (SELECT finding_id || ' ' || position || ' ' || "
+        "last || ' ' || subject || ' ' || value || ' ' || coalesce(value_real, 'none') AS concat "
+        "FROM finding)";
+    assert_answer(db, all, "1 -1 -1 case 9/10 0.9; 2 3 5 M002 12 12.0; 3 4 4 007 unknown none");
+    assert_answer(db, "SELECT group_concat(name) FROM pragma_table_info('finding')",
+                  "finding_id,run_id,rule_no,position,last,subject,value,value_real,evidence_rows");
+    assert_answer(db, "SELECT finding_id FROM finding WHERE position = 4", "3");
+    assert_answer(db, "SELECT finding_id FROM finding WHERE subject = 'case'", "1");
+    assert_answer(db, "SELECT finding_id FROM finding WHERE subject = '007' AND value = 'unknown'",
+                  "3");
+    sqlite3_close(db);
+}
+
 /* ---- random clauses */
 
 static const char *const constants[] = {
@@ -308,6 +350,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_value_is_shown_as_documented),
         cmocka_unit_test(every_table_can_be_selected),
+        cmocka_unit_test(findings_are_shown_as_rows),
         cmocka_unit_test(each_constraint_alone_gives_the_same_rows),
         cmocka_unit_test(random_clauses_give_the_same_rows),
         cmocka_unit_test(values_that_are_bound_or_joined),
