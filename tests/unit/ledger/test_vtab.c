@@ -45,7 +45,7 @@ static void every_table_can_be_selected(void **state)
 static void findings_are_shown_as_rows(void **state)
 {
     (void)state;
-    static const gint64 rows[][5] = {
+    static const gint64 facts[][5] = {
         {-1, -1, COLUMN_NOBODY, 9, 10}, {3, 5, 1, 12, 1}, {4, 4, 2, 0, 0}};
     sqlite3 *db = new_case();
     TableWriter *w = new_writer(db, &table_party);
@@ -59,11 +59,11 @@ static void findings_are_shown_as_rows(void **state)
         writer_int(w, FINDING_ID, i + 1);
         writer_int(w, FINDING_RUN, 1);
         writer_int(w, FINDING_RULE, 2);
-        writer_int(w, FINDING_POSITION, rows[i][0]);
-        writer_int(w, FINDING_LAST, rows[i][1]);
-        writer_int(w, FINDING_SUBJECT, rows[i][2]);
-        writer_money(w, FINDING_NUMERATOR, rows[i][3]);
-        writer_money(w, FINDING_DENOMINATOR, rows[i][4]);
+        writer_int(w, FINDING_POSITION, facts[i][0]);
+        writer_int(w, FINDING_LAST, facts[i][1]);
+        writer_int(w, FINDING_SUBJECT, facts[i][2]);
+        writer_money(w, FINDING_NUMERATOR, facts[i][3]);
+        writer_money(w, FINDING_DENOMINATOR, facts[i][4]);
         writer_int(w, FINDING_EVIDENCE_ROWS, 8);
         end_row(w);
     }
