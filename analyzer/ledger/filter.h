@@ -11,7 +11,7 @@
 /* In the place of a column's number. */
 #define FILTER_COLUMN 1000u
 
-/* Whether chunks of the table have one: the ledger and the referrals do. */
+/* Whether chunks of the table have one: those that name parties in no order do. */
 gboolean filter_is_kept(const TableSpec *table);
 /* Starts one that is empty and large enough for a chunk; FALSE: too little memory. */
 gboolean filter_begin(Bytes *filter);
