@@ -21,6 +21,9 @@ typedef struct {
     guint32 *offsets;
     Bytes bytes;  /* of the present chunk */
     gint64 chunk; /* the one decoded; NO_CHUNK: none */
+    guint rows;   /* decoded, of the blob with this codec and hash; 0: none */
+    gint64 codec;
+    guint8 sha256[DIGEST_SIZE];
     ChunkColumn view;
 } Buffer;
 
@@ -284,12 +287,23 @@ static gboolean use_cell(TableReader *r, guint column, const CellUse *use, GErro
                                                  : sql_fail(r->db, r->table->name, error);
 }
 
+/* A column that is the same in chunk after chunk, as the currency is, is decoded once. */
 static gboolean make_column(TableReader *r, guint column, const guint8 *blob, gsize length,
                             void *data)
 {
     (void)data;
-    return decode(r->scratch, &r->columns[column], r->table->columns[column].type,
-                  sqlite3_column_int64(r->cell, 1), blob, length, r->rows);
+    Buffer *b = &r->columns[column];
+    gint64 codec = sqlite3_column_int64(r->cell, 1);
+    const void *sha256 = sqlite3_column_blob(r->cell, 2);
+    if (b->rows == r->rows && b->codec == codec && !memcmp(b->sha256, sha256, DIGEST_SIZE))
+        return TRUE;
+    b->rows = 0;
+    if (!decode(r->scratch, b, r->table->columns[column].type, codec, blob, length, r->rows))
+        return FALSE;
+    b->rows = r->rows;
+    b->codec = codec;
+    memcpy(b->sha256, sha256, DIGEST_SIZE);
+    return TRUE;
 }
 
 gboolean reader_load(TableReader *r, guint column, GError **error)

@@ -91,15 +91,16 @@ void dossier_offer_entry(Dossier *d, const TableReader *r, guint row)
            at = reader_column(r, LEDGER_AT)->ints[row];
     if (reader_column(r, LEDGER_STATUS)->ints[row] != STATUS_DONE || (guint64)kind >= N_KINDS)
         return;
-    EvidenceRow entry = {reader_column(r, LEDGER_SOURCE)->ints[row],
-                         reader_column(r, LEDGER_ROW)->ints[row],
-                         (gint64)reader_first_row(r) + row, TRUE};
     for (guint i = 0; i < d->wants->len; i++) {
         const EvidenceWant *want = &g_array_index(d->wants, EvidenceWant, i);
         guint column = want->line.facts == EVIDENCE_PAID ? LEDGER_PAYER : LEDGER_PAYEE;
-        if (want->rows->len < DOSSIER_LIST && (want->line.kinds >> kind & 1) &&
-            at <= want->line.until && reader_column(r, column)->ints[row] == d->party)
-            g_array_append_val(want->rows, entry);
+        if (want->rows->len >= DOSSIER_LIST || !(want->line.kinds >> kind & 1) ||
+            at > want->line.until || reader_column(r, column)->ints[row] != d->party)
+            continue;
+        EvidenceRow entry = {reader_column(r, LEDGER_SOURCE)->ints[row],
+                             reader_column(r, LEDGER_ROW)->ints[row],
+                             (gint64)reader_first_row(r) + row, TRUE};
+        g_array_append_val(want->rows, entry);
     }
 }
 

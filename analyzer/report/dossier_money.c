@@ -155,7 +155,8 @@ static gboolean take_chunk(Dossier *d, const GPtrArray *symbols, LedgerTotal *t,
     static const guint others[] = {LEDGER_AT,     LEDGER_KIND,   LEDGER_AMOUNT, LEDGER_CURRENCY,
                                    LEDGER_STATUS, LEDGER_SOURCE, LEDGER_ROW};
     guint found = find_rows(d, r, rows);
-    for (guint i = 0; found > 0 && i < G_N_ELEMENTS(others); i++)
+    guint needed = G_N_ELEMENTS(others) - (d->wants->len == 0); /* who needs no row numbers */
+    for (guint i = 0; found > 0 && i < needed; i++)
         if (!reader_load(r, others[i], error))
             return FALSE;
     for (guint i = 0; i < found; i++)
