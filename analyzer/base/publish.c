@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#define _GNU_SOURCE /* fopencookie, sync_file_range */
+#define _GNU_SOURCE /* fopencookie, sync_file_range, O_DIRECT */
 #include "base/publish.h"
 
 #include <errno.h>
@@ -20,6 +20,9 @@ struct Publish {
     FILE *stream;
     char *buffer;
     int fd;
+    guint64 at;          /* place in the file */
+    gboolean may_direct; /* bypass the page cache */
+    gboolean is_direct;
     guint64 waiting; /* bytes that the disk was not asked for yet */
     int write_errno; /* of the first write that failed: stdio may have lost it by the commit */
 };
@@ -31,21 +34,39 @@ static void set_error(GError **error, int code, const char *action, const char *
                 "cannot %s '%s': %s", action, path, g_strerror(code));
 }
 
+/* How the bytes go to the disk; a file system may refuse to have its cache bypassed. */
+static void choose_way(Publish *p, const char *bytes, size_t length)
+{
+    gboolean direct = p->may_direct && ((guintptr)bytes | length | p->at) % PUBLISH_UNIT == 0;
+    if (direct == p->is_direct)
+        return;
+    int flags = fcntl(p->fd, F_GETFL);
+    if (flags >= 0 && fcntl(p->fd, F_SETFL, direct ? flags | O_DIRECT : flags & ~O_DIRECT) == 0)
+        p->is_direct = direct;
+    else
+        p->may_direct = FALSE;
+}
+
 static ssize_t stream_write(void *cookie, const char *bytes, size_t length)
 {
     Publish *p = cookie;
     size_t done = 0;
     while (done < length) {
+        choose_way(p, bytes + done, length - done);
         ssize_t n = write(p->fd, bytes + done, length - done);
         if (n >= 0) {
             done += (size_t)n;
+            p->at += (guint64)n;
+        } else if (errno == EINVAL && p->is_direct) {
+            p->may_direct = FALSE;
         } else if (errno != EINTR) {
             if (!p->write_errno)
                 p->write_errno = errno;
             break;
         }
     }
-    p->waiting += done;
+    if (!p->is_direct)
+        p->waiting += done;
     if (p->waiting >= BYTES_ON_THE_WAY) { /* so that the sync at the end has little left to do */
         sync_file_range(p->fd, 0, 0, SYNC_FILE_RANGE_WRITE);
         p->waiting = 0;
@@ -60,6 +81,7 @@ static int stream_seek(void *cookie, off64_t *offset, int whence)
     if (at < 0)
         return -1;
     *offset = at;
+    p->at = (guint64)at;
     return 0;
 }
 
@@ -121,6 +143,13 @@ Publish *publish_open(const char *path, GError **error)
 
 FILE *publish_stream(Publish *p)
 {
+    return p->stream;
+}
+
+FILE *publish_pieces(Publish *p)
+{
+    setvbuf(p->stream, NULL, _IONBF, 0);
+    p->may_direct = TRUE;
     return p->stream;
 }
 

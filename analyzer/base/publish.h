@@ -7,11 +7,18 @@
 #include <glib.h>
 #include <stdio.h>
 
+#define PUBLISH_UNIT 4096u
+
 typedef struct Publish Publish;
 
 /* FAILED where path is something else than a regular file: a device, a link, a folder. */
 Publish *publish_open(const char *path, GError **error);
 FILE *publish_stream(Publish *p); /* buffered, binary */
+/* The same stream for somebody who gathers large pieces himself: unbuffered from now on. A piece of
+ * whole PUBLISH_UNITs of bytes, at a multiple of that in memory and in the file, goes to the disk
+ * past the page cache where the file system lets it. That spares copying what has to be on the disk
+ * by the commit, but the writer waits for the disk. */
+FILE *publish_pieces(Publish *p);
 /* Flushes, syncs and renames, once; p stays to be freed. Reports write errors that happened on the
  * way, so writers need not check. Errors: RESOURCES (disk full), FAILED. */
 gboolean publish_commit(Publish *p, GError **error);

@@ -2,7 +2,6 @@
 #include "ledger/chunk_buffer.h"
 
 #include "ledger/chunk.h"
-#include "ledger/filter.h"
 #include "ledger/range.h"
 #include "ledger/vectored.h"
 
@@ -36,7 +35,7 @@ void chunk_buffer_free(ChunkBuffer *b)
         bytes_clear(&b->columns[i].bytes);
         bytes_clear(&b->packed[i].blob);
     }
-    bytes_clear(&b->filter.blob);
+    bytes_clear(&b->filter);
     bytes_clear(&b->packed_differences);
     g_free(b->differences);
     g_free(b->sink);
@@ -205,9 +204,7 @@ void chunk_buffer_text(ChunkBuffer *b, guint column, const char *text, gsize len
 /* Of all parties of all rows. */
 static gboolean pack_filter(ChunkBuffer *b)
 {
-    Bytes *filter = &b->filter.blob;
-    b->filter.low = G_MAXINT64;
-    b->filter.high = G_MININT64;
+    Bytes *filter = &b->filter;
     if (!filter_begin(filter))
         return FALSE;
     for (guint i = 0; i < b->table->n_columns; i++) {
@@ -219,7 +216,9 @@ static gboolean pack_filter(ChunkBuffer *b)
         filter_add(filter, c->is_plain ? c->ints : &c->first, c->is_plain ? b->rows : 1);
     }
     filter_end(filter);
-    digest_bytes(filter->data, filter->length, b->filter.sha256);
+    gsize length = filter->length / FILTER_PARTS;
+    for (guint part = 0; part < FILTER_PARTS; part++)
+        digest_bytes(filter->data + part * length, length, b->filter_sha256[part]);
     return !b->shortage;
 }
 

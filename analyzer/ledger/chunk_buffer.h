@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/digest.h"
+#include "ledger/filter.h"
 #include "ledger/pack.h"
 #include "ledger/tables.h"
 
@@ -34,7 +35,8 @@ typedef struct {
     guint rows;
     ColumnBuffer columns[TABLE_MAX_COLUMNS];
     PackedColumn packed[TABLE_MAX_COLUMNS];
-    PackedColumn filter; /* empty where none is kept */
+    Bytes filter;        /* its parts one after another; empty where none is kept */
+    guint8 filter_sha256[FILTER_PARTS][DIGEST_SIZE];
     guint failed;        /* the first column that could not be packed; n_columns: none */
     gboolean shortage;   /* of memory: what was written is not all there */
     gint64 *sink;        /* where numbers go then */

@@ -28,8 +28,8 @@ gboolean filter_begin(Bytes *filter)
     return TRUE;
 }
 
-/* Bits 0 to 35 choose bits of a block, those from 40 on the block: so that a filter of half as many
- * blocks is this one with its halves laid upon each other. */
+/* Bits 0 to 35 choose bits of a block, 36 to 39 the part, those from 40 on the block: so that a
+ * part of half as many blocks is this one with its halves laid upon each other. */
 static guint64 hash_party(gint64 party)
 {
     guint64 x = ((guint64)party + 1) * G_GUINT64_CONSTANT(0x9E3779B97F4A7C15);
@@ -37,6 +37,13 @@ static guint64 hash_party(gint64 party)
     return x ^ x >> 32;
 }
 
+static guint part_of(guint64 hash)
+{
+    G_STATIC_ASSERT(FILTER_PARTS == 16);
+    return hash >> 36 & (FILTER_PARTS - 1);
+}
+
+/* In a part of that length. */
 static gsize block_of(guint64 hash, gsize length)
 {
     return (hash >> 40 & (length / BLOCK - 1)) * BLOCK;
@@ -49,13 +56,14 @@ void filter_add(Bytes *filter, const gint64 *parties, guint n)
 {
     gint64 recent[RECENT];
     memset(recent, 0xff, sizeof recent); /* no party */
+    gsize length = filter->length / FILTER_PARTS;
     for (guint i = 0; i < n; i++) {
         gint64 *latest = &recent[(guint64)parties[i] % RECENT];
         if (*latest == parties[i])
             continue;
         *latest = parties[i];
         guint64 hash = hash_party(parties[i]);
-        guint8 *block = filter->data + block_of(hash, filter->length);
+        guint8 *block = filter->data + part_of(hash) * length + block_of(hash, length);
         for (guint k = 0; k < PARTY_BITS; k++, hash >>= 9)
             block[hash % BITS / 8] |= (guint8)(1 << hash % 8);
     }
@@ -77,25 +85,33 @@ static guint64 count_bits(const Bytes *filter)
 static gboolean may_fold(const Bytes *filter)
 {
     guint64 bits = filter->length * 8, set = count_bits(filter);
-    return filter->length > BLOCK && set * (2 * bits - set) * 100 <= bits * bits * FULL_PERCENT;
+    return filter->length > FILTER_PARTS * BLOCK && set * (2 * bits - set) * 100 <= bits * bits * FULL_PERCENT;
 }
 
 void filter_end(Bytes *filter)
 {
     while (may_fold(filter)) {
-        gsize half = filter->length / 2;
-        for (gsize i = 0; i < half; i++)
-            filter->data[i] |= filter->data[half + i];
-        filter->length = half;
+        gsize half = filter->length / FILTER_PARTS / 2;
+        for (guint part = 0; part < FILTER_PARTS; part++) {
+            const guint8 *from = filter->data + part * 2 * half;
+            for (gsize i = 0; i < half; i++)
+                filter->data[part * half + i] = from[i] | from[half + i];
+        }
+        filter->length /= 2;
     }
 }
 
-gboolean filter_may_hold(const guint8 *filter, gsize length, gint64 party)
+guint filter_part(gint64 party)
+{
+    return part_of(hash_party(party));
+}
+
+gboolean filter_may_hold(const guint8 *part, gsize length, gint64 party)
 {
     if (length < BLOCK || length & (length - 1))
         return TRUE; /* not one of ours */
     guint64 hash = hash_party(party);
-    const guint8 *block = filter + block_of(hash, length);
+    const guint8 *block = part + block_of(hash, length);
     gboolean all = TRUE;
     for (guint k = 0; k < PARTY_BITS; k++, hash >>= 9)
         all &= block[hash % BITS / 8] >> hash % 8 & 1;

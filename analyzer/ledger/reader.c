@@ -24,6 +24,9 @@ typedef struct {
     Bytes bytes;  /* of the present chunk */
     gint64 chunk; /* the one decoded; NO_CHUNK: none */
     gboolean is_difference;
+    guint rows;   /* decoded, of the blob with this codec and hash; 0: none */
+    gint64 codec;
+    guint8 sha256[DIGEST_SIZE];
     ChunkColumn view;
 } Buffer;
 
@@ -61,12 +64,12 @@ static gboolean damaged(const TableSpec *table, gint64 chunk, guint column, GErr
     return FALSE;
 }
 
-static gboolean sound_blob(sqlite3_stmt *cell, guint rows)
+static gboolean sound_blob(sqlite3_stmt *cell, guint rows, guint version)
 {
     guint8 sha256[DIGEST_SIZE];
     digest_bytes(sqlite3_column_blob(cell, 3), (gsize)sqlite3_column_bytes(cell, 3), sha256);
     return sqlite3_column_int64(cell, 0) == rows &&
-           (sqlite3_column_int64(cell, 1) & 255) == PACK_VERSION &&
+           (sqlite3_column_int64(cell, 1) & 255) == version &&
            sqlite3_column_bytes(cell, 2) == DIGEST_SIZE &&
            !memcmp(sqlite3_column_blob(cell, 2), sha256, DIGEST_SIZE);
 }
@@ -150,20 +153,27 @@ static gboolean is_at_hand(const TableReader *r)
     return FALSE;
 }
 
+/* Lets the cell stand on a part of the present chunk's filter; FALSE: missing or damaged. */
+static gboolean find_filter(TableReader *r, guint part)
+{
+    sqlite3_bind_int64(r->cell, 2, r->chunk);
+    sqlite3_bind_int64(r->cell, 3, FILTER_COLUMN + part);
+    return sqlite3_step(r->cell) == SQLITE_ROW && sound_blob(r->cell, r->rows, FILTER_VERSION);
+}
+
 /* Whether the chunk may hold the wanted parties. Where its filter is missing or damaged, it may:
  * that is for chunk_verify to tell. */
 static gboolean may_hold(TableReader *r)
 {
+    gboolean holds = TRUE;
     if (!r->n_parties || is_at_hand(r))
         return TRUE;
-    sqlite3_bind_int64(r->cell, 2, r->chunk);
-    sqlite3_bind_int64(r->cell, 3, FILTER_COLUMN);
-    gboolean holds = TRUE;
-    if (sqlite3_step(r->cell) == SQLITE_ROW && sound_blob(r->cell, r->rows))
-        for (guint i = 0; i < r->n_parties; i++)
-            holds &= filter_may_hold(sqlite3_column_blob(r->cell, 3),
-                                     (gsize)sqlite3_column_bytes(r->cell, 3), r->parties[i]);
-    sqlite3_reset(r->cell);
+    for (guint i = 0; holds && i < r->n_parties; i++) {
+        if (find_filter(r, filter_part(r->parties[i])))
+            holds = filter_may_hold(sqlite3_column_blob(r->cell, 3),
+                                    (gsize)sqlite3_column_bytes(r->cell, 3), r->parties[i]);
+        sqlite3_reset(r->cell);
+    }
     return holds;
 }
 
@@ -263,7 +273,7 @@ static gboolean use_cell(TableReader *r, guint column, const CellUse *use, GErro
     sqlite3_bind_int64(r->cell, 3, column);
     errno = 0; /* a shortage of memory, wherever it strikes, must not pass for damage */
     int rc = sqlite3_step(r->cell);
-    gboolean ok = rc == SQLITE_ROW && sound_blob(r->cell, r->rows) &&
+    gboolean ok = rc == SQLITE_ROW && sound_blob(r->cell, r->rows, PACK_VERSION) &&
                   use->make(r, column, sqlite3_column_blob(r->cell, 3),
                             (gsize)sqlite3_column_bytes(r->cell, 3), use->data);
     gboolean shortage = !ok && errno == ENOMEM;
@@ -280,13 +290,24 @@ static gboolean use_cell(TableReader *r, guint column, const CellUse *use, GErro
                                                  : sql_fail(r->db, r->table->name, error);
 }
 
+/* A column that is the same in chunk after chunk, as the currency is, is decoded once. */
 static gboolean make_column(TableReader *r, guint column, const guint8 *blob, gsize length,
                             void *data)
 {
     (void)data;
-    r->columns[column].is_difference = (sqlite3_column_int64(r->cell, 1) & CODEC_DIFFERENCE) != 0;
-    return decode(r->scratch, &r->columns[column], r->table->columns[column].type,
-                  sqlite3_column_int64(r->cell, 1), blob, length, r->rows);
+    Buffer *b = &r->columns[column];
+    gint64 codec = sqlite3_column_int64(r->cell, 1);
+    const void *sha256 = sqlite3_column_blob(r->cell, 2);
+    if (b->rows == r->rows && b->codec == codec && !memcmp(b->sha256, sha256, DIGEST_SIZE))
+        return TRUE;
+    b->rows = 0;
+    if (!decode(r->scratch, b, r->table->columns[column].type, codec, blob, length, r->rows))
+        return FALSE;
+    b->is_difference = (codec & CODEC_DIFFERENCE) != 0;
+    b->rows = b->is_difference ? 0 : r->rows; /* what becomes of differences depends on the chunk */
+    b->codec = codec;
+    memcpy(b->sha256, sha256, DIGEST_SIZE);
+    return TRUE;
 }
 
 /* Decodes a column as it is stored. */
@@ -402,12 +423,13 @@ gboolean reader_next(TableReader *r, GError **error)
 
 gboolean reader_has_filter(TableReader *r, const Bytes *filter)
 {
-    sqlite3_bind_int64(r->cell, 2, r->chunk);
-    sqlite3_bind_int64(r->cell, 3, FILTER_COLUMN);
-    gboolean same = sqlite3_step(r->cell) == SQLITE_ROW && sound_blob(r->cell, r->rows) &&
-                    (gsize)sqlite3_column_bytes(r->cell, 3) == filter->length &&
-                    !memcmp(sqlite3_column_blob(r->cell, 3), filter->data, filter->length);
-    sqlite3_reset(r->cell);
+    gboolean same = TRUE;
+    gsize length = filter->length / FILTER_PARTS;
+    for (guint part = 0; same && part < FILTER_PARTS; part++) {
+        same = find_filter(r, part) && (gsize)sqlite3_column_bytes(r->cell, 3) == length &&
+               !memcmp(sqlite3_column_blob(r->cell, 3), filter->data + part * length, length);
+        sqlite3_reset(r->cell);
+    }
     return same;
 }
 

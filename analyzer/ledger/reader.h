@@ -17,7 +17,7 @@ gboolean reader_find_text(TableReader *r, guint column, const char *text, gsize 
  * text; offsets has room for rows + 1. */
 gboolean reader_append_texts(TableReader *r, guint column, guint32 *offsets, Bytes *bytes,
                              GError **error);
-/* The stored filter of the present chunk is this one. */
+/* All parts of the stored filter of the present chunk are those of this one. */
 gboolean reader_has_filter(TableReader *r, const Bytes *filter);
 const TableSpec *reader_table(const TableReader *r);
 /* Number of the present chunk. */

@@ -69,7 +69,7 @@ static gboolean note_damage(Verifier *v, GError **problem, GError **error)
 static gboolean check_filter(Verifier *v, const TableSpec *table, TableReader *r, GError **error)
 {
     g_auto(Bytes) filter = {0};
-    v->n_chunks++;
+    v->n_chunks += FILTER_PARTS;
     if (!filter_begin(&filter)) {
         g_set_error_literal(error, DOWNLINE_ERROR, DOWNLINE_ERROR_RESOURCES,
                             "out of memory: cannot check a filter of parties");
@@ -104,7 +104,7 @@ static gboolean verify_chunk(Verifier *v, const TableSpec *table, TableReader *r
         return TRUE;
     if (has_parties)
         return check_filter(v, table, r, error);
-    v->n_chunks++;
+    v->n_chunks += FILTER_PARTS;
     return TRUE;
 }
 

@@ -116,6 +116,7 @@ static void bind_range(sqlite3_stmt *s, gint64 low, gint64 high)
     }
 }
 
+/* codec: PACK_VERSION with flags (pack.h); FILTER_VERSION. */
 static gboolean insert_packed(TableWriter *w, const ChunkBuffer *b, guint column,
                               const PackedColumn *packed, guint codec, GError **error)
 {
@@ -148,6 +149,18 @@ static gboolean insert_column(TableWriter *w, const ChunkBuffer *b, guint column
     return insert_packed(w, b, column, packed, codec, error);
 }
 
+static gboolean insert_filter(TableWriter *w, const ChunkBuffer *b, GError **error)
+{
+    gsize length = b->filter.length / FILTER_PARTS;
+    for (guint part = 0; part < FILTER_PARTS; part++) {
+        PackedColumn packed = {.blob = {b->filter.data + part * length, length, length}, .low = 1};
+        memcpy(packed.sha256, b->filter_sha256[part], sizeof packed.sha256);
+        if (!insert_packed(w, b, FILTER_COLUMN + part, &packed, FILTER_VERSION, error))
+            return FALSE;
+    }
+    return TRUE;
+}
+
 /* Inserts the oldest chunk under way and keeps its buffer. */
 static gboolean insert_chunk(TableWriter *w, GError **error)
 {
@@ -158,8 +171,7 @@ static gboolean insert_chunk(TableWriter *w, GError **error)
         if (!insert_column(w, b, i, error))
             return FALSE;
     }
-    if (filter_is_kept(w->table) &&
-        !insert_packed(w, b, FILTER_COLUMN, &b->filter, PACK_VERSION, error))
+    if (filter_is_kept(w->table) && !insert_filter(w, b, error))
         return FALSE;
     w->inserted += b->rows;
     w->chunk++;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Bulk tables as CSV: row by row into pieces that stay in the cache until they are written. */
-#include "base/cores.h"
 #include "report/csv.h"
 
 #include "report/csv_cells.h"
@@ -23,7 +22,7 @@ static gboolean put_table(Cells *c, FILE *out, GError **error)
     g_autoptr(TableReader) r = reader_new(c->view->db, c->table, wanted, error);
     if (r == NULL)
         return FALSE;
-    char *p = pieces_begin(&c->pieces, out, cores_several(), error);
+    char *p = pieces_begin(&c->pieces, out, TRUE, error);
     if (p == NULL)
         return FALSE;
     p = put_header(c, p);

@@ -5,12 +5,16 @@
 
 #include "base/gate.h"
 #include "base/memory.h"
+#include "base/publish.h"
 
 #include <string.h>
 
+G_STATIC_ASSERT(PIECE_SIZE % PUBLISH_UNIT == 0);
+
 typedef struct PieceWriter {
     FILE *out;
-    char *buffers[2];
+    void *memory[2];
+    char *buffers[2]; /* in it, at multiples of PUBLISH_UNIT */
     Gate filled, written;
     gboolean threaded;
     GThread *thread; /* or NULL: the owner writes */
@@ -26,27 +30,35 @@ static gpointer work(gpointer data)
     return NULL;
 }
 
+/* FALSE with RESOURCES: too little memory. */
+static gboolean add_buffer(PieceWriter *w, guint i, GError **error)
+{
+    w->memory[i] = memory_array(PIECE_SIZE + PIECE_SLACK + PUBLISH_UNIT, 1, error);
+    if (w->memory[i] == NULL)
+        return FALSE;
+    guintptr past = (guintptr)w->memory[i] % PUBLISH_UNIT;
+    w->buffers[i] = (char *)w->memory[i] + (PUBLISH_UNIT - past);
+    return TRUE;
+}
+
 char *pieces_begin(Pieces *p, FILE *out, gboolean threaded, GError **error)
 {
-    char *first = memory_new(char, PIECE_SIZE + PIECE_SLACK, error);
-    if (first == NULL)
+    g_autofree PieceWriter *w = g_new0(PieceWriter, 1);
+    if (!add_buffer(w, 0, error))
         return NULL;
-    PieceWriter *w = g_new0(PieceWriter, 1);
     w->out = out;
     w->threaded = threaded;
-    w->buffers[0] = first;
     gate_init(&w->filled);
     gate_init(&w->written);
-    *p = (Pieces){out, first + PIECE_SIZE, w};
+    char *first = w->buffers[0];
+    *p = (Pieces){out, first + PIECE_SIZE, g_steal_pointer(&w)};
     return first;
 }
 
 /* A short report needs neither the second buffer nor the thread, and can do without. */
 static void start_thread(PieceWriter *w)
 {
-    if (w->threaded)
-        w->buffers[1] = memory_new(char, PIECE_SIZE + PIECE_SLACK, NULL);
-    if (w->buffers[1])
+    if (w->threaded && add_buffer(w, 1, NULL))
         w->thread = g_thread_try_new("csv", work, w, NULL);
 }
 
@@ -95,8 +107,8 @@ void pieces_end(Pieces *p, char *at)
     }
     char *start = p->full - PIECE_SIZE;
     fwrite(start, 1, (gsize)(at - start), p->out);
-    for (guint i = 0; i < G_N_ELEMENTS(w->buffers); i++)
-        g_free(w->buffers[i]);
+    for (guint i = 0; i < G_N_ELEMENTS(w->memory); i++)
+        g_free(w->memory[i]);
     gate_clear(&w->filled);
     gate_clear(&w->written);
     g_free(w);

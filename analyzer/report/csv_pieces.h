@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A buffer that is written whenever it holds a piece, on a second thread if the owner wants one:
- * one piece is filled while the other one goes out. The bytes and the calls of write are the same
- * without the thread.
+ * one piece is filled while the other one goes out. Pieces are fit for publish_pieces, so the
+ * thread mostly waits for the disk, which pays on one processor as well. The bytes and the calls of
+ * write are the same without the thread.
  *
  * Order: pieces_begin gives the place to fill; then, as often as needed, fill and pieces_next,
  * which gives the next place; at last pieces_end. Between two calls at most PIECE_SLACK bytes may
@@ -12,9 +13,7 @@
 #include <glib.h>
 #include <stdio.h>
 
-#define PIECE_SIZE                                                                                 \
-    (1u << 20)                 /* as much as the stream's own buffer, so that stdio copies nothing \
-                                */
+#define PIECE_SIZE (1u << 20)
 #define PIECE_SLACK (1u << 13) /* room beyond a piece */
 
 typedef struct Pieces {

@@ -18,12 +18,18 @@ gboolean dossier_load_rest(const Dossier *d, TableReader *r, const gint64 *parti
     return found;
 }
 
+static void clear_want(void *item)
+{
+    g_array_unref(((EvidenceWant *)item)->rows);
+}
+
 static gboolean build(Dossier *d, GError **error)
 {
     json_object_set_new(d->document, "id", json_string(d->id));
     json_object_set_new(d->document, "currency", json_string(d->view->currency));
-    return dossier_add_place(d, error) && dossier_add_money(d, error) &&
-           dossier_add_findings(d, error) && dossier_add_records(d, error);
+    return dossier_add_place(d, error) && dossier_read_wants(d, error) &&
+           dossier_add_money(d, error) && dossier_add_findings(d, error) &&
+           dossier_add_records(d, error);
 }
 
 static char *print(const Dossier *d, gboolean json)
@@ -42,6 +48,8 @@ char *downline_report_member(DownlineCase *c, const char *id, gboolean json, GEr
     Dossier d = {.view = v, .id = id, .position = -1};
     if (v == NULL || !view_load_findings(v, error) || !dossier_find_party(v, id, &d.party, error))
         return NULL;
+    g_autoptr(GArray) wants = d.wants = g_array_new(FALSE, FALSE, sizeof(EvidenceWant));
+    g_array_set_clear_func(wants, clear_want);
     d.document = json_object();
     gboolean done = build(&d, error) && view_ids_were_read(v, error);
     char *text = done ? print(&d, json) : NULL;

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One party's dossier: built as a JSON document, from which the text for a terminal is made, so
  * that both say the same. Lists are cut at DOSSIER_LIST items and say how many there are. Cost: one
- * look at a column of parties of each table, or at its filters of parties, and the chunks that hold
- * the party. */
+ * look at the filters of parties of each table, and the chunks that hold the party. The ledger is
+ * read once, for the party's money and for its rows behind findings. */
 #pragma once
 
+#include "ledger/evidence.h"
 #include "report/view.h"
 
 #define DOSSIER_LIST 1000         /* items of a list in the JSON document */
@@ -18,20 +19,31 @@ typedef struct {
     guint32 party;
     gint64 position; /* in member_metric; -1: not a member in this run */
     json_t *document;
+    GArray *wants; /* EvidenceWant */
 } Dossier;
+
+/* Ledger rows of the party alone that findings ask for: the first DOSSIER_LIST of them. */
+typedef struct {
+    CaseEvidence line;
+    GArray *rows; /* EvidenceRow */
+} EvidenceWant;
 
 /* ---- find.c: FAILED with the nearest ids when there is no such id. */
 gboolean dossier_find_party(ReportView *v, const char *id, guint32 *party, GError **error);
+
+/* Offers a row of a chunk of the ledger, one of the party's, to the wants. */
+void dossier_offer_entry(Dossier *d, const TableReader *r, guint row);
 
 /* Whether the party is in the column of the present chunk; then all other columns are read too. */
 gboolean dossier_load_rest(const Dossier *d, TableReader *r, const gint64 *parties,
                            const TableSpec *table, GError **error);
 
-/* ---- the parts; each adds keys to the document */
+/* ---- the parts, in this order; all but the second add keys to the document */
 gboolean dossier_add_place(Dossier *d, GError **error);    /* dossier_place.c */
-gboolean dossier_add_records(Dossier *d, GError **error);  /* dossier_records.c */
+gboolean dossier_read_wants(Dossier *d, GError **error);   /* dossier_findings.c */
 gboolean dossier_add_money(Dossier *d, GError **error);    /* dossier_money.c */
 gboolean dossier_add_findings(Dossier *d, GError **error); /* dossier_findings.c */
+gboolean dossier_add_records(Dossier *d, GError **error);  /* dossier_records.c */
 
 /* ---- dossier_text.c */
 char *dossier_text(const json_t *document);

@@ -2,7 +2,6 @@
 /* The findings about a party with their evidence rows, and the repairs of its referrals. */
 #include "report/dossier.h"
 
-#include "ledger/evidence.h"
 #include "report/json.h"
 
 typedef struct {
@@ -34,6 +33,81 @@ static gboolean take_finding(void *data, const CaseFinding *f)
     return TRUE;
 }
 
+/* ---- ledger rows of the party alone: found while its money is read */
+
+/* The place of what the line asks for; wants->len: none, or the line is not about the party alone.
+ */
+static guint want_of(const Dossier *d, const CaseEvidence *line)
+{
+    guint i = 0;
+    for (; i < d->wants->len; i++) {
+        const CaseEvidence *known = &g_array_index(d->wants, EvidenceWant, i).line;
+        if (line->facts == known->facts && line->first == known->first &&
+            line->last == known->last && line->kinds == known->kinds && line->until == known->until)
+            break;
+    }
+    return i;
+}
+
+static void add_want(Dossier *d, const CaseEvidence *line)
+{
+    gboolean is_own = line->facts != EVIDENCE_REFERRAL && line->first == d->position &&
+                      line->last == d->position;
+    EvidenceWant want = {*line, NULL};
+    if (!is_own || want_of(d, line) < d->wants->len)
+        return;
+    want.rows = g_array_new(FALSE, FALSE, sizeof(EvidenceRow));
+    g_array_append_val(d->wants, want);
+}
+
+/* Without texts that last. */
+static gboolean keep_finding(void *data, const CaseFinding *f)
+{
+    GArray *kept = data;
+    if (f->position >= 0)
+        g_array_append_vals(kept, f, 1);
+    return kept->len < DOSSIER_LIST;
+}
+
+gboolean dossier_read_wants(Dossier *d, GError **error)
+{
+    const ReportView *v = d->view;
+    g_autoptr(GArray) kept = g_array_new(FALSE, FALSE, sizeof(CaseFinding));
+    if (d->position >= 0 &&
+        !case_findings_at(v->c, v->run->run_id, d->position, keep_finding, kept, error))
+        return FALSE;
+    for (guint i = 0; i < kept->len; i++) {
+        g_autoptr(GArray) lines =
+            case_evidence(v->c, &g_array_index(kept, CaseFinding, i), error);
+        if (!lines)
+            return FALSE;
+        for (guint n = 0; n < lines->len; n++)
+            add_want(d, &g_array_index(lines, CaseEvidence, n));
+    }
+    return TRUE;
+}
+
+void dossier_offer_entry(Dossier *d, const TableReader *r, guint row)
+{
+    gint64 kind = reader_column(r, LEDGER_KIND)->ints[row],
+           at = reader_column(r, LEDGER_AT)->ints[row];
+    if (reader_column(r, LEDGER_STATUS)->ints[row] != STATUS_DONE || (guint64)kind >= N_KINDS)
+        return;
+    for (guint i = 0; i < d->wants->len; i++) {
+        const EvidenceWant *want = &g_array_index(d->wants, EvidenceWant, i);
+        guint column = want->line.facts == EVIDENCE_PAID ? LEDGER_PAYER : LEDGER_PAYEE;
+        if (want->rows->len >= DOSSIER_LIST || !(want->line.kinds >> kind & 1) ||
+            at > want->line.until || reader_column(r, column)->ints[row] != d->party)
+            continue;
+        EvidenceRow entry = {reader_column(r, LEDGER_SOURCE)->ints[row],
+                             reader_column(r, LEDGER_ROW)->ints[row],
+                             (gint64)reader_first_row(r) + row, TRUE};
+        g_array_append_val(want->rows, entry);
+    }
+}
+
+/* ---- the rows behind each finding */
+
 typedef struct {
     GArray *rows; /* EvidenceRow */
     guint left;
@@ -55,8 +129,7 @@ static gint compare_rows(gconstpointer a, gconstpointer b)
     return (x->fact_row > y->fact_row) - (x->fact_row < y->fact_row);
 }
 
-/* The first rows behind a finding. Each line of its evidence is read apart: it mostly concerns one
- * member, for whom few chunks have to be read. */
+/* The first rows behind a finding, those of other members than this one read line by line. */
 static GArray *read_evidence(const Dossier *d, const CaseFinding *f, GError **error)
 {
     g_autoptr(GArray) lines = case_evidence(d->view->c, f, error);
@@ -64,9 +137,14 @@ static GArray *read_evidence(const Dossier *d, const CaseFinding *f, GError **er
     for (guint i = 0; lines && i < lines->len; i++) {
         const CaseEvidence *e = &g_array_index(lines, CaseEvidence, i);
         Rows r = {rows, DOSSIER_LIST};
-        if (!evidence_visit(d->view->db, (int)e->facts, e->first, e->last, e->kinds, e->until,
-                            take_row, &r, error))
+        guint want = want_of(d, e);
+        if (want < d->wants->len) {
+            const GArray *own = g_array_index(d->wants, EvidenceWant, want).rows;
+            g_array_append_vals(rows, own->data, own->len);
+        } else if (!evidence_visit(d->view->db, (int)e->facts, e->first, e->last, e->kinds,
+                                   e->until, take_row, &r, error)) {
             return NULL;
+        }
     }
     g_array_sort(rows, compare_rows);
     g_array_set_size(rows, MIN(rows->len, DOSSIER_LIST));

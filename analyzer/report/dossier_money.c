@@ -2,6 +2,8 @@
 /* A party's money: by month, rewards by type, and what it paid and was paid by kind. */
 #include "report/dossier.h"
 
+#include "ledger/reader.h"
+
 static json_t *money_json(const Dossier *d, Money value)
 {
     char text[MONEY_TEXT_SIZE];
@@ -116,40 +118,65 @@ static gboolean is_other_currency(const Dossier *d, const GPtrArray *symbols, gi
     return !g_str_equal(g_ptr_array_index(symbols, (guint)currency), d->view->currency);
 }
 
-static gboolean take_chunk(const Dossier *d, const GPtrArray *symbols, LedgerTotal *t,
-                           const TableReader *r, GError **error)
+/* Rows of the present chunk that the party paid or was paid. */
+static guint find_rows(const Dossier *d, const TableReader *r, guint32 *rows)
 {
     const gint64 *payer = reader_column(r, LEDGER_PAYER)->ints;
     const gint64 *payee = reader_column(r, LEDGER_PAYEE)->ints;
-    for (guint i = 0; i < reader_rows(r); i++) {
-        if ((payer[i] != d->party && payee[i] != d->party) ||
-            !view_saw(d->view, reader_column(r, LEDGER_SOURCE)->ints[i],
-                      reader_column(r, LEDGER_AT)->ints[i]))
-            continue;
-        if (reader_column(r, LEDGER_STATUS)->ints[i] != STATUS_DONE)
-            t->not_done++;
-        else if (is_other_currency(d, symbols, reader_column(r, LEDGER_CURRENCY)->ints[i]))
-            t->other_currency++;
-        else if (!take_entry(d, t, r, i, error))
-            return FALSE;
+    const gint64 party = d->party;
+    guint found = 0;
+    for (guint i = 0, n = reader_rows(r); i < n; i++) {
+        rows[found] = i;
+        found += (payer[i] == party) | (payee[i] == party);
     }
+    return found;
+}
+
+static gboolean take_row(Dossier *d, const GPtrArray *symbols, LedgerTotal *t, const TableReader *r,
+                         guint row, GError **error)
+{
+    dossier_offer_entry(d, r, row);
+    if (!view_saw(d->view, reader_column(r, LEDGER_SOURCE)->ints[row],
+                  reader_column(r, LEDGER_AT)->ints[row]))
+        return TRUE;
+    if (reader_column(r, LEDGER_STATUS)->ints[row] != STATUS_DONE)
+        t->not_done++;
+    else if (is_other_currency(d, symbols, reader_column(r, LEDGER_CURRENCY)->ints[row]))
+        t->other_currency++;
+    else
+        return take_entry(d, t, r, row, error);
     return TRUE;
 }
 
-static gboolean read_ledger(const Dossier *d, const GPtrArray *symbols, LedgerTotal *t,
-                            GError **error)
+/* Of most chunks no more than the parties has to be read. */
+static gboolean take_chunk(Dossier *d, const GPtrArray *symbols, LedgerTotal *t, TableReader *r,
+                           guint32 *rows, GError **error)
 {
-    guint64 wanted = READER_WANTS(LEDGER_AT) | READER_WANTS(LEDGER_KIND) |
-                     READER_WANTS(LEDGER_PAYER) | READER_WANTS(LEDGER_PAYEE) |
-                     READER_WANTS(LEDGER_AMOUNT) | READER_WANTS(LEDGER_CURRENCY) |
-                     READER_WANTS(LEDGER_STATUS) | READER_WANTS(LEDGER_SOURCE);
-    g_autoptr(TableReader) r = reader_new(d->view->db, &table_ledger, wanted, error);
+    static const guint others[] = {LEDGER_AT,     LEDGER_KIND,   LEDGER_AMOUNT, LEDGER_CURRENCY,
+                                   LEDGER_STATUS, LEDGER_SOURCE, LEDGER_ROW};
+    guint found = find_rows(d, r, rows);
+    guint needed = G_N_ELEMENTS(others) - (d->wants->len == 0); /* who needs no row numbers */
+    for (guint i = 0; found > 0 && i < needed; i++)
+        if (!reader_load(r, others[i], error))
+            return FALSE;
+    for (guint i = 0; i < found; i++)
+        if (!take_row(d, symbols, t, r, rows[i], error))
+            return FALSE;
+    return TRUE;
+}
+
+static gboolean read_ledger(Dossier *d, const GPtrArray *symbols, LedgerTotal *t, GError **error)
+{
+    g_autofree guint32 *rows = g_new(guint32, CHUNK_ROWS);
+    g_autoptr(TableReader) r =
+        reader_new(d->view->db, &table_ledger,
+                   READER_WANTS(LEDGER_PAYER) | READER_WANTS(LEDGER_PAYEE), error);
     if (r == NULL)
         return FALSE;
     reader_limit_party(r, d->party);
     GError *problem = NULL;
     while (problem == NULL && reader_next(r, &problem))
-        take_chunk(d, symbols, t, r, &problem);
+        take_chunk(d, symbols, t, r, rows, &problem);
     if (problem)
         g_propagate_error(error, problem);
     return problem == NULL;

@@ -20,8 +20,8 @@ static const char *const table_names[] = {"members",  "months",   "rewards", "pr
                                           "levels",   NULL};
 #define ALL_TABLES ((1u << (G_N_ELEMENTS(table_names) - 1)) - 1)
 
-/* What a file is made of, beyond the case. */
-enum { NEEDS_IDS = 1, NEEDS_NUMBERS = 2, NEEDS_RULES = 4, NEEDS_BOOK = 8 };
+/* What a file is made of, beyond the case, and whether it is written in pieces. */
+enum { NEEDS_IDS = 1, NEEDS_NUMBERS = 2, NEEDS_RULES = 4, NEEDS_BOOK = 8, IN_PIECES = 16 };
 
 typedef struct {
     ReportView *view;
@@ -177,10 +177,10 @@ static const struct {
     const char *name;
     gboolean (*write)(Report *r, GError **error);
 } files[] = {
-    {FORMAT_CSV, TRUE, NEEDS_IDS, "members.csv", write_members},
-    {FORMAT_CSV, TRUE, NEEDS_IDS, "months.csv", write_months},
-    {FORMAT_CSV, TRUE, NEEDS_IDS, "rewards.csv", write_rewards},
-    {FORMAT_CSV, TRUE, NEEDS_IDS, "product_months.csv", write_product_months},
+    {FORMAT_CSV, TRUE, NEEDS_IDS | IN_PIECES, "members.csv", write_members},
+    {FORMAT_CSV, TRUE, NEEDS_IDS | IN_PIECES, "months.csv", write_months},
+    {FORMAT_CSV, TRUE, NEEDS_IDS | IN_PIECES, "rewards.csv", write_rewards},
+    {FORMAT_CSV, TRUE, NEEDS_IDS | IN_PIECES, "product_months.csv", write_product_months},
     {FORMAT_CSV, TRUE, NEEDS_NUMBERS | NEEDS_BOOK, "evidence.csv", write_evidence},
     {FORMAT_CSV, FALSE, NEEDS_NUMBERS, "findings.csv", write_findings},
     {FORMAT_CSV, FALSE, 0, "repairs.csv", write_repairs},
@@ -204,7 +204,7 @@ static gboolean write_file(Report *r, guint i, GError **error)
     if (file == NULL)
         return FALSE;
     tell(r, files[i].name, i, G_N_ELEMENTS(files));
-    r->out = publish_stream(file);
+    r->out = files[i].needs & IN_PIECES ? publish_pieces(file) : publish_stream(file);
     if (!files[i].write(r, error)) {
         g_prefix_error(error, "%s: ", files[i].name);
         return FALSE;

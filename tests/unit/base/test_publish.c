@@ -110,6 +110,30 @@ static void test_stream_takes_much_and_seeks(void **state)
     assert_memory_equal(text + length - 12, "line 299999\n", 12);
 }
 
+/* Some pieces go past the page cache; those that do not fit, at the end or between, do not. */
+static void test_pieces_come_out_in_order(void **state)
+{
+    (void)state;
+    static const gsize lengths[] = {1 << 20, 2 * PUBLISH_UNIT, 100, 3 * PUBLISH_UNIT, PUBLISH_UNIT,
+                                    PUBLISH_UNIT - 100, 1 << 20, 7};
+    g_autofree char *path = in_folder("pieces"), *memory = g_malloc((1 << 20) + PUBLISH_UNIT);
+    char *piece = memory + PUBLISH_UNIT - (guintptr)memory % PUBLISH_UNIT;
+    g_autoptr(GString) expected = g_string_new(NULL);
+    g_autofree char *text = NULL;
+    g_autoptr(Publish) p = publish_open(path, NULL);
+    FILE *stream = publish_pieces(p);
+    for (gsize i = 0; i < G_N_ELEMENTS(lengths); i++) {
+        memset(piece, 'a' + (int)i, lengths[i]);
+        assert_int_equal(fwrite(piece, 1, lengths[i], stream), lengths[i]);
+        g_string_append_len(expected, piece, (gssize)lengths[i]);
+    }
+    assert_true(publish_commit(p, NULL));
+    gsize length;
+    assert_true(g_file_get_contents(path, &text, &length, NULL));
+    assert_int_equal(length, expected->len);
+    assert_memory_equal(text, expected->str, length);
+}
+
 static void test_works_in_the_current_folder(void **state)
 {
     (void)state;
@@ -221,6 +245,7 @@ int main(void)
         IN_FOLDER(test_appears_whole_at_commit),
         IN_FOLDER(test_old_file_stays_until_commit),
         IN_FOLDER(test_stream_takes_much_and_seeks),
+        IN_FOLDER(test_pieces_come_out_in_order),
         IN_FOLDER(test_works_in_the_current_folder),
         IN_FOLDER(test_missing_folder_is_an_error),
         IN_FOLDER(test_a_folder_in_the_way_is_an_error),

@@ -68,6 +68,24 @@ static void test_root(void **state)
     downline_case_close(c);
 }
 
+/* The ledger rows behind a finding, of the member alone. */
+static void test_own_evidence(void **state)
+{
+    (void)state;
+    DownlineCase *c = make_case();
+    json_t *d = show_json(c, "A1"), *found = NULL, *finding;
+    size_t i;
+    json_array_foreach(json_object_get(d, "findings"), i, finding) {
+        if (!g_strcmp0(json_string_value(json_object_get(finding, "rule")), "test.stocking"))
+            found = json_object_get(finding, "evidence");
+    }
+    assert_int_equal(json_array_size(found), 1);
+    assert_text(json_array_get(found, 0), "fact", "ledger");
+    assert_number(json_array_get(found, 0), "row", 2); /* its fee */
+    json_decref(d);
+    downline_case_close(c);
+}
+
 static void test_path(void **state)
 {
     (void)state;
@@ -171,6 +189,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_root, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_own_evidence, setup, teardown),
         cmocka_unit_test_setup_teardown(test_path, setup, teardown),
         cmocka_unit_test_setup_teardown(test_all_places, setup, teardown),
         cmocka_unit_test_setup_teardown(test_other_parties, setup, teardown),
