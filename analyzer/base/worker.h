@@ -14,7 +14,7 @@ typedef gboolean (*WorkerTask)(void *data, guint piece, GError **error);
 
 typedef struct Worker Worker;
 Worker *worker_new(const char *name, WorkerTask task, void *data);
-/* Waits for the piece at work. */
+/* Waits for the piece at work; one that was only begun may be left out. */
 void worker_free(Worker *w);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Worker, worker_free)
 
