@@ -83,6 +83,9 @@ void reader_limit_values(TableReader *r, guint column, gint64 low, gint64 high);
 /* Chunks of tables with parties that hold the party in none of their columns are skipped,
  * and few others are read. Reads one small blob a chunk. */
 void reader_limit_party(TableReader *r, gint64 party);
+/* What reader_column gave for a chunk stays as it is while the next chunk is read, so that another
+ * thread may still work on it; twice the memory. */
+void reader_keep_previous(TableReader *r);
 /* FALSE at the end or, with error set, on failure. After a failure the next call goes on with the
  * next chunk. */
 gboolean reader_next(TableReader *r, GError **error);

@@ -40,7 +40,9 @@ struct TableReader {
     const TableSpec *table;
     guint64 wanted;
     sqlite3_stmt *heads, *cell, *range;
-    Buffer columns[TABLE_MAX_COLUMNS];
+    Buffer *columns; /* those of the present chunk */
+    Buffer sets[2][TABLE_MAX_COLUMNS];
+    gboolean keeps; /* the set of the chunk before */
     PackScratch *scratch;
     guint64 first_wanted, end_wanted; /* rows */
     ValueLimit limits[MAX_LIMITS];
@@ -90,8 +92,9 @@ TableReader *reader_new(sqlite3 *db, const TableSpec *table, guint64 wanted, GEr
     r->table = table;
     r->wanted = wanted;
     r->scratch = pack_scratch_new();
+    r->columns = r->sets[0];
     for (guint i = 0; i < table->n_columns; i++)
-        r->columns[i].chunk = NO_CHUNK;
+        r->sets[0][i].chunk = r->sets[1][i].chunk = NO_CHUNK;
     r->heads = prepare_for(db, table,
                            "SELECT chunk, first_row, rows FROM chunk WHERE table_name = ?1 AND "
                            "chunk >= ?2 AND col = 0 ORDER BY chunk",
@@ -142,6 +145,11 @@ void reader_limit_party(TableReader *r, gint64 party)
 {
     if (r->n_parties < MAX_LIMITS && filter_is_kept(r->table))
         r->parties[r->n_parties++] = party;
+}
+
+void reader_keep_previous(TableReader *r)
+{
+    r->keeps = TRUE;
 }
 
 /* Whether some column of the present chunk is decoded: then it costs less to look than to ask. */
@@ -404,6 +412,8 @@ gboolean reader_append_texts(TableReader *r, guint column, guint32 *offsets, Byt
 
 static gboolean load_columns(TableReader *r, GError **error)
 {
+    if (r->keeps)
+        r->columns = r->columns == r->sets[0] ? r->sets[1] : r->sets[0];
     for (guint i = 0; i < r->table->n_columns; i++)
         if (r->wanted >> i & 1 && !reader_load(r, i, error))
             return FALSE;
@@ -458,15 +468,21 @@ const ChunkColumn *reader_column(const TableReader *r, guint column)
     return &r->columns[column].view;
 }
 
+static void clear_buffer(Buffer *b)
+{
+    g_free(b->ints);
+    g_free(b->monies);
+    g_free(b->offsets);
+    bytes_clear(&b->bytes);
+}
+
 void reader_free(TableReader *r)
 {
     if (!r)
         return;
     for (guint i = 0; i < r->table->n_columns; i++) {
-        g_free(r->columns[i].ints);
-        g_free(r->columns[i].monies);
-        g_free(r->columns[i].offsets);
-        bytes_clear(&r->columns[i].bytes);
+        clear_buffer(&r->sets[0][i]);
+        clear_buffer(&r->sets[1][i]);
     }
     pack_scratch_free(r->scratch);
     sqlite3_finalize(r->heads);

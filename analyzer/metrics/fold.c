@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Bucket by bucket: sort its movements by member, then run through each member's months. */
+/* Bucket by bucket: sort its movements by member and month, then run through each member's months.
+ * While one bucket is run through, a worker sorts the next one. */
 #include "metrics/movements.h"
 
 #include "base/memory.h"
+#include "base/worker.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,8 +18,20 @@ typedef struct {
     gint64 extra;
 } WideValue;
 
+/* A bucket in order: entries start[i] .. start[i + 1] are those of its member i, by month. */
+typedef struct {
+    guint64 *start; /* [members of a bucket + 2] */
+    Entry *entries;
+    guint64 capacity;
+    GArray *wide; /* WideValue */
+} Bucket;
+
+/* The worker's are buckets, lines and the store of movements: one bucket is its to fill while the
+ * other one is read. */
 typedef struct {
     Movements *m;
+    Bucket buckets[2];
+    const Bucket *bucket; /* the one that is run through */
     MovementUse uses[2 * CODE_UNCOUNTED];
     gboolean in_units; /* goods are counted in units, else in money */
     Accounts *accounts;
@@ -28,24 +42,22 @@ typedef struct {
     const FoldSink *sink;
     MonthColumns columns;
     GArray *rewards; /* RewardRow, of one member */
-    guint64 *start;  /* [members of a bucket + 2] */
-    Entry *entries;
-    guint64 capacity;
-    GArray *wide; /* WideValue, of one bucket */
 } Fold;
 
 static void fold_clear(Fold *o)
 {
-    g_free(o->start);
-    g_free(o->entries);
-    g_array_unref(o->wide);
+    for (guint i = 0; i < G_N_ELEMENTS(o->buckets); i++) {
+        g_free(o->buckets[i].start);
+        g_free(o->buckets[i].entries);
+        g_array_unref(o->buckets[i].wide);
+    }
     g_array_unref(o->rewards);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Fold, fold_clear)
 
 static inline gint64 extra_of(const Fold *o, const Entry *e)
 {
-    return e->head & HEAD_WIDE ? g_array_index(o->wide, WideValue, e->value).extra
+    return e->head & HEAD_WIDE ? g_array_index(o->bucket->wide, WideValue, e->value).extra
                                : (gint64)head_extra(e->head);
 }
 
@@ -101,62 +113,62 @@ static guint64 next_record(const guint8 *bytes, guint32 *at)
 }
 
 /* start[i + 2] becomes the number of movements of the bucket's member i. */
-static gboolean count_members(Fold *o, guint32 bucket, guint64 *total, GError **error)
+static gboolean count_members(Movements *m, guint32 number, Bucket *b, guint64 *total,
+                              GError **error)
 {
     const guint8 *bytes;
     guint32 length;
-    memset(o->start, 0, (((gsize)1 << o->m->bits) + 2) * sizeof *o->start);
+    memset(b->start, 0, (((gsize)1 << m->bits) + 2) * sizeof *b->start);
     *total = 0;
     for (guint32 k = 0;; k++) {
-        if (!bucket_store_read(&o->m->store, bucket, k, &bytes, &length, error))
+        if (!bucket_store_read(&m->store, number, k, &bytes, &length, error))
             return FALSE;
         if (!bytes)
             return TRUE;
         for (guint32 at = 0; at < length; ++*total)
-            o->start[head_position(next_record(bytes, &at)) + 2]++;
+            b->start[head_position(next_record(bytes, &at)) + 2]++;
     }
 }
 
-static void take_record(Fold *o, const guint8 *bytes)
+static void take_record(Bucket *b, const guint8 *bytes)
 {
     Entry e;
     memcpy(&e.head, bytes, sizeof e.head);
     if (e.head & HEAD_WIDE) {
         const WideRecord *r = (const WideRecord *)bytes;
         WideValue value = {r->amount, r->extra};
-        g_array_append_val(o->wide, value);
-        e.value = (gint64)o->wide->len - 1;
+        g_array_append_val(b->wide, value);
+        e.value = (gint64)b->wide->len - 1;
     } else {
         e.value = ((const NarrowRecord *)bytes)->amount;
     }
-    o->entries[o->start[head_position(e.head) + 1]++] = e;
+    b->entries[b->start[head_position(e.head) + 1]++] = e;
 }
 
-/* Then entries start[i] .. start[i + 1] are those of member i. */
-static gboolean sort_by_member(Fold *o, guint32 bucket, GError **error)
+static gboolean sort_by_member(Movements *m, guint32 number, Bucket *b, GError **error)
 {
     guint64 total;
     const guint8 *bytes;
     guint32 length;
-    if (!count_members(o, bucket, &total, error))
+    if (!count_members(m, number, b, &total, error))
         return FALSE;
-    if (total > o->capacity) {
-        if (!memory_resize(&o->entries, total, sizeof(Entry), error))
+    if (total > b->capacity) {
+        if (!memory_resize(&b->entries, total, sizeof(Entry), error))
             return FALSE;
-        o->capacity = total;
+        b->capacity = total;
     }
-    for (guint32 i = 0; i < (guint32)1 << o->m->bits; i++)
-        o->start[i + 2] += o->start[i + 1];
-    g_array_set_size(o->wide, 0);
+    for (guint32 i = 0; i < (guint32)1 << m->bits; i++)
+        b->start[i + 2] += b->start[i + 1];
+    g_array_set_size(b->wide, 0);
     for (guint32 k = 0;; k++) {
-        if (!bucket_store_read(&o->m->store, bucket, k, &bytes, &length, error))
+        if (!bucket_store_read(&m->store, number, k, &bytes, &length, error))
             return FALSE;
         if (!bytes)
             return TRUE;
         for (guint32 at = 0; at < length;) {
             const guint8 *record = bytes + at;
             next_record(bytes, &at);
-            take_record(o, record);
+            take_record(b, record);
         }
     }
 }
@@ -232,19 +244,49 @@ static gboolean give_rewards(Fold *o, guint32 position, const Entry *e, guint64 
     return o->sink->rewards(o->sink->data, rows, kept + 1, error);
 }
 
-static gboolean fold_bucket(Fold *o, guint32 bucket, gboolean wide, GError **error)
+static guint32 members_of(const Movements *m, guint32 number)
 {
-    guint32 first = bucket << o->m->bits;
-    guint32 members = MIN((guint32)1 << o->m->bits, o->m->n - first);
-    if (!sort_by_member(o, bucket, error))
+    return MIN((guint32)1 << m->bits, m->n - (number << m->bits));
+}
+
+static gboolean sort_bucket(void *data, guint number, GError **error)
+{
+    Fold *o = data;
+    Bucket *b = &o->buckets[number % 2];
+    if (!sort_by_member(o->m, number, b, error))
         return FALSE;
-    for (guint32 i = 0; i < members; i++) {
-        Entry *e = o->entries + o->start[i];
-        guint64 n = o->start[i + 1] - o->start[i];
+    for (guint32 i = 0; i < members_of(o->m, number); i++) {
+        Entry *e = b->entries + b->start[i];
+        guint64 n = b->start[i + 1] - b->start[i];
         sort_by_month(e, n);
-        count_evidence(o, first + i, e, n);
-        if (!(wide ? fold_member_wide : fold_member_narrow)(o, first + i, e, n, error) ||
-            (o->sink->rewards && !give_rewards(o, first + i, e, n, error)))
+        count_evidence(o, (number << o->m->bits) + i, e, n);
+    }
+    return TRUE;
+}
+
+static gboolean fold_bucket(Fold *o, guint32 number, gboolean wide, GError **error)
+{
+    const Bucket *b = o->bucket = &o->buckets[number % 2];
+    for (guint32 i = 0; i < members_of(o->m, number); i++) {
+        guint32 position = (number << o->m->bits) + i;
+        const Entry *e = b->entries + b->start[i];
+        guint64 n = b->start[i + 1] - b->start[i];
+        if (!(wide ? fold_member_wide : fold_member_narrow)(o, position, e, n, error) ||
+            (o->sink->rewards && !give_rewards(o, position, e, n, error)))
+            return FALSE;
+    }
+    return TRUE;
+}
+
+static gboolean fold_buckets(Fold *o, gboolean wide, GError **error)
+{
+    g_autoptr(Worker) sorter = worker_new("sorter", sort_bucket, o);
+    if (!worker_begin(sorter, error))
+        return FALSE;
+    for (guint32 number = 0; number < o->m->n_buckets; number++) {
+        gboolean more = number + 1 < o->m->n_buckets;
+        if (!(more ? worker_begin : worker_wait)(sorter, error) ||
+            !fold_bucket(o, number, wide, error))
             return FALSE;
     }
     return TRUE;
@@ -287,8 +329,12 @@ static gboolean prepare(Fold *o, const LedgerTotals *t, GError **error)
     for (guint k = 0; k < N_MONTHLY; k++)
         if (monthly_occurs(t, k))
             o->monthly[o->n_monthly++] = k;
-    o->start = memory_new(guint64, ((guint64)1 << o->m->bits) + 2, error);
-    return o->start != NULL;
+    for (guint i = 0; i < G_N_ELEMENTS(o->buckets); i++) {
+        o->buckets[i].start = memory_new(guint64, ((guint64)1 << o->m->bits) + 2, error);
+        if (!o->buckets[i].start)
+            return FALSE;
+    }
+    return TRUE;
 }
 
 gboolean movements_fold(Movements *m, const LedgerTotals *t, Accounts *accounts,
@@ -301,15 +347,14 @@ gboolean movements_fold(Movements *m, const LedgerTotals *t, Accounts *accounts,
                       .short_reorders = short_reorders,
                       .lines = lines,
                       .sink = sink,
-                      .rewards = g_array_new(FALSE, FALSE, sizeof(RewardRow)),
-                      .wide = g_array_new(FALSE, FALSE, sizeof(WideValue))};
+                      .rewards = g_array_new(FALSE, FALSE, sizeof(RewardRow))};
+    for (guint i = 0; i < G_N_ELEMENTS(o.buckets); i++)
+        o.buckets[i].wide = g_array_new(FALSE, FALSE, sizeof(WideValue));
     *accounts = (Accounts){.n = m->n};
     if (!prepare(&o, t, error))
         return FALSE;
     bucket_store_finish(&m->store);
     gboolean wide = t->absolute > G_MAXINT64 || m->big_units;
-    for (guint32 bucket = 0; bucket < m->n_buckets; bucket++)
-        if (!fold_bucket(&o, bucket, wide, error))
-            return FALSE;
-    return !o.columns.n || sink->months(sink->data, &o.columns, error);
+    return fold_buckets(&o, wide, error) &&
+           (!o.columns.n || sink->months(sink->data, &o.columns, error));
 }

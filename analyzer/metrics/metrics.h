@@ -53,6 +53,7 @@ typedef struct {
 typedef struct {
     guint32 payer[CHUNK_ROWS], payee[CHUNK_ROWS];
     guint8 flags[CHUNK_ROWS];
+    gint32 month[CHUNK_ROWS]; /* the caller's to fill in */
 } LedgerSpace;
 /* Looks every party up once, for all that follows. batch.c. */
 void ledger_resolve(LedgerBatch *b, const LedgerScope *scope, const Forest *f, LedgerSpace *space);

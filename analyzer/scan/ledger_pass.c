@@ -5,11 +5,10 @@
 #include "scan/facts.h"
 
 #include "base/memory.h"
+#include "base/worker.h"
 #include "ledger/vectored.h"
 #include <downline/types.h>
 #include <string.h>
-
-typedef gboolean (*BatchVisitor)(Facts *f, LedgerBatch *b, void *data, GError **error);
 
 /* What else a scan keeps for a member while the movements are in memory: forest, structure,
  * accounts and counts; and for what does not grow. */
@@ -36,25 +35,35 @@ static gboolean batch_is_sound(const LedgerBatch *b, gint64 n_parties)
     return ok;
 }
 
-/* Hands every chunk to visit. texts: READER_WANTS of the text columns that visit looks at. */
-static gboolean visit_ledger(Facts *f, const char *stage, guint64 texts, BatchVisitor visit,
-                             void *data, GError **error)
+/* What becomes of every chunk. */
+typedef struct {
+    const char *stage;
+    guint64 texts; /* READER_WANTS of the text columns that are looked at */
+    /* On the scan's own thread, before the next chunk is read; or NULL. */
+    gboolean (*total)(Facts *f, LedgerBatch *b, void *data, GError **error);
+    /* Beside that and the reading of the next chunk: uses nothing that total and reading write. */
+    gboolean (*deal)(const LedgerBatch *b, void *data, GError **error);
+    void *data;
+} LedgerPass;
+
+/* Two chunks: one is dealt while the other is read. */
+typedef struct {
+    const LedgerPass *pass;
+    LedgerBatch batches[2];
+    LedgerSpace spaces[2];
+} Dealer;
+
+static gboolean deal_piece(void *data, guint piece, GError **error)
 {
-    guint64 wanted = READER_WANTS(LEDGER_AT) | READER_WANTS(LEDGER_KIND) |
-                     READER_WANTS(LEDGER_PAYER) | READER_WANTS(LEDGER_PAYEE) |
-                     READER_WANTS(LEDGER_AMOUNT) | READER_WANTS(LEDGER_CURRENCY) |
-                     READER_WANTS(LEDGER_QUANTITY) | READER_WANTS(LEDGER_REWARD_TYPE) |
-                     READER_WANTS(LEDGER_STATUS) | READER_WANTS(LEDGER_PRODUCT) | texts;
-    guint64 rows;
-    g_autoptr(TableReader) r = reader_new(f->db, &table_ledger, wanted, error);
-    g_autofree LedgerSpace *space = memory_new(LedgerSpace, 1, error);
-    if (!r || !space || !chunk_count_rows(f->db, &table_ledger, &rows, error))
-        return FALSE;
-    GError *failure = NULL;
-    while (reader_next(r, &failure)) {
-        const ChunkColumn *entry = reader_column(r, LEDGER_ENTRY_ID),
-                          *order = reader_column(r, LEDGER_SOURCE_ORDER);
-        LedgerBatch b = {.rows = reader_rows(r),
+    Dealer *d = data;
+    return d->pass->deal(&d->batches[piece % 2], d->pass->data, error);
+}
+
+static LedgerBatch batch_of(const TableReader *r)
+{
+    const ChunkColumn *entry = reader_column(r, LEDGER_ENTRY_ID),
+                      *order = reader_column(r, LEDGER_SOURCE_ORDER);
+    return (LedgerBatch){.rows = reader_rows(r),
                          .at = ints_of(r, LEDGER_AT),
                          .kind = ints_of(r, LEDGER_KIND),
                          .payer = ints_of(r, LEDGER_PAYER),
@@ -69,21 +78,65 @@ static gboolean visit_ledger(Facts *f, const char *stage, guint64 texts, BatchVi
                          .entry_offsets = entry->offsets,
                          .order_bytes = order->bytes,
                          .entry_bytes = entry->bytes};
-        if (!batch_is_sound(&b, f->n_parties)) {
-            g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_NOT_A_CASE,
-                        "damaged case: the ledger chunk at row %" G_GUINT64_FORMAT
-                        " names unknown parties, kinds or states",
-                        reader_first_row(r));
-            return FALSE;
-        }
-        ledger_resolve(&b, &f->scope, f->forest, space);
-        if (!visit(f, &b, data, error))
-            return FALSE;
-        facts_tell(f, stage, reader_first_row(r) + b.rows, rows);
+}
+
+static void find_months(const Facts *f, LedgerBatch *b, gint32 *month)
+{
+    for (guint i = 0; i < b->rows; i++)
+        month[i] = b->at[i] == CIVIL_NONE ? MONTH_UNKNOWN : civil_month_index(f->zone, b->at[i]);
+    b->month = month;
+}
+
+static gboolean take_batch(Facts *f, const TableReader *r, LedgerBatch *b, LedgerSpace *space,
+                           GError **error)
+{
+    *b = batch_of(r);
+    if (!batch_is_sound(b, f->n_parties)) {
+        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_NOT_A_CASE,
+                    "damaged case: the ledger chunk at row %" G_GUINT64_FORMAT
+                    " names unknown parties, kinds or states",
+                    reader_first_row(r));
+        return FALSE;
     }
-    if (failure)
-        g_propagate_error(error, failure);
-    return !failure;
+    ledger_resolve(b, &f->scope, f->forest, space);
+    find_months(f, b, space->month);
+    return TRUE;
+}
+
+static TableReader *read_ledger(const Facts *f, guint64 texts, GError **error)
+{
+    guint64 wanted = READER_WANTS(LEDGER_AT) | READER_WANTS(LEDGER_KIND) |
+                     READER_WANTS(LEDGER_PAYER) | READER_WANTS(LEDGER_PAYEE) |
+                     READER_WANTS(LEDGER_AMOUNT) | READER_WANTS(LEDGER_CURRENCY) |
+                     READER_WANTS(LEDGER_QUANTITY) | READER_WANTS(LEDGER_REWARD_TYPE) |
+                     READER_WANTS(LEDGER_STATUS) | READER_WANTS(LEDGER_PRODUCT) | texts;
+    TableReader *r = reader_new(f->db, &table_ledger, wanted, error);
+    if (r)
+        reader_keep_previous(r);
+    return r;
+}
+
+static gboolean visit_ledger(Facts *f, const LedgerPass *pass, GError **error)
+{
+    guint64 rows;
+    g_autoptr(TableReader) r = read_ledger(f, pass->texts, error);
+    g_autofree Dealer *d = memory_new(Dealer, 1, error);
+    if (!r || !d || !chunk_count_rows(f->db, &table_ledger, &rows, error))
+        return FALSE;
+    d->pass = pass;
+    g_autoptr(Worker) worker = worker_new("dealer", deal_piece, d);
+    GError *failure = NULL;
+    for (guint k = 0; reader_next(r, &failure); k++) {
+        LedgerBatch *b = &d->batches[k % 2];
+        if (!take_batch(f, r, b, &d->spaces[k % 2], error) ||
+            (pass->total && !pass->total(f, b, pass->data, error)) || !worker_begin(worker, error))
+            return FALSE;
+        facts_tell(f, pass->stage, reader_first_row(r) + b->rows, rows);
+    }
+    if (!failure)
+        return worker_wait(worker, error);
+    g_propagate_error(error, failure);
+    return FALSE;
 }
 
 /* ---- first, only when rewards name their orders: the entries they may name */
@@ -101,9 +154,8 @@ static gboolean name_orders(Facts *f, gboolean *some, GError **error)
     return r && !failure;
 }
 
-static gboolean index_batch(Facts *f, LedgerBatch *b, void *data, GError **error)
+static gboolean index_batch(const LedgerBatch *b, void *data, GError **error)
 {
-    (void)f;
     return order_index_add(data, b, error);
 }
 
@@ -112,7 +164,6 @@ static gboolean index_batch(Facts *f, LedgerBatch *b, void *data, GError **error
 typedef struct {
     OrderIndex *orders;    /* NULL: no reward names one */
     guint8 *kind_of_order; /* [CHUNK_ROWS] */
-    gint32 *month;         /* [CHUNK_ROWS] */
     Movements *movements;
     PairTable *pairs;
     ProductTable *products;
@@ -122,7 +173,6 @@ static void accounting_clear(Accounting *a)
 {
     order_index_free(a->orders);
     g_free(a->kind_of_order);
-    g_free(a->month);
     movements_free(a->movements);
     pairs_free(a->pairs);
     products_free(a->products);
@@ -181,22 +231,19 @@ static void note_reward_types(Facts *f, const LedgerBatch *b)
     }
 }
 
-static void find_months(const Facts *f, const LedgerBatch *b, gint32 *month)
+static gboolean total_batch(Facts *f, LedgerBatch *b, void *data, GError **error)
 {
-    for (guint i = 0; i < b->rows; i++)
-        month[i] = b->at[i] == CIVIL_NONE ? MONTH_UNKNOWN : civil_month_index(f->zone, b->at[i]);
+    (void)data;
+    note_reward_types(f, b);
+    return totals_add(&f->totals, b, error) && note_other_currencies(f, b, error);
 }
 
-static gboolean account_batch(Facts *f, LedgerBatch *b, void *data, GError **error)
+static gboolean deal_batch(const LedgerBatch *b, void *data, GError **error)
 {
     Accounting *a = data;
-    find_months(f, b, a->month);
-    b->month = a->month;
     if (a->orders)
         order_index_find(a->orders, b, a->kind_of_order);
-    note_reward_types(f, b);
-    return totals_add(&f->totals, b, error) && note_other_currencies(f, b, error) &&
-           movements_add(a->movements, b, a->orders ? a->kind_of_order : NULL, error) &&
+    return movements_add(a->movements, b, a->orders ? a->kind_of_order : NULL, error) &&
            pairs_add(a->pairs, b, error) && products_add(a->products, b, error);
 }
 
@@ -274,10 +321,9 @@ static gboolean prepare(Facts *f, GPtrArray *rules, const char *folder, Accounti
     f->reward_types = memory_new(RewardType, f->symbols->len, error);
     f->short_reorders = f->reward_types ? memory_new(guint32, f->forest->n, error) : NULL;
     a->kind_of_order = memory_new(guint8, CHUNK_ROWS, error);
-    a->month = memory_new(gint32, CHUNK_ROWS, error);
     a->pairs = pairs_new(error);
     a->products = products_new(f->symbols->len, error);
-    if (!f->short_reorders || !a->kind_of_order || !a->month || !a->pairs || !a->products ||
+    if (!f->short_reorders || !a->kind_of_order || !a->pairs || !a->products ||
         !prepare_evidence(f, rules, error) || !name_orders(f, &with_orders, error))
         return FALSE;
     a->movements = movements_new(f->forest->n, f->evidence, f->n_evidence, room_for_movements(f),
@@ -285,8 +331,8 @@ static gboolean prepare(Facts *f, GPtrArray *rules, const char *folder, Accounti
     if (!a->movements || !with_orders)
         return a->movements != NULL;
     a->orders = order_index_new(error);
-    return a->orders &&
-           visit_ledger(f, "orders", READER_WANTS(LEDGER_ENTRY_ID), index_batch, a->orders, error);
+    LedgerPass pass = {"orders", READER_WANTS(LEDGER_ENTRY_ID), NULL, index_batch, a->orders};
+    return a->orders && visit_ledger(f, &pass, error);
 }
 
 /* Whether some reward names its type; else the accounts say it all. */
@@ -320,8 +366,9 @@ gboolean facts_read_ledger(Facts *f, GPtrArray *rules, const char *folder, GErro
     g_auto(Accounting) a = {0};
     if (!prepare(f, rules, folder, &a, error))
         return FALSE;
-    guint64 texts = a.orders ? READER_WANTS(LEDGER_SOURCE_ORDER) : 0;
-    return visit_ledger(f, "ledger", texts, account_batch, &a, error) && fold(f, &a, error) &&
+    LedgerPass pass = {"ledger", a.orders ? READER_WANTS(LEDGER_SOURCE_ORDER) : 0, total_batch,
+                       deal_batch, &a};
+    return visit_ledger(f, &pass, error) && fold(f, &a, error) &&
            persist_products(f, a.products, error) && measure_trade(f, a.pairs, error) &&
            outcome_measure(&f->accounts, &f->totals, &f->outcome, error);
 }

@@ -305,6 +305,36 @@ static void only_the_chunk_with_wide_money_is_wide(void **state)
     sqlite3_close_v2(db);
 }
 
+static void the_chunk_before_stays_when_kept(void **state)
+{
+    (void)state;
+    sqlite3 *db = new_case();
+    g_autoptr(GError) error = NULL;
+    TableWriter *w = new_writer(db, &table_member);
+    for (guint i = 0; i < 4 * CHUNK_ROWS; i++) {
+        g_autofree char *text = g_strdup_printf("%u", i * 7 % 1000);
+        writer_int(w, MEMBER_ROW, i);
+        writer_text(w, MEMBER_NAME, text, strlen(text));
+        end_row(w);
+    }
+    finish(w);
+    guint64 wanted = READER_WANTS(MEMBER_ROW) | READER_WANTS(MEMBER_NAME);
+    g_autoptr(TableReader) r = new_reader(db, &table_member, wanted);
+    reader_keep_previous(r);
+    ChunkColumn rows = {0}, texts = {0};
+    for (guint chunk = 0; reader_next(r, &error); chunk++) {
+        for (guint i = 0; chunk && i < CHUNK_ROWS; i += 1000) {
+            guint row = (chunk - 1) * CHUNK_ROWS + i;
+            assert_int_equal(rows.ints[i], row);
+            assert_int_equal(texts.bytes[texts.offsets[i + 1] - 1], '0' + row * 7 % 10);
+        }
+        rows = *reader_column(r, MEMBER_ROW);
+        texts = *reader_column(r, MEMBER_NAME);
+    }
+    assert_no_error(error);
+    sqlite3_close_v2(db);
+}
+
 static void extremes_of_money_stay_narrow(void **state)
 {
     (void)state;
@@ -470,6 +500,7 @@ int main(void)
         cmocka_unit_test(an_empty_table),
         cmocka_unit_test(unset_cells_are_unknown),
         cmocka_unit_test(only_the_chunk_with_wide_money_is_wide),
+        cmocka_unit_test(the_chunk_before_stays_when_kept),
         cmocka_unit_test(extremes_of_money_stay_narrow),
         cmocka_unit_test(columns_by_their_neighbours),
         cmocka_unit_test(much_text_flushes_early),
