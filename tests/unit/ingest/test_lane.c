@@ -167,6 +167,9 @@ static void test_ids_that_come_again(void **state)
         append_entries(text, 1699, 1701, more[i]); /* the greatest of them */
         append_entries(text, 1200, 1250, more[i]);
         append_entries(text, 2000, 2300, "CNY,P");
+        append_entries(text, 2100, 2250, more[i]); /* hashed by the lane */
+        append_entries(text, 500, 900, more[i]);
+        append_entries(text, 500, 600, "CNY,P");
         compare_text(*state, "ledger", text);
     }
 }
