@@ -43,19 +43,42 @@ guint64 content_mark_text(guint64 mark, guint column, Slice text)
     return text.length ? digest_keyed_words(mark, slice_word(text.text, text.length)) : mark;
 }
 
-guint64 content_mark(const Record *r)
+/* None and zero are stored alike. What fits 64 bits counts as a number. */
+static guint64 content_mark_money(guint64 mark, guint column, Money money)
+{
+    gint64 low = (gint64)money;
+    if (money == 0)
+        return mark;
+    mark = content_mark_number(mark, column, low);
+    return low == money ? mark : content_mark_number(mark, column, (gint64)(money >> 64));
+}
+
+/* Of the columns given. */
+static guint64 mark_columns(const Record *r, guint32 left)
 {
     const ColumnSpec *columns = record_specs[r->type].table->columns;
     guint64 mark = content_mark_begin(r->type);
-    for (guint32 left = r->known; left; left &= left - 1) {
+    for (; left; left &= left - 1) {
         guint column = (guint)__builtin_ctz(left);
         const Value *value = &r->values[column];
-        g_assert(columns[column].type != COLUMN_MONEY); /* no member has any */
-        mark = columns[column].type == COLUMN_TEXT
-                   ? content_mark_text(mark, column, value->text)
-                   : content_mark_number(mark, column, value->integer);
+        if (columns[column].type == COLUMN_TEXT)
+            mark = content_mark_text(mark, column, value->text);
+        else if (columns[column].type == COLUMN_MONEY)
+            mark = content_mark_money(mark, column, value->money);
+        else
+            mark = content_mark_number(mark, column, value->integer);
     }
     return content_mark_end(mark);
+}
+
+guint64 content_mark(const Record *r)
+{
+    return mark_columns(r, r->known);
+}
+
+guint32 content_of_entry(const Record *r)
+{
+    return content_entry_end(mark_columns(r, r->known & ~(1u << LEDGER_ENTRY_ID)));
 }
 
 /* FALSE: the stored value says that nothing is known. */

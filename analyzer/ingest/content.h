@@ -24,6 +24,13 @@ static inline guint64 content_mark_end(guint64 mark)
     return mark > 1 ? mark : mark + 2;
 }
 
+/* What an entry says beside its id, 32 bits of a mark. */
+guint32 content_of_entry(const Record *r);
+static inline guint32 content_entry_end(guint64 mark)
+{
+    return (guint32)(content_mark_end(mark) >> 32);
+}
+
 /* The record's parties and symbols must have their numbers. */
 Hash128 content_hash(const Record *r);
 /* A stored record; the reader must have the columns of its fields. Texts are the reader's. */

@@ -59,8 +59,7 @@ Feed *feed_new(int fd, const char *path, guint64 bytes, GError **error)
     f->stream = stream_new(fd, path, f->digest);
     gboolean ahead = bytes >= LARGE_FILE && cores_several();
     f->n_blocks = ahead ? N_BLOCKS : 2; /* the one in use, and the next */
-    f->room = memory_new(guint8, (guint64)f->n_blocks * BLOCK_ROOM, error);
-    if (!f->room) {
+    if (!memory_resize(&f->room, f->n_blocks, BLOCK_ROOM, error)) {
         feed_free(f);
         return NULL;
     }

@@ -462,7 +462,7 @@ gboolean known_add_claim(Known *k, const Record *r, GError **error)
 {
     guint64 *first = &k->first[r->values[REFERRAL_MEMBER].integer].claim;
     if (*first && *first != r->hash.low)
-        return seen_add(k->facts, content_hash(r), 0, error);
+        return seen_add(k->facts, content_hash(r), 0, NULL, error);
     *first = r->hash.low;
     return TRUE;
 }
@@ -477,7 +477,7 @@ gboolean known_has_fact(const Known *k, const Record *r)
 
 gboolean known_add_fact(Known *k, const Record *r, GError **error)
 {
-    return seen_add(k->facts, r->hash, 0, error);
+    return seen_add(k->facts, r->hash, 0, NULL, error);
 }
 
 /* ---- entry ids */
@@ -505,15 +505,10 @@ gboolean known_has_entry(const Known *k, const Record *r, guint32 *content)
     return seen_find(k->entries, r->hash, content);
 }
 
-guint32 known_entry_content(const Record *r)
-{
-    return (guint32)content_hash(r).low;
-}
-
 gboolean known_add_entry(Known *k, const Record *r, GError **error)
 {
     if (k->entries)
-        return seen_add(k->entries, r->hash, known_entry_content(r), error);
+        return seen_add(k->entries, r->hash, content_of_entry(r), NULL, error);
     known_note_greatest(k, r->values[LEDGER_ENTRY_ID].text);
     return TRUE;
 }
@@ -531,4 +526,30 @@ gboolean known_add_entries(Known *k, const Record *records, guint n, GError **er
             return FALSE;
     }
     return TRUE;
+}
+
+gboolean known_add_texts(Known *k, guint *n, const char *const *ids, const gsize *lengths,
+                         Hash128 *hashes, GError **error)
+{
+    for (guint i = 0; i < *n; i++)
+        hashes[i] = digest_keyed(ids[i], lengths[i]);
+    for (guint i = 0; i < *n; i++) /* apart from hashing, which it would hold up */
+        seen_prefetch(k->entries, hashes[i]);
+    for (guint i = 0; i < *n; i++) {
+        gboolean is_new = TRUE;
+        if (lengths[i] && !seen_add(k->entries, hashes[i], 0, &is_new, error))
+            return FALSE;
+        if (!is_new)
+            *n = i;
+    }
+    return TRUE;
+}
+
+void known_set_contents(Known *k, guint n, const gsize *lengths, const Hash128 *hashes,
+                        const guint32 *contents)
+{
+    for (guint i = 0; i < n; i++) {
+        if (lengths[i])
+            seen_set(k->entries, hashes[i], contents[i]);
+    }
 }

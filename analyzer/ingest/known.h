@@ -5,7 +5,7 @@
  *
  * Entry ids: while they arrive in ascending order (by length, then bytes: serial numbers do) the
  * greatest one proves that the next is new. The first that is out of order makes a hash table
- * necessary, which is built from the stored ledger. */
+ * necessary (seen.h), which is built from the stored ledger. */
 #pragma once
 
 #include "casefile/casefile.h"
@@ -64,9 +64,14 @@ gboolean known_hash_entries(Known *k, GError **error);
 void known_prepare_entry(const Known *k, Record *r);
 /* Whether the id (r->hash) is known; *content: a hash of what it was known with. */
 gboolean known_has_entry(const Known *k, const Record *r, guint32 *content);
-guint32 known_entry_content(const Record *r); /* numbers set */
 gboolean known_add_entry(Known *k, const Record *r, GError **error);
 /* The same for n ledger records; while they are not hashed, their ids must be ascending. */
 gboolean known_add_entries(Known *k, const Record *records, guint n, GError **error);
 /* Of entries that are not hashed: that this one, greater than all others, is known. */
 void known_note_greatest(Known *k, Slice id);
+/* With the table: adds n ids, empty ones left out, up to the first that is known, which sets *n.
+ * Their contents, content_of_entry, must follow before anything else. */
+gboolean known_add_texts(Known *k, guint *n, const char *const *ids, const gsize *lengths,
+                         Hash128 *hashes, GError **error);
+void known_set_contents(Known *k, guint n, const gsize *lengths, const Hash128 *hashes,
+                        const guint32 *contents);

@@ -146,8 +146,9 @@ static void end(Inspection *in, gboolean ended)
 static gboolean inspect(int fd, const char *path, int forced, guint64 limit, Layout *layout,
                         GError **error)
 {
-    g_autofree guint8 *block = memory_new(guint8, INPUT_BLOCK, error);
-    g_autoptr(Stream) stream = block ? stream_new(fd, path, NULL) : NULL;
+    g_autofree guint8 *block = NULL; /* not zeroed: of most files little is looked at */
+    gboolean has_room = memory_resize(&block, INPUT_BLOCK, 1, error);
+    g_autoptr(Stream) stream = has_room ? stream_new(fd, path, NULL) : NULL;
     if (!stream)
         return FALSE;
     Inspection in = {.layout = layout};
@@ -185,8 +186,8 @@ gboolean layout_inspect(const char *path, int forced, guint64 limit, Layout *lay
 gboolean input_hash_file(const char *path, char sha256[DIGEST_HEX_SIZE], GError **error)
 {
     Layout identity;
-    g_autofree guint8 *block = memory_new(guint8, INPUT_BLOCK, error);
-    int fd = block ? file_open(path, &identity, error) : -1;
+    g_autofree guint8 *block = NULL;
+    int fd = memory_resize(&block, INPUT_BLOCK, 1, error) ? file_open(path, &identity, error) : -1;
     if (fd < 0)
         return FALSE;
     g_autoptr(Digest) digest = digest_new();

@@ -341,7 +341,7 @@ static gboolean judge_entries(const Store *s, Batch *b, BatchRow *row, Fact *fac
         if (!twice && !known_has_entry(s->known, r, &content))
             continue;
         facts[i] = FACT_KNOWN;
-        if (!twice && known_find_numbers(s->known, r) && known_entry_content(r) == content)
+        if (!twice && known_find_numbers(s->known, r) && content_of_entry(r) == content)
             continue;
         fault_excerpt(r->values[LEDGER_ENTRY_ID].text, excerpt);
         return fault_set(&row->fault, REJECT_ENTRY_ID_CONFLICT, "entry_id '%s' is %s", excerpt,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Rows of the fast lane into the ledger table, column by column; of people: store_people.c. */
+#include "ingest/content.h"
 #include "ingest/lane.h"
 #include "ingest/store_parts.h"
 #include "ledger/range.h"
@@ -21,23 +22,6 @@ static guint count_registered(const Store *s, const LaneColumn *currency, guint 
             return row;
         if (fixed)
             break;
-    }
-    return n;
-}
-
-/* How many rows, from the first on, have ids that are greater than all before; *greatest: of them.
- */
-static guint count_ascending(const LaneColumn *ids, guint n, Slice *greatest)
-{
-    if (ids->form == LANE_FIXED)
-        return n;
-    for (guint row = 0; row < n; row++) {
-        Slice id = {ids->texts[row], ids->lengths[row]};
-        if (id.length == 0)
-            continue;
-        if (slice_compare(id, *greatest) <= 0)
-            return row;
-        *greatest = id;
     }
     return n;
 }
@@ -128,6 +112,90 @@ static void write_numbers(TableWriter *w, const Lane *lane, guint n)
     }
 }
 
+/* ---- entry ids */
+
+/* The ids of a run once they are hashed. */
+typedef struct {
+    Hash128 hashes[LANE_ROWS];
+    guint64 marks[LANE_ROWS];
+} Entries;
+
+/* Cuts the rows at the first id that is not greater than all before. */
+static void take_ascending(Known *k, const LaneColumn *ids, guint *n)
+{
+    Slice greatest = known_greatest_entry(k);
+    for (guint row = 0; row < *n; row++) {
+        Slice id = {ids->texts[row], ids->lengths[row]};
+        if (id.length == 0)
+            continue;
+        if (slice_compare(id, greatest) <= 0)
+            *n = row;
+        else
+            greatest = id;
+    }
+    known_note_greatest(k, greatest);
+}
+
+/* Makes the rows' ids known, as far as they are new, which sets *n. */
+static gboolean take_entries(Known *k, const LaneColumn *ids, Entries *e, guint *n, GError **error)
+{
+    if (ids->form == LANE_FIXED)
+        return TRUE;
+    if (known_entries_hashed(k))
+        return known_add_texts(k, n, ids->texts, ids->lengths, e->hashes, error);
+    take_ascending(k, ids, n);
+    return TRUE;
+}
+
+static void mark_texts(Entries *e, const LaneColumn *c, guint column, guint n)
+{
+    for (guint row = 0; row < n; row++) {
+        Slice text = {c->texts[row], c->lengths[row]};
+        if (text.length)
+            e->marks[row] = content_mark_text(e->marks[row], column, text);
+    }
+}
+
+/* numbers: one a row, or (fixed) one for all. */
+static void mark_numbers(Entries *e, const gint64 *numbers, gboolean fixed, guint column, guint n)
+{
+    gint64 unset = range_unset(table_ledger.columns[column].type);
+    for (guint row = 0; row < n; row++) {
+        gint64 number = numbers[fixed ? 0 : row];
+        if (number != unset)
+            e->marks[row] = content_mark_number(e->marks[row], column, number);
+    }
+}
+
+/* A column's part in the marks; its numbers stand in the writer already. */
+static void mark_column(Entries *e, const LaneColumn *c, guint column, TableWriter *w, guint n)
+{
+    ColumnType type = table_ledger.columns[column].type;
+    gboolean fixed = c->form == LANE_FIXED;
+    if (fixed && (type == COLUMN_TEXT || type == COLUMN_PARTY))
+        return; /* none, nobody */
+    if (type == COLUMN_TEXT)
+        mark_texts(e, c, column, n);
+    else
+        mark_numbers(e, fixed ? &c->fixed : writer_places(w, column), fixed, column, n);
+}
+
+/* What the new entries say, as content_of_entry tells it of records; after the writing. */
+static void set_contents(Known *k, const Lane *lane, TableWriter *w, Entries *e, guint n)
+{
+    const LaneColumn *columns = lane_columns(lane, 0);
+    guint32 contents[LANE_ROWS];
+    if (!known_entries_hashed(k) || columns[LEDGER_ENTRY_ID].form == LANE_FIXED)
+        return;
+    for (guint row = 0; row < n; row++)
+        e->marks[row] = content_mark_begin(RECORD_LEDGER);
+    for (guint column = LEDGER_ENTRY_ID + 1; column < LEDGER_SOURCE; column++)
+        mark_column(e, &columns[column], column, w, n);
+    for (guint row = 0; row < n; row++)
+        contents[row] = content_entry_end(e->marks[row]);
+    known_set_contents(k, n, columns[LEDGER_ENTRY_ID].lengths, e->hashes, contents);
+}
+
 static gsize text_bytes(const Lane *lane, guint n)
 {
     gsize bytes = 0;
@@ -143,23 +211,24 @@ static gboolean store_lane_ledger(Store *s, const Lane *lane, guint *n, gint64 s
     TableWriter *w = store_writer(s, RECORD_LEDGER, error);
     if (!w)
         return FALSE;
-    Slice greatest = known_greatest_entry(s->known);
-    guint rows = known_entries_hashed(s->known) ? 0 : *n;
-    rows = count_registered(s, &lane_columns(lane, 0)[LEDGER_CURRENCY], rows);
+    guint rows = count_registered(s, &lane_columns(lane, 0)[LEDGER_CURRENCY], *n);
     rows = MIN(rows, writer_room(w, text_bytes(lane, rows)));
     if (rows && !writer_places(w, LEDGER_AMOUNT))
         rows = 0; /* the chunk at hand holds amounts beyond 64 bits */
-    *n = rows = count_ascending(&lane_columns(lane, 0)[LEDGER_ENTRY_ID], rows, &greatest);
+    Entries entries;
+    if (!take_entries(s->known, &lane_columns(lane, 0)[LEDGER_ENTRY_ID], &entries, &rows, error))
+        return FALSE;
+    *n = rows;
     if (!rows)
         return TRUE;
     Parties parties;
     collect_parties(&parties, lane, rows);
     if (!make_parties(s, &parties, error))
         return FALSE;
-    known_note_greatest(s->known, greatest);
     write_parties(w, lane, &parties, rows);
     write_texts(w, lane, rows);
     write_numbers(w, lane, rows);
+    set_contents(s->known, lane, w, &entries, rows);
     writer_fill(w, LEDGER_SOURCE, rows, source);
     writer_count(w, LEDGER_ROW, rows, first_row);
     return writer_end_rows(w, rows, error);

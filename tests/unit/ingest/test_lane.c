@@ -167,8 +167,31 @@ static void test_ids_that_come_again(void **state)
         append_entries(text, 1699, 1701, more[i]); /* the greatest of them */
         append_entries(text, 1200, 1250, more[i]);
         append_entries(text, 2000, 2300, "CNY,P");
+        append_entries(text, 2100, 2250, more[i]); /* hashed by the lane */
+        append_entries(text, 500, 900, more[i]);
+        append_entries(text, 500, 600, "CNY,P");
         compare_text(*state, "ledger", text);
     }
+}
+
+/* Every column but the id tells whether the row is the same. */
+static void test_rows_that_come_again_changed(void **state)
+{
+    static const char *const rows[] = {
+        "2020-01-01,fee,A,HQ,1.00,CNY,P,1,O1",      "2020-01-02,fee,A,HQ,1.00,CNY,P,1,O1",
+        "2020-01-01,reward,A,HQ,1.00,CNY,P,1,O1",   "2020-01-01,fee,B,HQ,1.00,CNY,P,1,O1",
+        "2020-01-01,fee,A,B,1.00,CNY,P,1,O1",       "2020-01-01,fee,A,HQ,0.00,CNY,P,1,O1",
+        "2020-01-01,fee,A,HQ,1.00,USD,P,1,O1",      "2020-01-01,fee,A,HQ,1.00,CNY,Q,1,O1",
+        "2020-01-01,fee,A,HQ,1.00,CNY,P,,O1",       "2020-01-01,fee,A,HQ,1.00,CNY,P,1,",
+        "2020-01-01,fee,A,HQ,1.00,CNY,P,1,order 12"};
+    const guint n = G_N_ELEMENTS(rows), n_ids = n * n * 30;
+    g_autoptr(GString) text = g_string_new(
+        "entry_id,at,kind,payer,payee,amount,currency,product,quantity,source_order\n");
+    for (guint i = 0; i < n_ids; i++)
+        g_string_append_printf(text, "%u,%s\n", 50000 - i, rows[i % n]);
+    for (guint i = 0; i < n_ids; i++)
+        g_string_append_printf(text, "%u,%s\n", 50000 - i, rows[i / n % n]);
+    compare_text(*state, "ledger", text);
 }
 
 /* A symbol that is known as something else says nothing about a currency. */
@@ -249,6 +272,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_equals_row_by_row),
         cmocka_unit_test(test_ids_that_come_again),
+        cmocka_unit_test(test_rows_that_come_again_changed),
         cmocka_unit_test(test_a_product_named_like_a_currency),
         cmocka_unit_test(test_claims_that_come_again),
         cmocka_unit_test(test_texts_that_fill_a_chunk),

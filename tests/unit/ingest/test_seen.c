@@ -18,11 +18,13 @@ static void test_agrees_with_a_hash_table(void **state)
     guint64 seed = 1;
     for (guint i = 0; i < ROUNDS; i++) {
         guint32 number = next_random(&seed) % (ROUNDS / 2), content = 0;
+        gboolean is_new;
         gpointer known = g_hash_table_lookup(naive, GUINT_TO_POINTER(number + 1));
         assert_int_equal(seen_find(s, key_of(number), &content), known != NULL);
         if (known)
             assert_int_equal(content, GPOINTER_TO_UINT(known));
-        assert_true(seen_add(s, key_of(number), i + 1, NULL)); /* the first content stays */
+        assert_true(seen_add(s, key_of(number), i + 1, &is_new, NULL)); /* the first content stays */
+        assert_int_equal(is_new, known == NULL);
         if (!known)
             g_hash_table_insert(naive, GUINT_TO_POINTER(number + 1), GUINT_TO_POINTER(i + 1));
     }
@@ -36,7 +38,7 @@ static void test_hash_of_zeros_is_a_key(void **state)
     Hash128 zero = {0, 0};
     guint32 content;
     assert_false(seen_find(s, zero, &content));
-    assert_true(seen_add(s, zero, 7, NULL));
+    assert_true(seen_add(s, zero, 7, NULL, NULL));
     assert_true(seen_find(s, zero, &content));
     assert_int_equal(content, 7);
 }
