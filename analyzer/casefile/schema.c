@@ -10,7 +10,7 @@ static const struct {
     int version;
     const char *sql;
 } migrations[] = {
-    {SCHEMA_FIRST_VERSION, schema_version_2},
+    {SCHEMA_FIRST_VERSION, schema_version_3},
 };
 
 int schema_version(void)

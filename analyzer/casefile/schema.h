@@ -9,7 +9,7 @@ struct sqlite3;
 
 #define SCHEMA_APPLICATION_ID 0x444E4C31 /* "DNL1" */
 
-#define SCHEMA_FIRST_VERSION 2 /* earlier ones were never released */
+#define SCHEMA_FIRST_VERSION 3 /* earlier ones were never released */
 
 /* The newest user_version known. */
 int schema_version(void);

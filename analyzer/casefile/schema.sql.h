@@ -7,14 +7,14 @@
  * come by the million: they have no CHECK, reference or index at all, but case_check. References
  * that may be written before what they refer to (a source is added after its rejects, a run after
  * its rules) are DEFERRABLE.
- * A text once released is never changed: a change is a new migration. Version 1 was never released;
- * such files are refused (open.c).
+ * A text once released is never changed: a change is a new migration. Versions 1 and 2 were never
+ * released; such files are refused (open.c).
  */
 #pragma once
 
-static const char schema_version_2[] =
+static const char schema_version_3[] =
     "PRAGMA application_id = 0x444E4C31;\n" /* DNL1 */
-    "PRAGMA user_version = 2;\n"
+    "PRAGMA user_version = 3;\n"
 
     "CREATE TABLE setting (                 -- choices that hold for the whole case\n"
     "    key   TEXT NOT NULL PRIMARY KEY,   -- currency, decimals, timezone\n"
@@ -136,21 +136,6 @@ static const char schema_version_2[] =
     "    value_real    REAL,\n"
     "    evidence_rows INTEGER NOT NULL\n"
     ");\n"
-
-    "CREATE TABLE repair (                  -- one decision taken to make a forest\n"
-    "    repair_id INTEGER PRIMARY KEY,\n"
-    "    run_id    INTEGER NOT NULL REFERENCES run DEFERRABLE INITIALLY DEFERRED,\n"
-    "    kind      TEXT NOT NULL,           -- self_sponsor, cycle ...\n"
-    "    tree      TEXT NOT NULL,           -- sponsor, placement\n"
-    "    member    TEXT NOT NULL,\n"
-    "    detail    TEXT,                    -- the decision in words\n"
-    "    claims    TEXT,                    -- JSON array of the claims chosen between\n"
-    "    CHECK (typeof(run_id) = 'integer'),\n"
-    "    CHECK (typeof(kind) = 'text' AND typeof(tree) = 'text' AND typeof(member) = 'text'),\n"
-    "    CHECK (detail IS NULL OR typeof(detail) = 'text'),\n"
-    "    CHECK (claims IS NULL OR typeof(claims) = 'text')\n"
-    ");\n"
-    "CREATE INDEX repair_in_order ON repair (run_id, kind, tree, member);\n"
 
     "CREATE TABLE chunk (                   -- one column of up to 65536 rows of a bulk table\n"
     "    table_name TEXT NOT NULL,          -- ledger, member, referral, member_metric ...\n"

@@ -14,19 +14,22 @@ static gboolean is_quantity(const TableSpec *table, guint column)
             (column == PRODUCT_MONTH_UNITS || column == PRODUCT_MONTH_RETURNED_UNITS));
 }
 
-static gboolean has_twin(ColumnType type)
+static gboolean has_twin(const TableSpec *table, guint column)
 {
-    return type == COLUMN_PARTY || type == COLUMN_MONEY;
+    ColumnType type = table->columns[column].type;
+    return !table_is_told(table, column) && (type == COLUMN_PARTY || type == COLUMN_MONEY);
 }
 
 ShownColumn show_column(const TableSpec *table, guint column)
 {
+    if (column < table->n_columns && table_is_told(table, column))
+        return (ShownColumn){column, COLUMN_TEXT, FALSE, FALSE};
     if (column < table->n_columns)
         return (ShownColumn){column, table->columns[column].type, FALSE,
                              show_words(table, column) != NULL};
     guint twin = column - table->n_columns;
     for (guint i = 0; i < table->n_columns; i++)
-        if (has_twin(table->columns[i].type) && twin-- == 0)
+        if (has_twin(table, i) && twin-- == 0)
             return (ShownColumn){i, table->columns[i].type, TRUE, FALSE};
     return (ShownColumn){0};
 }
@@ -34,7 +37,7 @@ ShownColumn show_column(const TableSpec *table, guint column)
 static const char *sql_type(const TableSpec *table, guint column)
 {
     if (table->columns[column].type != COLUMN_INT || show_words(table, column) ||
-        table_is_month(table, column))
+        table_is_month(table, column) || table_is_told(table, column))
         return "TEXT";
     return is_quantity(table, column) ? "NUMERIC" : "INTEGER";
 }
@@ -46,7 +49,7 @@ char *show_declaration(const TableSpec *table)
         g_string_append_printf(text, "%s\"%s\" %s", i ? ", " : "", table->columns[i].name,
                                sql_type(table, i));
     for (guint i = 0; i < table->n_columns; i++)
-        if (has_twin(table->columns[i].type))
+        if (has_twin(table, i))
             g_string_append_printf(text, ", \"%s_%s\" INTEGER HIDDEN", table->columns[i].name,
                                    table->columns[i].type == COLUMN_MONEY ? "minor" : "no");
     g_string_append_c(text, ')');
@@ -114,7 +117,7 @@ static void show_text(const char *text, gsize length, sqlite3_context *out)
         sqlite3_result_text64(out, text, length, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
-static void show_error(const GError *error, sqlite3_context *out)
+void show_error(const GError *error, sqlite3_context *out)
 {
     sqlite3_result_error(out, error->message, -1);
     if (g_error_matches(error, DOWNLINE_ERROR, DOWNLINE_ERROR_NOT_A_CASE))

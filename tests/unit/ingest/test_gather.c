@@ -41,7 +41,7 @@ static sqlite3 *new_case(void)
 {
     sqlite3 *db;
     assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db, schema_version_2, NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, schema_version_3, NULL, NULL, NULL), SQLITE_OK);
     return db;
 }
 

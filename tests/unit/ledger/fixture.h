@@ -59,7 +59,7 @@ static inline sqlite3 *new_case(void)
 {
     sqlite3 *db;
     assert_int_equal(sqlite3_open(":memory:", &db), SQLITE_OK);
-    run_sql(db, schema_version_2);
+    run_sql(db, schema_version_3);
     return db;
 }
 
