@@ -74,6 +74,22 @@ static void put_claims(RepairLister *l, const Repair *r)
     g_string_append(h->out, "</td>");
 }
 
+/* The decision in words, the id among them with its odd characters made visible. */
+static void put_detail(RepairLister *l, const Repair *r)
+{
+    Html *h = l->h;
+    const char *before, *after;
+    char more[REPAIR_MORE_SIZE];
+    repair_detail(r, &before, &after, more);
+    g_string_append(h->out, "<td>");
+    html_text(h, before);
+    if (*after)
+        html_id(h, teller_id_text(l->teller, r->sponsor));
+    html_text(h, after);
+    html_text(h, more);
+    g_string_append(h->out, "</td>");
+}
+
 static gboolean list_repair(void *data, const Repair *r)
 {
     RepairLister *l = data;
@@ -87,7 +103,10 @@ static gboolean list_repair(void *data, const Repair *r)
     html_cell_id(h, teller_id_text(l->teller, r->member));
     html_cell_word(h, "tree", referral_tree_names[r->tree]);
     /* The detail is told in English; in Chinese the claims beside it tell the particulars. */
-    html_cell_text(h, h->zh ? strings_word("decision", kind, TRUE) : teller_detail(l->teller, r));
+    if (h->zh)
+        html_cell_text(h, strings_word("decision", kind, TRUE));
+    else
+        put_detail(l, r);
     put_claims(l, r);
     html_row_close(h);
     return TRUE;
