@@ -165,21 +165,6 @@ gboolean case_findings_count(DownlineCase *c, gint64 run_id, guint64 *count, gin
  * empty ranges are left out. */
 GArray *case_evidence(DownlineCase *c, const CaseFinding *f, GError **error);
 
-/* ---- repairs of a run */
-typedef struct {
-    gint64 run_id;
-    const char *kind; /* self_sponsor, cycle, … */
-    const char *tree; /* sponsor, placement */
-    const char *member;
-    const char *detail; /* the decision in words */
-    const char *claims; /* JSON array: the claims chosen between, with source and row */
-} CaseRepair;
-gboolean case_repair_add(DownlineCase *c, const CaseRepair *r, GError **error);
-typedef gboolean (*CaseRepairVisitor)(void *data, const CaseRepair *r);
-/* By kind, tree, member; member NULL: all; limit 0: all. */
-gboolean case_repairs_visit(DownlineCase *c, gint64 run_id, const char *member, guint64 limit,
-                            CaseRepairVisitor visit, void *data, GError **error);
-
 /* ---- checking: `verify` is this, chunk_verify and the stored rows
  * Integrity of the file, references between records, conservation of rows per source (rows =
  * accepted + rejected + duplicate, and as many reject rows), sources, runs and findings numbered

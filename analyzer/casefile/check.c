@@ -167,11 +167,27 @@ static gboolean check_findings(Check *k, GError **error)
     return TRUE;
 }
 
+/* Those of each run one after the other, with claims that belong to some of them. */
+static gboolean check_repairs(Check *k, GError **error)
+{
+    g_auto(Statement) s =
+        statement_new(k->c->db, "repairs numbered without gaps, each of a run",
+                      "SELECT count(*), coalesce(min(repair_id), 1), coalesce(max(repair_id), 0), "
+                      "coalesce(sum(run_id NOT IN (SELECT run_id FROM run)), 0), "
+                      "(SELECT coalesce(max(repair_id), 0) FROM repair_claim) FROM repair");
+    if (!statement_row(&s, error))
+        return FALSE;
+    gint64 count = row_int(&s, 0), strangers = row_int(&s, 3), claimed = row_int(&s, 4);
+    say(k, row_int(&s, 1) == 1 && row_int(&s, 2) == count && !strangers && claimed <= count,
+        "%s: %" G_GINT64_FORMAT, s.what, count);
+    return TRUE;
+}
+
 gboolean case_check(DownlineCase *c, GPtrArray *lines, gboolean *sound, GError **error)
 {
     static gboolean (*const checks[])(Check *, GError **) = {
         check_integrity, check_references, check_conservation, check_sources,
-        check_runs,      check_runs_saw,   check_findings,
+        check_runs,      check_runs_saw,   check_findings,     check_repairs,
     };
     Check k = {c, lines, TRUE};
     for (gsize i = 0; i < G_N_ELEMENTS(checks); i++) {

@@ -26,8 +26,8 @@ const Command command_sql = {
     "CASE QUERY",
     "read-only SQL over the case",
     "Tables: party member referral ledger product registry duplicate member_metric member_month\n"
-    "member_reward (bulk facts and results); source reject run run_rule finding run_evidence\n"
-    "repair setting currency symbol chunk.\n"
+    "member_reward repair repair_claim (bulk facts and results); source reject run run_rule\n"
+    "finding run_evidence setting currency symbol chunk.\n"
     "Times are UTC; amounts are text, *_minor columns whole minor units; quantities (*_units,\n"
     "quantity) are thousandths.\n"
     "Example: downline sql case.dl \"SELECT kind, count(*) FROM ledger GROUP BY kind\"",

@@ -5,15 +5,6 @@
 #include <downline/types.h>
 #include <string.h>
 
-const char *const repair_names[N_REPAIRS + 1] = {
-    [REPAIR_SELF_SPONSOR] = "self_sponsor",
-    [REPAIR_CYCLE] = "cycle",
-    [REPAIR_MISSING_SPONSOR] = "missing_sponsor",
-    [REPAIR_CONFLICTING_SPONSOR] = "conflicting_sponsor",
-    [REPAIR_DUPLICATE_MEMBER] = "duplicate_member",
-    [REPAIR_SPONSOR_JOINED_LATER] = "sponsor_joined_later",
-};
-
 /* What is known of a party while its claims are read. */
 enum {
     FLAG_MEMBER = 1,

@@ -40,15 +40,14 @@ typedef struct {
 } ForestInput;
 
 typedef enum {
-    REPAIR_SELF_SPONSOR,
-    REPAIR_CYCLE,
-    REPAIR_MISSING_SPONSOR,
     REPAIR_CONFLICTING_SPONSOR,
+    REPAIR_CYCLE,
     REPAIR_DUPLICATE_MEMBER, /* made by scan */
+    REPAIR_MISSING_SPONSOR,
+    REPAIR_SELF_SPONSOR,
     REPAIR_SPONSOR_JOINED_LATER,
     N_REPAIRS
 } RepairKind;
-extern const char *const repair_names[N_REPAIRS + 1]; /* NULL-terminated */
 
 typedef struct {
     guint32 member; /* party number; of a cycle: the member whose link was cut */

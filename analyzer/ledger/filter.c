@@ -9,8 +9,8 @@
 
 gboolean filter_is_kept(const TableSpec *table)
 {
-    if (table == &table_finding || table == &table_member)
-        return FALSE; /* looked up by position; mostly in order of parties, so that ranges tell */
+    if (table == &table_finding || table == &table_repair_claim || table == &table_member)
+        return FALSE; /* looked up by position, by repair; in order of parties: ranges tell */
     for (guint i = 0; i < table->n_columns; i++) {
         if (table->columns[i].type == COLUMN_PARTY)
             return TRUE;

@@ -23,7 +23,8 @@ static gboolean is_ratio(const TableSpec *table, guint column)
 static gboolean has_twin(const TableSpec *table, guint column)
 {
     ColumnType type = table->columns[column].type;
-    return type == COLUMN_PARTY || (type == COLUMN_MONEY && !is_ratio(table, column));
+    return !table_is_told(table, column) &&
+           (type == COLUMN_PARTY || (type == COLUMN_MONEY && !is_ratio(table, column)));
 }
 
 static gboolean is_number(const TableSpec *table, guint column)
@@ -34,6 +35,8 @@ static gboolean is_number(const TableSpec *table, guint column)
 
 ShownColumn show_column(const TableSpec *table, guint column)
 {
+    if (column < table->n_columns && table_is_told(table, column))
+        return (ShownColumn){column, COLUMN_TEXT, FALSE, FALSE, FALSE};
     if (column < table->n_columns)
         return (ShownColumn){column, table->columns[column].type, FALSE,
                              show_words(table, column) != NULL, is_number(table, column)};
@@ -49,7 +52,7 @@ static const char *sql_type(const TableSpec *table, guint column)
     if (is_ratio(table, column))
         return column == FINDING_NUMERATOR ? "TEXT" : "REAL";
     if (table->columns[column].type != COLUMN_INT || show_words(table, column) ||
-        table_is_month(table, column))
+        table_is_month(table, column) || table_is_told(table, column))
         return "TEXT";
     return is_quantity(table, column) ? "NUMERIC" : "INTEGER";
 }
@@ -152,7 +155,7 @@ static void show_text(const char *text, gsize length, sqlite3_context *out)
         sqlite3_result_text64(out, text, length, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
-static void show_error(const GError *error, sqlite3_context *out)
+void show_error(const GError *error, sqlite3_context *out)
 {
     sqlite3_result_error(out, error->message, -1);
     if (g_error_matches(error, DOWNLINE_ERROR, DOWNLINE_ERROR_NOT_A_CASE))

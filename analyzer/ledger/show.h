@@ -4,7 +4,7 @@
  * `<party column>_no` (party number) and `<money column>_minor` (integer minor units). */
 #pragma once
 
-#include "ledger/chunk.h"
+#include "ledger/repairs.h"
 #include <sqlite3.h>
 
 /* What one SQL column is. */
@@ -36,6 +36,11 @@ gboolean show_load(ShowContext *s, const TableSpec *table, guint64 used, GError 
  * its rows is asked for; or an error, where it cannot be read. */
 void show_value(ShowContext *s, const TableSpec *table, TableReader *r, guint column, guint row,
                 sqlite3_context *out);
+/* The same for the columns that table_is_told tells, all of them of repairs. *claims: NULL before
+ * the first, later the caller's to free. */
+void show_repair(ShowContext *s, TableReader *r, RepairClaims **claims, guint column, guint row,
+                 sqlite3_context *out);
+void show_error(const GError *error, sqlite3_context *out);
 
 /* What stored numbers an SQL value compared with a column stands for. Never too few: SQL compares
  * again. Numbers are meant as least and greatest: where the value is a time that stops at the day,

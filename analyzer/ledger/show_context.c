@@ -20,6 +20,7 @@ struct ShowContext {
     sqlite3 *db;
     guint decimals;
     CivilZone *utc;
+    CivilZone *zone; /* NULL: not loaded */
     Extent extent;
     PartyIds *ids; /* NULL: not loaded */
     Intern *by_id; /* number = party; NULL: not built */
@@ -64,6 +65,7 @@ void show_context_unref(ShowContext *s)
     forget_parties(s);
     forget_symbols(s);
     civil_zone_free(s->utc);
+    civil_zone_free(s->zone);
     g_free(s);
 }
 
@@ -75,6 +77,11 @@ sqlite3 *show_database(const ShowContext *s)
 CivilZone *show_utc(const ShowContext *s)
 {
     return s->utc;
+}
+
+CivilZone *show_zone(const ShowContext *s)
+{
+    return s->zone;
 }
 
 /* ---- loading */
@@ -118,6 +125,23 @@ static gboolean load_symbols(ShowContext *s, GError **error)
     return TRUE;
 }
 
+/* It is set once, before there are facts. */
+static gboolean load_zone(ShowContext *s, GError **error)
+{
+    if (s->zone)
+        return TRUE;
+    g_autoptr(sqlite3_stmt) q =
+        sql_prepare(s->db, "SELECT value FROM setting WHERE key = 'timezone'", error);
+    if (!q)
+        return FALSE;
+    int rc = sqlite3_step(q);
+    if (rc != SQLITE_ROW && rc != SQLITE_DONE)
+        return sql_fail(s->db, "setting", error);
+    const char *name = rc == SQLITE_ROW ? (const char *)sqlite3_column_text(q, 0) : NULL;
+    s->zone = civil_zone_new(name ? name : "UTC", error);
+    return s->zone != NULL;
+}
+
 static gboolean read_extent(ShowContext *s, Extent *e, GError **error)
 {
     guint64 parties = 0;
@@ -151,16 +175,18 @@ gboolean show_refresh(ShowContext *s, GError **error)
 
 gboolean show_load(ShowContext *s, const TableSpec *table, guint64 used, GError **error)
 {
-    gboolean parties = FALSE, symbols = FALSE;
+    gboolean parties = FALSE, symbols = FALSE, told = FALSE;
     for (guint i = 0; i < table->n_columns; i++) {
         if (!(used >> i & 1))
             continue;
         ColumnType type = table->columns[i].type;
-        parties |= type == COLUMN_PARTY;
+        told |= table_is_told(table, i);
+        parties |= told || type == COLUMN_PARTY;
         symbols |=
             type == COLUMN_SYMBOL || (type == COLUMN_MONEY && show_currency_column(table) >= 0);
     }
-    return (!parties || load_parties(s, error)) && (!symbols || load_symbols(s, error));
+    return (!parties || load_parties(s, error)) && (!symbols || load_symbols(s, error)) &&
+           (!told || load_zone(s, error));
 }
 
 /* ---- looking up */
@@ -191,13 +217,22 @@ int show_currency_column(const TableSpec *table)
 
 const char *const *show_words(const TableSpec *table, guint column)
 {
-    static const char *const trees[] = {
-        [TREE_SPONSOR] = "sponsor", [TREE_PLACEMENT] = "placement", NULL};
-    if (table == &table_ledger && column == LEDGER_KIND)
-        return ledger_kind_names;
-    if (table == &table_ledger && column == LEDGER_STATUS)
-        return ledger_status_names;
-    return table == &table_referral && column == REFERRAL_TREE ? trees : NULL;
+    static const struct {
+        const TableSpec *table;
+        guint column;
+        const char *const *words;
+    } all[] = {
+        {&table_ledger, LEDGER_KIND, ledger_kind_names},
+        {&table_ledger, LEDGER_STATUS, ledger_status_names},
+        {&table_referral, REFERRAL_TREE, referral_tree_names},
+        {&table_repair, REPAIR_KIND, decision_names},
+        {&table_repair, REPAIR_TREE, referral_tree_names},
+        {&table_repair_claim, REPAIR_CLAIM_ROLE, claim_role_names},
+    };
+    for (guint i = 0; i < G_N_ELEMENTS(all); i++)
+        if (all[i].table == table && all[i].column == column)
+            return all[i].words;
+    return NULL;
 }
 
 /* Numbers in by_id are parties, since all texts are added in their order. */

@@ -12,6 +12,8 @@ const char *show_symbol(const ShowContext *s, gint64 number);
 /* Digits of the currency of that symbol number; of the case's main one when it is no currency. */
 guint show_decimals(const ShowContext *s, gint64 currency);
 CivilZone *show_utc(const ShowContext *s);
+/* That of the case, in which the texts about repairs tell times. */
+CivilZone *show_zone(const ShowContext *s);
 /* Column that tells the currency of a table's amounts; -1: the case's main one. */
 int show_currency_column(const TableSpec *table);
 /* *number is -1 where nobody has this id. A search through all ids; after some of them, a table in

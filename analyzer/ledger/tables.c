@@ -133,6 +133,19 @@ static const ColumnSpec finding_columns[] = {
 };
 TABLE(finding, "finding", FINDING_N);
 
+static const ColumnSpec repair_columns[] = {
+    {"repair_id", COLUMN_INT}, {"run_id", COLUMN_INT},   {"kind", COLUMN_INT},
+    {"tree", COLUMN_INT},      {"member", COLUMN_PARTY}, {"detail", COLUMN_PARTY},
+    {"claims", COLUMN_INT},
+};
+TABLE(repair, "repair", REPAIR_N);
+
+static const ColumnSpec repair_claim_columns[] = {
+    {"repair_id", COLUMN_INT}, {"sponsor_id", COLUMN_PARTY}, {"role", COLUMN_INT},
+    {"at", COLUMN_TIME},       {"source", COLUMN_INT},       {"row", COLUMN_INT},
+};
+TABLE(repair_claim, "repair_claim", REPAIR_CLAIM_N);
+
 gboolean table_is_month(const TableSpec *table, guint column)
 {
     return (table == &table_member_month && column == MONTH_MONTH) ||
@@ -162,6 +175,11 @@ int table_neighbour(const TableSpec *table, guint column)
     return -1;
 }
 
+gboolean table_is_told(const TableSpec *table, guint column)
+{
+    return table == &table_repair && (column == REPAIR_DETAIL || column == REPAIR_CLAIMS);
+}
+
 const TableSpec *const table_all[] = {
     &table_party,
     &table_member,
@@ -175,6 +193,8 @@ const TableSpec *const table_all[] = {
     &table_member_reward,
     &table_product_month,
     &table_finding,
+    &table_repair,
+    &table_repair_claim,
     NULL,
 };
 
@@ -195,4 +215,24 @@ const char *const ledger_status_names[N_STATUSES + 1] = {
     [STATUS_PENDING] = "pending",
     [STATUS_FAILED] = "failed",
     [STATUS_VOID] = "void",
+};
+
+const char *const referral_tree_names[N_TREES + 1] = {
+    [TREE_SPONSOR] = "sponsor",
+    [TREE_PLACEMENT] = "placement",
+};
+
+const char *const decision_names[N_DECISIONS + 1] = {
+    [DECISION_CONFLICTING_SPONSOR] = "conflicting_sponsor",
+    [DECISION_CYCLE] = "cycle",
+    [DECISION_DUPLICATE_MEMBER] = "duplicate_member",
+    [DECISION_MISSING_SPONSOR] = "missing_sponsor",
+    [DECISION_SELF_SPONSOR] = "self_sponsor",
+    [DECISION_SPONSOR_JOINED_LATER] = "sponsor_joined_later",
+};
+
+const char *const claim_role_names[N_ROLES + 1] = {
+    [ROLE_STANDS] = "stands",
+    [ROLE_REJECTED] = "rejected",
+    [ROLE_CUT] = "cut",
 };

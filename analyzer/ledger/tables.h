@@ -185,19 +185,60 @@ enum {
     FINDING_N
 };
 
+/* Decisions of every run: one run after the other, each in order of kind, tree and member id, so
+ * that they are numbered from 1 as they lie. Two columns are shown as texts (repairs.h) and hold
+ * what these are made of: detail the sponsor whose claim stands or was cut, claims their number. */
+enum {
+    REPAIR_ID,
+    REPAIR_RUN,
+    REPAIR_KIND,
+    REPAIR_TREE,
+    REPAIR_MEMBER,
+    REPAIR_DETAIL,
+    REPAIR_CLAIMS,
+    REPAIR_N
+};
+/* The claims between which a repair chose, the first REPAIR_MAX_CLAIMS of them, in order of input.
+ */
+enum {
+    REPAIR_CLAIM_REPAIR,
+    REPAIR_CLAIM_SPONSOR,
+    REPAIR_CLAIM_ROLE,
+    REPAIR_CLAIM_AT,
+    REPAIR_CLAIM_SOURCE,
+    REPAIR_CLAIM_ROW,
+    REPAIR_CLAIM_N
+};
+#define REPAIR_MAX_CLAIMS 100u
+
 extern const TableSpec table_party, table_member, table_referral, table_ledger, table_product,
     table_registry, table_duplicate, table_member_metric, table_member_month, table_member_reward,
-    table_product_month, table_finding;
+    table_product_month, table_finding, table_repair, table_repair_claim;
 /* Whether the column holds month indexes, which are shown as YYYY-MM. */
 gboolean table_is_month(const TableSpec *table, guint column);
+/* Whether the column's numbers stand for texts that are made of the whole row. */
+gboolean table_is_told(const TableSpec *table, guint column);
 /* The column whose values lie so near that a chunk may hold the differences from them; -1: none.
  * That column itself is never one of differences. */
 int table_neighbour(const TableSpec *table, guint column);
 /* All of them, NULL-terminated. */
 extern const TableSpec *const table_all[];
 
-/* referral.tree */
-enum { TREE_SPONSOR, TREE_PLACEMENT };
+/* referral.tree, repair.tree */
+enum { TREE_SPONSOR, TREE_PLACEMENT, N_TREES };
+
+/* repair.kind, stored as these numbers, in the order of the words that SQL shows. */
+typedef enum {
+    DECISION_CONFLICTING_SPONSOR,
+    DECISION_CYCLE,
+    DECISION_DUPLICATE_MEMBER,
+    DECISION_MISSING_SPONSOR,
+    DECISION_SELF_SPONSOR,
+    DECISION_SPONSOR_JOINED_LATER,
+    N_DECISIONS
+} Decision;
+/* repair_claim.role */
+typedef enum { ROLE_STANDS, ROLE_REJECTED, ROLE_CUT, N_ROLES } ClaimRole;
 
 /* ledger.kind, stored as these numbers; SQL shows the words. */
 typedef enum {
@@ -215,8 +256,12 @@ typedef enum {
 /* ledger.status: only done rows count in money figures. */
 typedef enum { STATUS_DONE, STATUS_PENDING, STATUS_FAILED, STATUS_VOID, N_STATUSES } LedgerStatus;
 
-extern const char *const ledger_kind_names[N_KINDS + 1];      /* NULL-terminated */
-extern const char *const ledger_status_names[N_STATUSES + 1]; /* NULL-terminated */
+/* NULL-terminated */
+extern const char *const ledger_kind_names[N_KINDS + 1];
+extern const char *const ledger_status_names[N_STATUSES + 1];
+extern const char *const referral_tree_names[N_TREES + 1];
+extern const char *const decision_names[N_DECISIONS + 1];
+extern const char *const claim_role_names[N_ROLES + 1];
 
 /* Quantities are counted in thousandths, so that 0.5 kg is exact. */
 #define QUANTITY_DECIMALS 3

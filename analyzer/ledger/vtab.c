@@ -31,7 +31,8 @@ typedef struct {
 
 typedef struct {
     sqlite3_vtab_cursor base;
-    TableReader *reader; /* of the plan below; kept from one filter to the next */
+    TableReader *reader;  /* of the plan below; kept from one filter to the next */
+    RepairClaims *claims; /* of repairs; NULL before they are asked for */
     char *plan;
     Equal equals[MAX_PLAN];
     guint n_equals;
@@ -192,6 +193,7 @@ static int close_cursor(sqlite3_vtab_cursor *base)
 {
     Cursor *c = (Cursor *)base;
     reader_free(c->reader);
+    repair_claims_free(c->claims);
     g_free(c->plan);
     g_free(c);
     return SQLITE_OK;
@@ -327,7 +329,10 @@ static int column_value(sqlite3_vtab_cursor *base, sqlite3_context *out, int col
 {
     Cursor *c = (Cursor *)base;
     Table *t = (Table *)base->pVtab;
-    show_value(t->context, t->table, c->reader, (guint)column, c->row, out);
+    if (table_is_told(t->table, (guint)column))
+        show_repair(t->context, c->reader, &c->claims, (guint)column, c->row, out);
+    else
+        show_value(t->context, t->table, c->reader, (guint)column, c->row, out);
     return SQLITE_OK;
 }
 

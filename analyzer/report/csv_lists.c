@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The CSV files that are read from ordinary tables, line by line. */
+/* The CSV files that are lists, line by line. */
 #include "report/csv.h"
 
 #include "report/numbers.h"
+#include "report/repair_teller.h"
+
+#include <string.h>
 
 typedef struct {
     const ReportView *view;
@@ -178,23 +181,69 @@ gboolean csv_write_evidence(const ReportView *v, const EvidenceBook *book, FILE 
 }
 
 /* ---- repairs */
-static gboolean write_repair(void *data, const CaseRepair *r)
+typedef struct {
+    ListWriter to;
+    RepairTeller *teller;
+    RepairNames names;
+} RepairWriter;
+
+/* The decision as csv_append_text writes it: where nothing in the id needs care, only our own words
+ * tell whether the cell is quoted. */
+static void append_detail(RepairWriter *w, const Repair *r)
 {
-    ListWriter *w = data;
-    put_text(w, r->kind);
-    put_text(w, r->tree);
-    put_text(w, r->member);
-    put_text(w, r->detail);
-    put_text(w, r->claims);
-    return put_line(w);
+    GString *line = w->to.line;
+    const char *before, *after;
+    char more[REPAIR_MORE_SIZE];
+    gsize length = 0;
+    repair_detail(r, &before, &after, more);
+    const char *id = *after ? teller_id(w->teller, r->sponsor, &length) : "";
+    if (*after && !csv_is_plain(id, length)) {
+        csv_append_text(line, teller_detail(w->teller, r));
+        return;
+    }
+    const char *quote = strchr(before, ',') || strchr(after, ',') ? "\"" : "";
+    g_string_append(line, quote);
+    g_string_append(line, before);
+    g_string_append_len(line, id, (gssize)length);
+    g_string_append(line, after);
+    g_string_append(line, more);
+    g_string_append(line, quote);
+}
+
+/* JSON in a cell: quoted if it holds a text at all, and then with doubled quotes. */
+static void append_claims(RepairWriter *w, const Repair *r)
+{
+    const RepairClaim *claims;
+    guint n = teller_claims(w->teller, r, &claims);
+    const char *quote = n ? "\"" : "";
+    g_string_append(w->to.line, quote);
+    repair_append_claims(w->to.line, &w->names, claims, n);
+    g_string_append(w->to.line, quote);
+}
+
+static gboolean write_repair(void *data, const Repair *r)
+{
+    RepairWriter *w = data;
+    put_text(&w->to, decision_names[r->kind]);
+    put_text(&w->to, referral_tree_names[r->tree]);
+    put_text(&w->to, teller_id_text(w->teller, r->member));
+    append_detail(w, r);
+    put_separator(&w->to);
+    append_claims(w, r);
+    put_separator(&w->to);
+    return put_line(&w->to);
 }
 
 gboolean csv_write_repairs(const ReportView *v, FILE *out, GError **error)
 {
     g_autoptr(GString) line = g_string_sized_new(512);
-    ListWriter w = {.view = v, .out = out, .line = line};
+    g_auto(RepairTeller) teller = {0};
+    RepairWriter w = {.to = {.view = v, .out = out, .line = line},
+                      .teller = &teller,
+                      .names = {teller_id, &teller, v->zone, 2}};
     fputs("kind,tree,member_id,decision,claims\n", out);
-    return case_repairs_visit(v->c, v->run->run_id, NULL, 0, write_repair, &w, error);
+    return teller_open(&teller, v, error) &&
+           teller_visit(&teller, COLUMN_NOBODY, write_repair, &w, error);
 }
 
 /* ---- rejected rows */

@@ -3,6 +3,7 @@
 #include "report/dossier.h"
 
 #include "report/json.h"
+#include "report/repair_teller.h"
 
 typedef struct {
     Dossier *d;
@@ -181,16 +182,39 @@ static gboolean collect(Collector *c, GError **error)
     return TRUE;
 }
 
-static gboolean take_repair(void *data, const CaseRepair *r)
+typedef struct {
+    RepairTeller *teller;
+    json_t *list;
+} RepairCollector;
+
+static json_t *claims_json(RepairTeller *t, const Repair *r)
 {
+    json_t *list = json_array();
+    const RepairClaim *claims;
+    for (guint i = 0, n = teller_claims(t, r, &claims); i < n; i++) {
+        char at[CIVIL_TEXT_SIZE];
+        json_t *claim = json_object();
+        view_time(t->view, claims[i].at, at);
+        json_object_set_new(claim, "sponsor", json_string(teller_id_text(t, claims[i].sponsor)));
+        json_object_set_new(claim, "role", json_string(claim_role_names[claims[i].role]));
+        json_object_set_new(claim, "at", *at ? json_string(at) : json_null());
+        json_object_set_new(claim, "source", json_integer(claims[i].source));
+        json_object_set_new(claim, "row", json_integer(claims[i].row));
+        json_array_append_new(list, claim);
+    }
+    return list;
+}
+
+static gboolean take_repair(void *data, const Repair *r)
+{
+    RepairCollector *c = data;
     json_t *object = json_object();
-    json_t *claims = json_loads(r->claims ? r->claims : "[]", 0, NULL);
-    json_object_set_new(object, "kind", json_string(r->kind));
-    json_object_set_new(object, "tree", json_string(r->tree));
-    json_object_set_new(object, "detail", json_string(r->detail));
-    json_object_set_new(object, "claims", claims ? claims : json_array());
-    json_array_append_new(data, object);
-    return TRUE;
+    json_object_set_new(object, "kind", json_string(decision_names[r->kind]));
+    json_object_set_new(object, "tree", json_string(referral_tree_names[r->tree]));
+    json_object_set_new(object, "detail", json_string(teller_detail(c->teller, r)));
+    json_object_set_new(object, "claims", claims_json(c->teller, r));
+    json_array_append_new(c->list, object);
+    return json_array_size(c->list) < DOSSIER_LIST;
 }
 
 gboolean dossier_add_findings(Dossier *d, GError **error)
@@ -203,6 +227,8 @@ gboolean dossier_add_findings(Dossier *d, GError **error)
     if (!collect(&c, error))
         return FALSE;
     json_object_set_new(d->document, "findings_rows", json_integer((json_int_t)c.found));
-    return case_repairs_visit(d->view->c, d->view->run->run_id, d->id, DOSSIER_LIST, take_repair,
-                              repairs, error);
+    g_auto(RepairTeller) teller = {0};
+    RepairCollector collector = {&teller, repairs};
+    return teller_open(&teller, d->view, error) &&
+           teller_visit(&teller, d->party, take_repair, &collector, error);
 }

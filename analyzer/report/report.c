@@ -183,7 +183,7 @@ static const struct {
     {FORMAT_CSV, TRUE, NEEDS_IDS | IN_PIECES, "product_months.csv", write_product_months},
     {FORMAT_CSV, TRUE, NEEDS_NUMBERS | NEEDS_BOOK, "evidence.csv", write_evidence},
     {FORMAT_CSV, FALSE, NEEDS_NUMBERS, "findings.csv", write_findings},
-    {FORMAT_CSV, FALSE, 0, "repairs.csv", write_repairs},
+    {FORMAT_CSV, FALSE, NEEDS_IDS, "repairs.csv", write_repairs},
     {FORMAT_CSV, FALSE, 0, "rejects.csv", write_rejects},
     {FORMAT_CSV, FALSE, 0, "levels.csv", write_levels},
     {FORMAT_JSON, FALSE, NEEDS_NUMBERS, "report.json", write_json},

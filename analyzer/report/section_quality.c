@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What happened to the input: decisions between contradictory claims, rejected rows, files read. */
+#include "report/repair_teller.h"
 #include "report/sections.h"
 #include "report/strings.h"
 
@@ -8,7 +9,8 @@
 /* ---- repairs */
 typedef struct {
     Html *h;
-    char *kind; /* of the table that is open; NULL: none */
+    RepairTeller *teller;
+    const char *kind; /* of the table that is open; NULL: none */
     guint64 in_kind;
 } RepairLister;
 
@@ -20,7 +22,7 @@ static void close_repairs(RepairLister *l)
     if (l->in_kind > HTML_SHOWN_REPAIRS)
         html_note(l->h, l->h->with_csv ? "repairs.more_csv" : "repairs.more",
                   html_integer(l->h, (gint64)(l->in_kind - HTML_SHOWN_REPAIRS)), NULL);
-    g_clear_pointer(&l->kind, g_free);
+    l->kind = NULL;
 }
 
 static void open_repairs(RepairLister *l, const char *kind)
@@ -28,7 +30,7 @@ static void open_repairs(RepairLister *l, const char *kind)
     static const char *const columns[] = {"column.member", "column.tree", "column.decision",
                                           "column.claims", NULL};
     close_repairs(l);
-    l->kind = g_strdup(kind);
+    l->kind = kind;
     l->in_kind = 0;
     g_string_append(l->h->out, "<h3>");
     html_text(l->h, strings_word("repair", kind, l->h->zh));
@@ -36,66 +38,76 @@ static void open_repairs(RepairLister *l, const char *kind)
     html_table_open(l->h, columns);
 }
 
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
-
 /* "A1 · stands · 2024-01-02 · payments.csv 7": sponsor, what became of it, when, where. */
-static void put_claim(Html *h, const json_t *claim)
+static void put_claim(RepairLister *l, const RepairClaim *claim)
 {
-    gint64 source = json_integer_value(json_object_get(claim, "source"));
-    html_id(h, text_of(claim, "sponsor"));
+    Html *h = l->h;
+    char at[CIVIL_TEXT_SIZE];
+    html_id(h, teller_id_text(l->teller, claim->sponsor));
     g_string_append(h->out, " · ");
-    html_text(h, strings_word("role", text_of(claim, "role"), h->zh));
-    if (text_of(claim, "at")[0]) {
+    html_text(h, strings_word("role", claim_role_names[claim->role], h->zh));
+    if (view_time(h->view, claim->at, at)[0]) {
         g_string_append(h->out, " · ");
-        html_text(h, text_of(claim, "at"));
+        html_text(h, at);
     }
-    if (source > 0) {
+    if (claim->source > 0) {
         g_string_append(h->out, " · ");
-        html_id(h, view_file(h->view, source));
-        g_string_append_printf(h->out, " %" G_GINT64_FORMAT,
-                               (gint64)json_integer_value(json_object_get(claim, "row")));
+        html_id(h, view_file(h->view, claim->source));
+        g_string_append_printf(h->out, " %" G_GINT64_FORMAT, claim->row);
     }
 }
 
-static void put_claims(Html *h, const char *text)
+static void put_claims(RepairLister *l, const Repair *r)
 {
-    json_t *claims = json_loads(text ? text : "[]", 0, NULL);
-    gsize index, shown = MIN(json_array_size(claims), (gsize)HTML_SHOWN_CLAIMS);
-    json_t *claim;
+    Html *h = l->h;
+    const RepairClaim *claims;
+    guint n = teller_claims(l->teller, r, &claims), shown = MIN(n, HTML_SHOWN_CLAIMS);
     g_string_append(h->out, "<td class=\"rows\">");
-    json_array_foreach(claims, index, claim)
-    {
-        if (index >= shown)
-            break;
-        g_string_append(h->out, index ? "<br>" : "");
-        put_claim(h, claim);
+    for (guint i = 0; i < shown; i++) {
+        g_string_append(h->out, i ? "<br>" : "");
+        put_claim(l, &claims[i]);
     }
-    if (json_array_size(claims) > shown) {
+    if (n > shown) {
         g_string_append(h->out, "<br>");
-        html_say(h, "more", html_integer(h, (gint64)(json_array_size(claims) - shown)), NULL);
+        html_say(h, "more", html_integer(h, (gint64)(n - shown)), NULL);
     }
     g_string_append(h->out, "</td>");
-    json_decref(claims);
 }
 
-static gboolean list_repair(void *data, const CaseRepair *r)
+/* The decision in words, the id among them with its odd characters made visible. */
+static void put_detail(RepairLister *l, const Repair *r)
+{
+    Html *h = l->h;
+    const char *before, *after;
+    char more[REPAIR_MORE_SIZE];
+    repair_detail(r, &before, &after, more);
+    g_string_append(h->out, "<td>");
+    html_text(h, before);
+    if (*after)
+        html_id(h, teller_id_text(l->teller, r->sponsor));
+    html_text(h, after);
+    html_text(h, more);
+    g_string_append(h->out, "</td>");
+}
+
+static gboolean list_repair(void *data, const Repair *r)
 {
     RepairLister *l = data;
     Html *h = l->h;
-    if (l->kind == NULL || !g_str_equal(l->kind, r->kind))
-        open_repairs(l, r->kind);
+    const char *kind = decision_names[r->kind];
+    if (l->kind != kind)
+        open_repairs(l, kind);
     if (l->in_kind++ >= HTML_SHOWN_REPAIRS)
         return TRUE;
     html_row_open(h);
-    html_cell_id(h, r->member);
-    html_cell_word(h, "tree", r->tree);
-    /* The detail is stored in English; in Chinese the claims beside it tell the particulars. */
-    html_cell_text(h, h->zh ? strings_word("decision", r->kind, TRUE) : r->detail);
-    put_claims(h, r->claims);
+    html_cell_id(h, teller_id_text(l->teller, r->member));
+    html_cell_word(h, "tree", referral_tree_names[r->tree]);
+    /* The detail is told in English; in Chinese the claims beside it tell the particulars. */
+    if (h->zh)
+        html_cell_text(h, strings_word("decision", kind, TRUE));
+    else
+        put_detail(l, r);
+    put_claims(l, r);
     html_row_close(h);
     return TRUE;
 }
@@ -116,9 +128,10 @@ gboolean section_repairs(Html *h, GError **error)
         html_row_close(h);
     }
     html_table_close(h);
-    RepairLister lister = {h, NULL, 0};
-    gboolean done =
-        case_repairs_visit(h->view->c, h->view->run->run_id, NULL, 0, list_repair, &lister, error);
+    g_auto(RepairTeller) teller = {0};
+    RepairLister lister = {h, &teller, NULL, 0};
+    gboolean done = teller_open(&teller, h->view, error) &&
+                    teller_visit(&teller, COLUMN_NOBODY, list_repair, &lister, error);
     close_repairs(&lister);
     return done;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Repairs into the case, with the claims that each chose between. */
+/* Repairs into the case, with the claims that each chose between; ledger/repairs.h tells them. */
 #include "scan/facts.h"
 
 #include "base/memory.h"
@@ -38,137 +38,7 @@ static gboolean index_claims(const Facts *f, guint tree, ClaimIndex *index, GErr
     return TRUE;
 }
 
-static void append_literal(GString *out, const char *text)
-{
-    g_string_append_len(out, text, (gssize)strlen(text));
-}
-
-static void append_number(GString *out, guint32 number)
-{
-    char digits[10], *first = digits + sizeof digits;
-    do
-        *--first = (char)('0' + number % 10);
-    while (number /= 10);
-    g_string_append_len(out, first, digits + sizeof digits - first);
-}
-
-/* One byte as JSON has it inside a string. */
-static void append_escaped(GString *out, char c)
-{
-    static const char bytes[] = "\b\f\n\r\t\"\\", letters[] = "bfnrt\"\\";
-    const char *found = strchr(bytes, c);
-    if (found)
-        g_string_append_printf(out, "\\%c", letters[found - bytes]);
-    else
-        g_string_append_printf(out, "\\u%04X", (guint)c);
-}
-
-/* A JSON string, as jansson writes it; ids are sound UTF-8. */
-static void append_string(GString *out, const char *text)
-{
-    g_string_append_c(out, '"');
-    for (const char *plain = text;; text++) {
-        if ((guchar)*text >= 0x20 && *text != '"' && *text != '\\')
-            continue;
-        g_string_append_len(out, plain, text - plain);
-        if (!*text)
-            break;
-        append_escaped(out, *text);
-        plain = text + 1;
-    }
-    g_string_append_c(out, '"');
-}
-
-static void append_claim(Facts *f, GString *out, const ForestClaim *c, const char *role)
-{
-    char at[CIVIL_TEXT_SIZE];
-    gsize length = c->at == CIVIL_NONE ? 0 : civil_format(f->zone, c->at, at);
-    append_literal(out, out->len > 1 ? ",{\"sponsor\":" : "{\"sponsor\":");
-    append_string(out, facts_id(f, c->sponsor));
-    append_literal(out, ",\"role\":\"");
-    append_literal(out, role);
-    append_literal(out, "\",\"at\":");
-    if (length)
-        append_string(out, at);
-    else
-        append_literal(out, "null");
-    append_literal(out, ",\"source\":");
-    append_number(out, f->claim_source[c->origin]);
-    append_literal(out, ",\"row\":");
-    append_number(out, f->claim_row[c->origin]);
-    g_string_append_c(out, '}');
-}
-
-/* The claims that the decision chose between, in order of input. Named limit: a member with more
- * claims than this has the rest counted in the detail. */
-#define REPAIR_MAX_CLAIMS 100
-
-/* Sets out to a JSON array of them, and *more to how many it leaves out. */
-static void list_claims(Facts *f, guint tree, const ForestRepair *r, const ClaimIndex *index,
-                        GString *out, guint *more)
-{
-    guint32 first = index->start[r->member], end = index->start[r->member + 1];
-    guint32 listed = MIN(end - first, REPAIR_MAX_CLAIMS);
-    g_string_assign(out, "[");
-    for (guint32 k = first; k < first + listed; k++) {
-        guint32 i = index->list[k];
-        const char *role = i != r->claim ? "rejected" : r->kind == REPAIR_CYCLE ? "cut" : "stands";
-        append_claim(f, out, &f->claims[tree][i], role);
-    }
-    g_string_append_c(out, ']');
-    *more = end - first - listed;
-}
-
-static char *detail_text(const Facts *f, guint tree, const ForestRepair *r, guint more)
-{
-    const ForestClaim *c = r->claim == FOREST_NONE ? NULL : &f->claims[tree][r->claim];
-    const char *sponsor = c ? facts_id(f, c->sponsor) : NULL;
-    g_autofree char *rest =
-        more ? g_strdup_printf(" (%u more claims not listed)", more) : g_strdup("");
-    switch ((RepairKind)r->kind) {
-    case REPAIR_SELF_SPONSOR:
-        return sponsor ? g_strdup_printf("names itself as sponsor; the claim of %s stands%s",
-                                         sponsor, rest)
-                       : g_strdup_printf("names itself as sponsor; kept as a root%s", rest);
-    case REPAIR_CYCLE:
-        return g_strdup_printf(
-            "on a cycle of sponsors; its link to %s was cut (the latest claim of "
-            "the cycle, ties by the smallest id); now a root%s",
-            sponsor, rest);
-    case REPAIR_MISSING_SPONSOR:
-        return g_strdup(
-            "named as sponsor but never declared as a member; kept as an implied member");
-    case REPAIR_CONFLICTING_SPONSOR:
-        return sponsor
-                   ? g_strconcat("several sponsors; ", sponsor,
-                                 " stands (earliest claim, ties by the smallest sponsor id)", rest,
-                                 NULL)
-                   : g_strdup_printf(
-                         "several sponsors; the standing one closed a cycle and was cut%s", rest);
-    case REPAIR_DUPLICATE_MEMBER:
-        return g_strdup("declared more than once; the record with the earliest joining stands");
-    default:
-        return g_strconcat("sponsor ", sponsor, " joined later than the member; link kept", rest,
-                           NULL);
-    }
-}
-
-static const char *const tree_names[] = {
-    [TREE_SPONSOR] = "sponsor", [TREE_PLACEMENT] = "placement"};
-
-static gboolean add_repair(Facts *f, gint64 run_id, guint tree, const ForestRepair *r,
-                           const ClaimIndex *index, GString *claims, GError **error)
-{
-    guint more = 0;
-    list_claims(f, tree, r, index, claims, &more);
-    g_autofree char *detail = detail_text(f, tree, r, more);
-    CaseRepair repair = {run_id,           repair_names[r->kind],
-                         tree_names[tree], facts_id(f, r->member),
-                         detail,           claims->str};
-    return case_repair_add(f->c, &repair, error);
-}
-
-/* ---- in the order in which they are read: then neither the index nor the reader goes to and fro
+/* ---- in the order in which they are read: then no reader has to sort
  */
 
 typedef struct {
@@ -183,11 +53,6 @@ static int compare_places(const void *a, const void *b)
     if (x->head != y->head)
         return x->head < y->head ? -1 : 1;
     return strcmp(x->id, y->id);
-}
-
-static int compare_kinds(const void *a, const void *b)
-{
-    return strcmp(repair_names[*(const guint8 *)a], repair_names[*(const guint8 *)b]);
 }
 
 /* Repairs of one kind in a tree, by member id. */
@@ -236,51 +101,148 @@ static void prefetch_claims(const Facts *f, guint tree, const ClaimIndex *index,
     }
 }
 
-static gboolean add_kind(Facts *f, gint64 run_id, guint tree, const Forest *forest, guint kind,
-                         const ClaimIndex *index, GError **error)
+/* ---- writing: columns are filled where they are packed from */
+
+typedef struct {
+    gint64 *repair, *sponsor, *role, *at, *source, *row;
+    guint n, room;
+} ClaimPlaces;
+
+typedef struct {
+    Facts *f;
+    TableWriter *repairs, *claims;
+    ClaimPlaces to;
+    gint64 run_id;
+} Sink;
+
+/* Hands over the claims that are in their places, and takes new places. */
+static gboolean renew_places(Sink *s, GError **error)
 {
-    g_autoptr(GArray) places = sort_repairs(f, forest, kind);
-    g_autoptr(GString) claims = g_string_new(NULL);
-    for (guint i = 0; i < places->len; i++) {
-        const ForestRepair *r = &g_array_index(places, Place, i).repair;
-        prefetch_claims(f, tree, index, places, i);
-        if (!add_repair(f, run_id, tree, r, index, claims, error))
+    if (s->to.n && !writer_end_rows(s->claims, s->to.n, error))
+        return FALSE;
+    s->to = (ClaimPlaces){.repair = writer_places(s->claims, REPAIR_CLAIM_REPAIR),
+                          .sponsor = writer_places(s->claims, REPAIR_CLAIM_SPONSOR),
+                          .role = writer_places(s->claims, REPAIR_CLAIM_ROLE),
+                          .at = writer_places(s->claims, REPAIR_CLAIM_AT),
+                          .source = writer_places(s->claims, REPAIR_CLAIM_SOURCE),
+                          .row = writer_places(s->claims, REPAIR_CLAIM_ROW),
+                          .room = writer_room(s->claims, 0)};
+    return TRUE;
+}
+
+static gboolean put_claim(Sink *s, gint64 repair, const ForestClaim *c, ClaimRole role,
+                          GError **error)
+{
+    if (s->to.n == s->to.room && !renew_places(s, error))
+        return FALSE;
+    guint i = s->to.n++;
+    s->to.repair[i] = repair;
+    s->to.sponsor[i] = c->sponsor;
+    s->to.role[i] = role;
+    s->to.at[i] = c->at;
+    s->to.source[i] = s->f->claim_source[c->origin];
+    s->to.row[i] = s->f->claim_row[c->origin];
+    return TRUE;
+}
+
+static gboolean put_claims(Sink *s, gint64 repair, guint tree, const ForestRepair *r,
+                           const ClaimIndex *index, GError **error)
+{
+    guint32 first = index->start[r->member], n = index->start[r->member + 1] - first;
+    for (guint32 k = first; k < first + MIN(n, REPAIR_MAX_CLAIMS); k++) {
+        guint32 i = index->list[k];
+        ClaimRole role = i != r->claim             ? ROLE_REJECTED
+                         : r->kind == REPAIR_CYCLE ? ROLE_CUT
+                                                   : ROLE_STANDS;
+        if (!put_claim(s, repair, &s->f->claims[tree][i], role, error))
             return FALSE;
     }
     return TRUE;
 }
 
-static gboolean add_all(Facts *f, gint64 run_id, const Forest *const forests[2],
-                        const ClaimIndex indexes[2], GError **error)
+/* Repairs of one kind in a tree, as many as there is room for from place `first` on. */
+static gboolean put_repairs(Sink *s, guint tree, guint kind, const GArray *places, guint first,
+                            guint n, const ClaimIndex *index, GError **error)
 {
-    static const guint trees[] = {TREE_PLACEMENT, TREE_SPONSOR}; /* by name */
-    guint8 kinds[N_REPAIRS];
-    for (guint i = 0; i < N_REPAIRS; i++)
-        kinds[i] = (guint8)i;
-    qsort(kinds, N_REPAIRS, sizeof *kinds, compare_kinds);
-    for (guint i = 0; i < N_REPAIRS; i++) {
-        for (guint k = 0; k < G_N_ELEMENTS(trees); k++) {
-            guint tree = trees[k];
-            if (forests[tree] && forests[tree]->counts[kinds[i]] &&
-                !add_kind(f, run_id, tree, forests[tree], kinds[i], &indexes[tree], error))
-                return FALSE;
-        }
+    gint64 id = (gint64)writer_rows(s->repairs) + 1,
+           *member = writer_places(s->repairs, REPAIR_MEMBER),
+           *detail = writer_places(s->repairs, REPAIR_DETAIL),
+           *claims = writer_places(s->repairs, REPAIR_CLAIMS);
+    for (guint i = 0; i < n; i++) {
+        const ForestRepair *r = &g_array_index(places, Place, first + i).repair;
+        prefetch_claims(s->f, tree, index, places, first + i);
+        member[i] = r->member;
+        detail[i] =
+            r->claim == FOREST_NONE ? (gint64)COLUMN_NOBODY : s->f->claims[tree][r->claim].sponsor;
+        claims[i] = index->start[r->member + 1] - index->start[r->member];
+        if (!put_claims(s, id + i, tree, r, index, error))
+            return FALSE;
+    }
+    writer_count(s->repairs, REPAIR_ID, n, id);
+    writer_fill(s->repairs, REPAIR_RUN, n, s->run_id);
+    writer_fill(s->repairs, REPAIR_KIND, n, kind);
+    writer_fill(s->repairs, REPAIR_TREE, n, tree);
+    return writer_end_rows(s->repairs, n, error);
+}
+
+/* forest/ and ledger/ each know the kinds, neither the other one. */
+G_STATIC_ASSERT((int)REPAIR_CONFLICTING_SPONSOR == DECISION_CONFLICTING_SPONSOR);
+G_STATIC_ASSERT((int)REPAIR_CYCLE == DECISION_CYCLE);
+G_STATIC_ASSERT((int)REPAIR_DUPLICATE_MEMBER == DECISION_DUPLICATE_MEMBER);
+G_STATIC_ASSERT((int)REPAIR_MISSING_SPONSOR == DECISION_MISSING_SPONSOR);
+G_STATIC_ASSERT((int)REPAIR_SELF_SPONSOR == DECISION_SELF_SPONSOR);
+G_STATIC_ASSERT((int)REPAIR_SPONSOR_JOINED_LATER == DECISION_SPONSOR_JOINED_LATER);
+G_STATIC_ASSERT((int)N_REPAIRS == N_DECISIONS);
+
+static gboolean put_kind(Sink *s, guint tree, const Forest *forest, guint kind,
+                         const ClaimIndex *index, GError **error)
+{
+    g_autoptr(GArray) places = sort_repairs(s->f, forest, kind);
+    for (guint first = 0, n; first < places->len; first += n) {
+        n = MIN(writer_room(s->repairs, 0), places->len - first);
+        if (!put_repairs(s, tree, kind, places, first, n, index, error))
+            return FALSE;
     }
     return TRUE;
+}
+
+static gboolean put_all(Sink *s, const Forest *const forests[2], const ClaimIndex indexes[2],
+                        GError **error)
+{
+    static const guint trees[] = {TREE_PLACEMENT, TREE_SPONSOR}; /* by name */
+    for (guint kind = 0; kind < N_REPAIRS; kind++)
+        for (guint k = 0; k < G_N_ELEMENTS(trees); k++) {
+            guint tree = trees[k];
+            if (forests[tree] && forests[tree]->counts[kind] &&
+                !put_kind(s, tree, forests[tree], kind, &indexes[tree], error))
+                return FALSE;
+        }
+    return renew_places(s, error);
+}
+
+static gboolean write_repairs(Facts *f, gint64 run_id, const Forest *const forests[2],
+                              const ClaimIndex indexes[2], GError **error)
+{
+    g_autoptr(TableWriter) repairs = writer_new(f->db, &table_repair, error);
+    g_autoptr(TableWriter) claims = repairs ? writer_new(f->db, &table_repair_claim, error) : NULL;
+    Sink s = {.f = f, .repairs = repairs, .claims = claims, .run_id = run_id};
+    return claims && put_all(&s, forests, indexes, error) && writer_finish(repairs, error) &&
+           writer_finish(claims, error);
 }
 
 gboolean persist_repairs(Facts *f, gint64 run_id, GError **error)
 {
     const Forest *const forests[2] = {[TREE_SPONSOR] = f->forest, [TREE_PLACEMENT] = f->placement};
     ClaimIndex indexes[2] = {0};
-    gboolean ok = TRUE;
+    gboolean ok = TRUE, any = FALSE;
     facts_tell(f, "repairs", 0, f->forest->repairs->len);
-    for (guint tree = 0; tree < 2 && ok; tree++) {
-        if (forests[tree] && forests[tree]->repairs->len)
+    for (guint tree = 0; tree < 2 && ok; tree++)
+        if (forests[tree] && forests[tree]->repairs->len) {
+            any = TRUE;
             ok = facts_need_ids(f, error) && facts_need_claim_rows(f, error) &&
                  index_claims(f, tree, &indexes[tree], error);
-    }
-    ok = ok && add_all(f, run_id, forests, indexes, error);
+        }
+    ok = ok && (!any || write_repairs(f, run_id, forests, indexes, error));
     for (guint tree = 0; tree < 2; tree++) {
         g_free(indexes[tree].start);
         g_free(indexes[tree].list);

@@ -4,6 +4,19 @@
 
 #include <fcntl.h>
 
+static void add_repair(DownlineCase *c, gint64 run_id)
+{
+    g_autoptr(TableWriter) w = writer_new(case_database(c), &table_repair, NULL);
+    writer_int(w, REPAIR_ID, (gint64)writer_rows(w) + 1);
+    writer_int(w, REPAIR_RUN, run_id);
+    writer_int(w, REPAIR_KIND, DECISION_MISSING_SPONSOR);
+    writer_int(w, REPAIR_TREE, TREE_SPONSOR);
+    writer_int(w, REPAIR_MEMBER, 0);
+    writer_int(w, REPAIR_DETAIL, COLUMN_NOBODY);
+    writer_int(w, REPAIR_CLAIMS, 0);
+    assert_true(writer_end_row(w, NULL) && writer_finish(w, NULL));
+}
+
 static void make_case(void)
 {
     g_autoptr(DownlineCase) c = open_case("x.case", DOWNLINE_CASE_CREATE);
@@ -16,6 +29,7 @@ static void make_case(void)
     for (gint64 id = 1; id <= 3; id++) {
         add_rule(c, id, "a", "info");
         add_finding(c, id, 1, "m");
+        add_repair(c, id);
         add_run(c, id, 2);
     }
     commit(c);
@@ -46,7 +60,8 @@ static void test_sound_cases(void **state)
                         "ok   sources numbered without gaps: 0\n"
                         "ok   runs numbered without gaps: 0\n"
                         "ok   runs saw no more sources than there are\n"
-                        "ok   findings belong to rules, in order of run, rule and position: 0");
+                        "ok   findings belong to rules, in order of run, rule and position: 0\n"
+                        "ok   repairs numbered without gaps, each of a run: 0");
     make_case();
     g_autofree char *full = check(&sound);
     assert_true(sound);
@@ -92,6 +107,14 @@ static void test_tampering_is_found(void **state)
          "BAD  findings belong to rules, in order of run, rule and position: not so finding 2"},
         {"UPDATE run_rule SET findings = 0, first_finding = 4 WHERE run_id = 3",
          "BAD  findings belong to rules, in order of run, rule and position: not so finding 3"},
+        {"DELETE FROM run WHERE run_id = 3",
+         "BAD  repairs numbered without gaps, each of a run: 3"},
+        {"DELETE FROM chunk WHERE table_name = 'repair' AND first_row = 0",
+         "damaged case: chunk 1 of repair begins at row 1, the chunks before it end at row 0"},
+        {"DELETE FROM chunk WHERE table_name = 'repair' AND first_row = 0; "
+         "UPDATE chunk SET first_row = first_row - 1, chunk = chunk - 1 WHERE table_name = "
+         "'repair'",
+         "BAD  repairs numbered without gaps, each of a run: 2"},
     };
     for (guint i = 0; i < G_N_ELEMENTS(deeds); i++) {
         gboolean sound = TRUE;

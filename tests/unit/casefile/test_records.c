@@ -452,39 +452,6 @@ static void test_findings_at_a_position(void **state)
         }
 }
 
-static gboolean list_repair(void *data, const CaseRepair *r)
-{
-    g_string_append_printf(data, "%s,%s,%s,%s,%s ", r->kind, r->tree, r->member, r->detail,
-                           r->claims ? r->claims : "-");
-    return TRUE;
-}
-
-static void test_repairs_come_by_kind_tree_member(void **state)
-{
-    (void)state;
-    g_autoptr(GError) error = NULL;
-    g_autoptr(DownlineCase) c = open_case("x.case", DOWNLINE_CASE_CREATE);
-    const CaseRepair repairs[] = {
-        {1, "self_sponsor", "sponsor", "b", "d1", NULL}, {1, "cycle", "sponsor", "b", "d2", "[1]"},
-        {1, "cycle", "placement", "z", "d3", "[]"},      {1, "cycle", "sponsor", "a", "d4", "[]"},
-        {2, "cycle", "sponsor", "a", "d5", "[]"},
-    };
-    begin(c);
-    for (guint i = 0; i < G_N_ELEMENTS(repairs); i++)
-        assert_fine(case_repair_add(c, &repairs[i], &error), error);
-    add_run(c, 1, 0);
-    add_run(c, 2, 0);
-    commit(c);
-    g_autoptr(GString) all = g_string_new(NULL), one = g_string_new(NULL), two = g_string_new(NULL);
-    assert_fine(case_repairs_visit(c, 1, NULL, 0, list_repair, all, &error), error);
-    assert_string_equal(all->str, "cycle,placement,z,d3,[] cycle,sponsor,a,d4,[] "
-                                  "cycle,sponsor,b,d2,[1] self_sponsor,sponsor,b,d1,- ");
-    assert_fine(case_repairs_visit(c, 1, "b", 0, list_repair, one, &error), error);
-    assert_string_equal(one->str, "cycle,sponsor,b,d2,[1] self_sponsor,sponsor,b,d1,- ");
-    assert_fine(case_repairs_visit(c, 1, NULL, 1, list_repair, two, &error), error);
-    assert_string_equal(two->str, "cycle,placement,z,d3,[] ");
-}
-
 int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(test_##name, setup, teardown)
@@ -500,7 +467,6 @@ int main(void)
         TEST(findings_come_severest_first),
         TEST(finding_and_evidence_round_trip),
         TEST(findings_at_a_position),
-        TEST(repairs_come_by_kind_tree_member),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

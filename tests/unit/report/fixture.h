@@ -393,22 +393,35 @@ static inline void write_findings(DownlineCase *c, const FixtureForest *f)
     add_rule(c, "test.quiet", "info", "member", "recruits > 1000", 1000, fees);
 }
 
+/* Members 1 to FIRST_FILL - 1 each had two sponsors: R1, and the one before, who stands. */
 static inline void write_repairs(DownlineCase *c)
 {
     g_autoptr(GError) error = NULL;
+    g_autoptr(TableWriter) w = writer_new(case_database(c), &table_repair, &error);
+    assert_fine(w, error);
+    g_autoptr(TableWriter) claims = writer_new(case_database(c), &table_repair_claim, &error);
+    assert_fine(claims, error);
     for (guint m = 1; m < FIRST_FILL; m++) {
-        g_autofree char *id = party_id(m);
-        CaseRepair r = {
-            1,
-            "conflicting_sponsor",
-            "sponsor",
-            id,
-            "several sponsors; R1 stands",
-            "[{\"sponsor\":\"R1\",\"role\":\"stands\",\"at\":null,\"source\":1,\"row\":2},"
-            "{\"sponsor\":\"</td><script>\",\"role\":\"rejected\",\"at\":\"2024-01-02\","
-            "\"source\":1,\"row\":3}]"};
-        assert_fine(case_repair_add(c, &r, &error), error);
+        writer_int(w, REPAIR_ID, m);
+        writer_int(w, REPAIR_RUN, 1);
+        writer_int(w, REPAIR_KIND, DECISION_CONFLICTING_SPONSOR);
+        writer_int(w, REPAIR_TREE, TREE_SPONSOR);
+        writer_int(w, REPAIR_MEMBER, m);
+        writer_int(w, REPAIR_DETAIL, m - 1);
+        writer_int(w, REPAIR_CLAIMS, 2);
+        assert_fine(writer_end_row(w, &error), error);
+        for (guint k = 0; k < 2; k++) {
+            writer_int(claims, REPAIR_CLAIM_REPAIR, m);
+            writer_int(claims, REPAIR_CLAIM_SPONSOR, k ? m - 1 : 0);
+            writer_int(claims, REPAIR_CLAIM_ROLE, k ? ROLE_STANDS : ROLE_REJECTED);
+            writer_int(claims, REPAIR_CLAIM_AT, k ? DAY0 : CIVIL_NONE);
+            writer_int(claims, REPAIR_CLAIM_SOURCE, 1);
+            writer_int(claims, REPAIR_CLAIM_ROW, 2 + k);
+            assert_fine(writer_end_row(claims, &error), error);
+        }
     }
+    assert_fine(writer_finish(w, &error), error);
+    assert_fine(writer_finish(claims, &error), error);
 }
 
 static inline json_t *levels_json(const FixtureForest *f)

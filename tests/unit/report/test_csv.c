@@ -85,6 +85,32 @@ static void test_row_counts(void **state)
     assert_false(g_file_test(json, G_FILE_TEST_EXISTS));
 }
 
+/* Whatever is in the ids, decision and claims are what SQL shows, and JSON. */
+static void test_repairs(void **state)
+{
+    (void)state;
+    make_csv();
+    g_autoptr(GPtrArray) rows = read_csv("repairs.csv");
+    for (guint m = 1; m < FIRST_FILL; m++) {
+        g_autofree char *sponsor = party_id(m - 1);
+        g_autofree char *decision =
+            g_strdup_printf("several sponsors; %s stands (earliest claim, ties by the smallest "
+                            "sponsor id)",
+                            sponsor);
+        assert_string_equal(cell(rows, m, "kind"), "conflicting_sponsor");
+        assert_string_equal(cell(rows, m, "decision"), decision);
+        json_t *claims = json_loads(cell(rows, m, "claims"), 0, NULL);
+        json_t *expected =
+            json_pack("[{ss ss sn si si}{ss ss ss si si}]", "sponsor", "R1", "role", "rejected",
+                      "at", "source", 1, "row", 2, "sponsor", sponsor, "role", "stands", "at",
+                      "2024-01-01T08:00:00+08:00", "source", 1, "row", 3);
+        assert_non_null(expected);
+        assert_true(json_equal(claims, expected));
+        json_decref(claims);
+        json_decref(expected);
+    }
+}
+
 static void test_members(void **state)
 {
     (void)state;
@@ -267,6 +293,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_row_counts, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_repairs, setup, teardown),
         cmocka_unit_test_setup_teardown(test_members, setup, teardown),
         cmocka_unit_test_setup_teardown(test_no_cell_is_a_formula, setup, teardown),
         cmocka_unit_test_setup_teardown(test_hostile_ids_come_back, setup, teardown),

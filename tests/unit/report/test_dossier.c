@@ -157,7 +157,11 @@ static void test_hostile_ids(void **state)
         assert_null(strstr(text, "\xE2\x80\xAE"));
         json_t *d = show_json(c, id);
         assert_text(d, "id", id);
-        assert_int_equal(json_array_size(json_object_get(d, "repairs")), 1);
+        json_t *repairs = json_object_get(d, "repairs");
+        assert_int_equal(json_array_size(repairs), 1);
+        json_t *claims = json_object_get(json_array_get(repairs, 0), "claims");
+        assert_text(json_array_get(claims, 0), "sponsor", "R1");
+        assert_text(json_array_get(claims, 1), "role", "stands");
         assert_number(json_object_get(d, "metrics"), "depth", 2);
         json_decref(d);
     }
