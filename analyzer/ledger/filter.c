@@ -28,7 +28,7 @@ gboolean filter_begin(Bytes *filter)
     return TRUE;
 }
 
-/* Bits 0 to 35 choose bits of a block, 36 to 39 the part, those from 40 on the block: so that a
+/* Bits 0 to 35 choose bits of a block, 36 to 38 the part, those from 39 on the block: so that a
  * part of half as many blocks is this one with its halves laid upon each other. */
 static guint64 hash_party(gint64 party)
 {
@@ -39,14 +39,14 @@ static guint64 hash_party(gint64 party)
 
 static guint part_of(guint64 hash)
 {
-    G_STATIC_ASSERT(FILTER_PARTS == 16);
+    G_STATIC_ASSERT(FILTER_PARTS == 8);
     return hash >> 36 & (FILTER_PARTS - 1);
 }
 
 /* In a part of that length. */
 static gsize block_of(guint64 hash, gsize length)
 {
-    return (hash >> 40 & (length / BLOCK - 1)) * BLOCK;
+    return (hash >> 39 & (length / BLOCK - 1)) * BLOCK;
 }
 
 /* Parties that come again and again, as the company does, are mostly among the latest. */
@@ -85,7 +85,8 @@ static guint64 count_bits(const Bytes *filter)
 static gboolean may_fold(const Bytes *filter)
 {
     guint64 bits = filter->length * 8, set = count_bits(filter);
-    return filter->length > FILTER_PARTS * BLOCK && set * (2 * bits - set) * 100 <= bits * bits * FULL_PERCENT;
+    return filter->length > FILTER_PARTS * BLOCK &&
+           set * (2 * bits - set) * 100 <= bits * bits * FULL_PERCENT;
 }
 
 void filter_end(Bytes *filter)

@@ -10,7 +10,7 @@
 #include "ledger/bytes.h"
 #include "ledger/tables.h"
 
-#define FILTER_PARTS 16u
+#define FILTER_PARTS 8u
 /* In the place of a column's number: of the first part; the others follow. */
 #define FILTER_COLUMN 1000u
 /* Stored beside each part; 2 was a filter in one part. */

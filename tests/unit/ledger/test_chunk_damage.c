@@ -72,7 +72,7 @@ static void verify_sees_what_no_hash_covers(void **state)
         {"UPDATE chunk SET rows = 65537 WHERE chunk = 2 AND col = 0", "damaged chunk 2 of ledger"},
         {"UPDATE chunk SET first_row = -1 WHERE chunk = 2 AND col = 0", "damaged chunk 2"},
         {"UPDATE chunk SET table_name = 'ledgers' WHERE chunk = 3",
-         "128 column chunks are stored, the tables consist of 96"},
+         "96 column chunks are stored, the tables consist of 72"},
     };
     for (guint i = 0; i < G_N_ELEMENTS(cases); i++) {
         sqlite3 *db = new_stepped_case();

@@ -94,7 +94,7 @@ static void a_damaged_filter_hides_nothing_and_is_told(void **state)
     static const char *const damages[] = {
         "UPDATE chunk SET data = zeroblob(length(data)) WHERE chunk = 4 AND col >= 1000",
         "UPDATE chunk SET data = x'' WHERE chunk = 4 AND col >= 1000",
-        "UPDATE chunk SET codec = 2 WHERE chunk = 4 AND col = 1015",
+        "UPDATE chunk SET codec = 2 WHERE chunk = 4 AND col = 1007",
         "DELETE FROM chunk WHERE chunk = 4 AND col >= 1000",
     };
     for (guint i = 0; i < G_N_ELEMENTS(damages); i++) {
