@@ -258,7 +258,7 @@ static inline void fold_batch(Folded *r, Movements *m, const OrderIndex *orders,
     g_autoptr(GError) error = NULL;
     guint8 kinds[MAX_ROWS];
     if (orders)
-        order_index_find(orders, b, kinds);
+        order_index_find(orders, b, kinds, NULL);
     assert_fine(totals_add(&r->totals, b, &error), error);
     assert_fine(movements_add(m, b, orders ? kinds : NULL, &error), error);
 }
