@@ -108,6 +108,18 @@ static gboolean compare_with(Facts *f, ModelKind kind, const RecruitCounts *coun
     return TRUE;
 }
 
+static double least_chance(const ModelFacts *m)
+{
+    double least = 1;
+    guint tests = 0;
+    for (ModelTest test = 0; test < N_MODEL_TESTS; test++)
+        if (!isnan(m->tests[test].p)) {
+            least = MIN(least, m->tests[test].p);
+            tests++;
+        }
+    return MIN(1, least * tests);
+}
+
 static gboolean compare_with_models(Facts *f, GError **error)
 {
     PyramidFacts *p = &f->pyramid;
@@ -119,6 +131,8 @@ static gboolean compare_with_models(Facts *f, GError **error)
     for (ModelKind kind = 0; kind < N_MODELS; kind++)
         if (!compare_with(f, kind, &counts, error))
             return FALSE;
+    if (p->best != N_MODELS)
+        p->best_p = least_chance(&p->models[p->best]);
     return TRUE;
 }
 

@@ -36,7 +36,8 @@ typedef struct {
     TreeFigures figures;  /* of it */
     PyramidReason order;  /* whether figures.order is known */
     ModelFacts models[N_MODELS];
-    ModelKind best; /* N_MODELS: none was compared */
+    ModelKind best; /* the likeliest; N_MODELS: none was compared */
+    double best_p;  /* its least p times the number of its tests (Bonferroni), at most 1 */
     double pull, pull_error;
 
     PyramidReason cohort_reason;
@@ -49,3 +50,5 @@ typedef struct {
     Spillover spillover;
 } PyramidFacts;
 void pyramid_facts_clear(PyramidFacts *p);
+/* Below that the likeliest model does not match either. */
+#define MODEL_MATCHES 0.05

@@ -150,13 +150,15 @@ static json_t *estimate(double value, double error)
 static json_t *bass_json(const PyramidFacts *p)
 {
     const StatsBass *b = &p->bass;
-    gboolean fitted = p->verdict == BASS_FITS || p->verdict == BASS_NO_CEILING ||
-                      p->verdict == BASS_UNSURE || p->verdict == BASS_POOR;
+    gboolean bounded =
+        p->verdict == BASS_FITS || p->verdict == BASS_UNSURE || p->verdict == BASS_POOR;
+    gboolean fitted = bounded || p->verdict == BASS_NO_CEILING; /* q alone, then */
     json_t *doc = json_object(), *curve = json_array();
     json_object_set_new(doc, "fits", json_boolean(p->verdict == BASS_FITS));
-    json_object_set_new(doc, "p", fitted ? estimate(b->p, b->p_error) : json_null());
+    json_object_set_new(doc, "p", bounded ? estimate(b->p, b->p_error) : json_null());
     json_object_set_new(doc, "q", fitted ? estimate(b->q, b->q_error) : json_null());
-    json_object_set_new(doc, "market", fitted ? estimate(b->market, b->market_error) : json_null());
+    json_object_set_new(doc, "market",
+                        bounded ? estimate(b->market, b->market_error) : json_null());
     json_object_set_new(doc, "r_squared", summary_real(fitted ? b->r_squared : NAN));
     g_autofree double *expected = g_new0(double, p->joined->len + 1);
     if (fitted)
@@ -251,18 +253,25 @@ static json_t *largest_levels_json(const Facts *f)
     return all;
 }
 
-static json_t *models_json(const Facts *f)
+static json_t *comparison_json(const Facts *f)
 {
     const PyramidFacts *p = &f->pyramid;
-    json_t *models = json_array();
+    gboolean some = p->best != N_MODELS;
+    json_t *models = json_array(), *doc = json_object();
     for (ModelKind kind = 0; kind < N_MODELS; kind++)
         json_array_append_new(models, model_json(p, kind));
-    return json_pack(
-        "{s:s?, s:o, s:o, s:o, s:i, s:o, s:o}", "root",
-        f->forest->n ? facts_id(f, f->forest->party[p->largest_tree]) : NULL, "members_per_level",
-        largest_levels_json(f), "most_recruits", summary_integer(p->figures.most_recruits), "pull",
-        estimate(p->pull, p->pull_error), "seed", (int)MODEL_SEED, "best",
-        p->best == N_MODELS ? json_null() : json_string(model_names[p->best]), "models", models);
+    const char *root = f->forest->n ? facts_id(f, f->forest->party[p->largest_tree]) : NULL;
+    json_object_set_new(doc, "root", root ? json_string(root) : json_null());
+    json_object_set_new(doc, "members_per_level", largest_levels_json(f));
+    json_object_set_new(doc, "most_recruits", summary_integer(p->figures.most_recruits));
+    json_object_set_new(doc, "pull", estimate(p->pull, p->pull_error));
+    json_object_set_new(doc, "seed", summary_integer(MODEL_SEED));
+    json_object_set_new(doc, "best", some ? json_string(model_names[p->best]) : json_null());
+    json_object_set_new(doc, "best_p", summary_real(some ? p->best_p : NAN));
+    json_object_set_new(doc, "best_matches",
+                        some ? json_boolean(p->best_p >= MODEL_MATCHES) : json_null());
+    json_object_set_new(doc, "models", models);
+    return doc;
 }
 
 json_t *summary_pyramid_json(const Facts *f)
@@ -271,5 +280,5 @@ json_t *summary_pyramid_json(const Facts *f)
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "all", shape_json(&p->all),
                      "largest_tree", shape_json(&p->largest), "branching",
                      branching_json(&f->structure), "reward_depth", rewards_json(f), "spillover",
-                     spillover_json(f), "growth", growth_json(f), "comparison", models_json(f));
+                     spillover_json(f), "growth", growth_json(f), "comparison", comparison_json(f));
 }
