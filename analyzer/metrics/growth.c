@@ -128,9 +128,9 @@ BassVerdict bass_judge(const double *joined, gsize n, StatsBass *fit)
         return BASS_MANY_MONTHS;
     if (!stats_fit_bass(joined, n, fit))
         return BASS_NO_CONVERGENCE;
-    if (fit->market > MOST_OF_JOINED * all || fit->market_error > fit->market)
-        return BASS_NO_CEILING;
     if (!(fit->r_squared >= LEAST_R_SQUARED))
         return BASS_POOR;
+    if (fit->market > MOST_OF_JOINED * all || fit->market_error > fit->market)
+        return BASS_NO_CEILING;
     return fit->q > 2 * fit->q_error ? BASS_FITS : BASS_UNSURE;
 }
