@@ -14,6 +14,10 @@ const char *const subject_names[N_SUBJECTS + 1] = {"case", "tree", "member"};
 
 /* 以上 includes the number itself, and the organiser counts: item 7 of the Opinion. */
 #define CN_OPINION "公通字〔2013〕37号, items 1 and 7"
+#define GASTWIRTH "J. L. Gastwirth, The American Statistician 31 (1977)"
+#define BASS                                                                                       \
+    "F. M. Bass, Management Science 15 (1969); V. Srinivasan & C. H. Mason, Marketing Science 5 "  \
+    "(1986)"
 #define AMWAY "In re Amway Corp., 93 F.T.C. 618 (1979): 70 percent rule"
 
 const MetricInfo metric_catalogue[] = {
@@ -98,6 +102,77 @@ const MetricInfo metric_catalogue[] = {
      "会员向非会员的进货；案件另加顾客向公司的购买）。没有奖金，或者有来源不明的奖金而没有收入时未"
      "知。",
      "Directive 2005/29/EC Annex I(14); CJEU C-515/12 4finance"},
+    {"leaf_share", CASE | TREE, "share",
+     "Members without recruits, after the repairs, over all members. Even when nobody steers it, "
+     "recruiting leaves about half (uniform model) to two thirds (preferential) without recruits.",
+     "无直推会员占比：修正之后没有直推的会员除以全部会员。即使无人操纵，随机发展也会有约一半"
+     "（均匀模型）至三分之二（优先模型）的会员没有直推。",
+     GASTWIRTH},
+    {"near_bottom_share", CASE | TREE, "share",
+     "Members with at most one level below them over all members.",
+     "近底部占比：下方至多一层的会员除以全部会员。", NULL},
+    {"bottom_two_levels_share", CASE | TREE, "share",
+     "Members on the two deepest levels over all members; of a case, of all its trees together.",
+     "最深两层占比：位于最深两层的会员除以全部会员；案件取全部推荐树合计。", NULL},
+    {"level_3_share", CASE | TREE, "share",
+     "Members on level 3 or deeper over all members, the root being level 1.",
+     "三级及以下占比：位于第三级或更深的会员除以全部会员，推荐树的根为第一级。", CN_OPINION},
+    {"mean_recruits_of_recruiters", CASE | TREE, "people",
+     "Recruits over the members who recruited anybody. Unknown when nobody did.",
+     "推荐者平均直推数：直推总数除以有直推的会员数。无人推荐时未知。", NULL},
+    {"reward_depth", ALL, "levels",
+     "Most levels between the member whose act a reward was paid for and the member above who was "
+     "paid it, in the sponsor tree: 1 is the direct sponsor. Read from counted rewards, whose "
+     "source is source_member, or who paid the entry that source_order names where no row of the "
+     "case states a source_member. Unknown when no reward names its source.",
+     "返利层级：奖金所因之会员与其上方获奖会员之间的最多层数（推荐树），直接推荐人为 "
+     "1。依据已完成的"
+     "奖金行，来源取 source_member；全案均无 source_member 时取 source_order "
+     "所指分录的付款人。奖金均未注明来源时未知。",
+     NULL},
+    {"reward_depth_placement", CASE, "levels",
+     "reward_depth in the placement tree. Unknown without one.",
+     "安置树中的返利层级。没有安置关系时未知。", NULL},
+    {"spillover_share", CASE, "share",
+     "Members placed under somebody else than their sponsor, over the members who have both a "
+     "sponsor and a placement parent.",
+     "滑落占比：安置人不是推荐人的会员，除以既有推荐人又有安置人的会员。", NULL},
+    {"growth_r", CASE, "people",
+     "Branching number R: recruits that a member makes within the window after joining, averaged "
+     "over the members who joined at least a window before the last joining. The window is the "
+     "time in which 90% of recruits came, at most half of the period. Above 1 the network renews "
+     "itself. Unknown where joining is not dated.",
+     "分支数 R：会员加入后在窗口期内的平均直推数，只取在最后一次加入之前至少一个窗口期加入的会员。"
+     "窗口期为 90% 的直推所需时间，至多为整个期间的一半。大于 1 "
+     "时网络能自行延续。加入时间不明时未知。",
+     "T. E. Harris, Branching processes, Ann. Math. Stat. 19 (1948)"},
+    {"bass_p", CASE, "share a month",
+     "Innovation coefficient of the diffusion curve fitted to joinings by month: the share of the "
+     "market that joins in a month of its own accord. Unknown where the curve does not fit.",
+     "Bass 曲线创新系数 p：每月自发加入者占市场的比例。曲线不适用时未知。", BASS},
+    {"bass_q", CASE, "share a month",
+     "Imitation coefficient of the same curve. Unknown where it does not fit.",
+     "同一曲线的模仿系数 q。曲线不适用时未知。", BASS},
+    {"leaf_z", CASE, "standard deviations",
+     "Members without recruits in the largest tree, against the likeliest of the models of "
+     "recruitment: (observed - expected) / sd. Unknown below 10 members.",
+     "最大推荐树中无直推人数与最可能的发展模型之比较：（实际 − 期望）/ 标准差。少于 10 人时未知。",
+     GASTWIRTH},
+    {"height_z", CASE, "standard deviations",
+     "Depth of the largest tree against the likeliest of the models of recruitment. Depth by "
+     "itself mostly shows how many recruits a member may have: it means something only against a "
+     "model that has the same breadth.",
+     "最大推荐树深度与最可能的发展模型之比较。深度本身主要反映每人可有多少直推，只有与宽度相当的"
+     "模型相比才有意义。",
+     "B. Pittel, Random Structures & Algorithms 5 (1994)"},
+    {"entry_order_z", CASE, "standard deviations",
+     "Rank correlation of joining and recruits in the largest tree against the likeliest of the "
+     "models. Far below 0: early members have even more recruits than the model gives them; far "
+     "above 0: being early helped less than it would by chance alone. Unknown where fewer than "
+     "nine in ten joinings are dated.",
+     "最大推荐树中加入先后与直推数的等级相关，与最可能的模型之比较。远小于 0：早加入者的直推多于"
+     "模型；远大于 0：早加入的优势小于纯随机时。注明加入时间者不足九成时未知。",
+     GASTWIRTH},
     {NULL, 0, NULL, NULL, NULL, NULL},
 };
 

@@ -28,6 +28,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Structure, structure_clear)
 typedef struct {
     guint rows;
     const gint64 *at, *kind, *payer, *payee, *currency, *quantity, *reward_type, *status, *product;
+    const gint64 *source_member;
     const gint32 *month; /* civil_month_index; MONTH_UNKNOWN: a row without time */
     ChunkColumn amount;
     const guint32 *order_offsets, *entry_offsets; /* source_order, entry_id; NULL: not read */
@@ -151,16 +152,17 @@ static inline gint64 accounts_units(const Accounts *a, guint32 position, Units u
 Money accounts_received(const Accounts *a, guint32 position, gboolean cash);
 Money accounts_net(const Accounts *a, guint32 position, gboolean cash);
 
-/* ---- orders.c: which kind of entry a reward's source_order names. An id that fees and purchases
- * share names neither. 15 to 25 bytes an entry. */
+/* ---- orders.c: which kind of entry a reward's source_order names, and who paid it. An id that
+ * fees and purchases share names neither. 15 to 25 bytes an entry; 4 more with payers. */
 typedef struct OrderIndex OrderIndex;
-OrderIndex *order_index_new(GError **error);
+OrderIndex *order_index_new(gboolean with_payers, GError **error);
 void order_index_free(OrderIndex *o);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OrderIndex, order_index_free)
 /* First the fee and purchase rows of the whole ledger, whatever their status … */
 gboolean order_index_add(OrderIndex *o, const LedgerBatch *b, GError **error);
-/* … then look-ups: kinds[rows], N_KINDS where there is none. */
-void order_index_find(const OrderIndex *o, const LedgerBatch *b, guint8 *kinds);
+/* … then look-ups: kinds[rows], N_KINDS where there is none; payers[rows], positions, FOREST_NONE
+ * where there is none or entries of the id differ, or NULL without payers. */
+void order_index_find(const OrderIndex *o, const LedgerBatch *b, guint8 *kinds, guint32 *payers);
 
 /* ---- movements.c: the sides of ledger rows, dealt out to ranges of positions, so that afterwards
  * everything about a member is computed at once and in a near cache. A movement is one side of a

@@ -10,14 +10,22 @@ typedef struct {
     guint8 kind; /* + 1; 0: not known yet. N_KINDS + 1: entries of different kinds have this id */
 } __attribute__((packed)) Order;
 
+typedef struct {
+    Order order;
+    guint32 payer; /* position + 1; 0: nobody, several */
+} __attribute__((packed)) PaidOrder;
+
 struct OrderIndex {
     KeyTable orders;
+    gboolean with_payers;
 };
 
-OrderIndex *order_index_new(GError **error)
+OrderIndex *order_index_new(gboolean with_payers, GError **error)
 {
     g_autoptr(OrderIndex) o = g_new0(OrderIndex, 1);
-    return key_table_init(&o->orders, sizeof(Order), error) ? g_steal_pointer(&o) : NULL;
+    o->with_payers = with_payers;
+    gsize size = with_payers ? sizeof(PaidOrder) : sizeof(Order);
+    return key_table_init(&o->orders, size, error) ? g_steal_pointer(&o) : NULL;
 }
 
 void order_index_free(OrderIndex *o)
@@ -28,6 +36,14 @@ void order_index_free(OrderIndex *o)
     g_free(o);
 }
 
+static void note_payer(PaidOrder *paid, guint32 payer)
+{
+    if (!paid->order.kind) /* new */
+        paid->payer = payer + 1; /* FOREST_NONE becomes 0 */
+    else if (paid->payer != payer + 1)
+        paid->payer = 0;
+}
+
 static gboolean add_block(OrderIndex *o, const LedgerBatch *b, KeyBlock *block, GError **error)
 {
     if (!key_table_add(&o->orders, block, error))
@@ -35,6 +51,8 @@ static gboolean add_block(OrderIndex *o, const LedgerBatch *b, KeyBlock *block, 
     for (guint k = 0; k < block->n; k++) {
         Order *order = key_table_entry(&o->orders, block->numbers[k]);
         guint8 kind = (guint8)(b->kind[block->rows[k]] + 1);
+        if (o->with_payers)
+            note_payer((PaidOrder *)order, b->payer_position[block->rows[k]]);
         order->kind = !order->kind || order->kind == kind ? kind : N_KINDS + 1;
     }
     block->n = 0;
@@ -56,28 +74,32 @@ gboolean order_index_add(OrderIndex *o, const LedgerBatch *b, GError **error)
     return add_block(o, b, &block, error);
 }
 
-static void find_block(const OrderIndex *o, KeyBlock *block, guint8 *kinds)
+static void find_block(const OrderIndex *o, KeyBlock *block, guint8 *kinds, guint32 *payers)
 {
     key_table_find(&o->orders, block);
     for (guint k = 0; k < block->n; k++)
         if (block->numbers[k] != KEY_NONE) {
             const Order *order = key_table_entry(&o->orders, block->numbers[k]);
             kinds[block->rows[k]] = (guint8)(order->kind - 1);
+            if (payers)
+                payers[block->rows[k]] = ((const PaidOrder *)order)->payer - 1;
         }
     block->n = 0;
 }
 
-void order_index_find(const OrderIndex *o, const LedgerBatch *b, guint8 *kinds)
+void order_index_find(const OrderIndex *o, const LedgerBatch *b, guint8 *kinds, guint32 *payers)
 {
     KeyBlock block = {0};
     for (guint i = 0; i < b->rows; i++) {
         guint32 length = b->order_offsets[i + 1] - b->order_offsets[i];
         kinds[i] = N_KINDS;
+        if (payers)
+            payers[i] = FOREST_NONE;
         if (!length || b->kind[i] != KIND_REWARD)
             continue;
         guint64 hash = digest_keyed64(b->order_bytes + b->order_offsets[i], length);
         if (key_block_add(&block, i, hash))
-            find_block(o, &block, kinds);
+            find_block(o, &block, kinds, payers);
     }
-    find_block(o, &block, kinds);
+    find_block(o, &block, kinds, payers);
 }

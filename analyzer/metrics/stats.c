@@ -3,6 +3,7 @@
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_multifit_nlinear.h>
 #include <gsl/gsl_version.h>
 #include <math.h>
 #include <string.h>
@@ -122,6 +123,140 @@ void stats_wilson(guint64 hits, guint64 n, double level, double *low, double *hi
         *low = MAX(0, centre - spread);
     if (hits < n)
         *high = MIN(1, centre + spread);
+}
+
+double stats_normal_above(double z)
+{
+    return gsl_cdf_ugaussian_Q(z);
+}
+
+/* ---- Bass */
+
+#define BASS_ITERATIONS 500
+#define BASS_TOLERANCE 1e-8
+
+static double bass_share(const StatsBass *b, double t)
+{
+    double left = exp(-(b->p + b->q) * t);
+    return (1 - left) / (1 + b->q / b->p * left);
+}
+
+void stats_bass_curve(const StatsBass *fit, double *joined, gsize n)
+{
+    double before = 0;
+    for (gsize t = 0; t < n; t++) {
+        double share = bass_share(fit, (double)t + 1);
+        joined[t] = fit->market * (share - before);
+        before = share;
+    }
+}
+
+typedef struct {
+    const double *joined;
+    gsize n;
+} BassData;
+
+static StatsBass bass_of(const gsl_vector *logs)
+{
+    return (StatsBass){.p = exp(gsl_vector_get(logs, 0)),
+                       .q = exp(gsl_vector_get(logs, 1)),
+                       .market = exp(gsl_vector_get(logs, 2))};
+}
+
+static int bass_residuals(const gsl_vector *logs, void *data, gsl_vector *residuals)
+{
+    const BassData *d = data;
+    StatsBass b = bass_of(logs);
+    double before = 0;
+    for (gsize t = 0; t < d->n; t++) {
+        double share = bass_share(&b, (double)t + 1), residual;
+        residual = b.market * (share - before) - d->joined[t];
+        if (!isfinite(residual))
+            return GSL_EDOM;
+        gsl_vector_set(residuals, t, residual);
+        before = share;
+    }
+    return GSL_SUCCESS;
+}
+
+static double sum_of_squares(const double *values, gsize n, double from)
+{
+    double sum = 0;
+    for (gsize i = 0; i < n; i++)
+        sum += (values[i] - from) * (values[i] - from);
+    return sum;
+}
+
+static double mean_of(const double *values, gsize n)
+{
+    double sum = 0;
+    for (gsize i = 0; i < n; i++)
+        sum += values[i];
+    return sum / (double)n;
+}
+
+/* Estimates, and errors from the covariance of the logarithms. */
+static gboolean bass_result(const gsl_multifit_nlinear_workspace *w, const BassData *d,
+                            StatsBass *fit)
+{
+    double room[9];
+    gsl_matrix_view covariance = gsl_matrix_view_array(room, 3, 3);
+    const gsl_vector *residuals = gsl_multifit_nlinear_residual(w);
+    double squares = 0;
+    for (gsize t = 0; t < d->n; t++)
+        squares += gsl_vector_get(residuals, t) * gsl_vector_get(residuals, t);
+    if (gsl_multifit_nlinear_covar(gsl_multifit_nlinear_jac(w), 0, &covariance.matrix))
+        return FALSE;
+    double error[3], spread = squares / ((double)d->n - 3);
+    for (gsize k = 0; k < 3; k++)
+        error[k] = sqrt(spread * gsl_matrix_get(&covariance.matrix, k, k));
+    *fit = bass_of(gsl_multifit_nlinear_position(w));
+    fit->p_error = fit->p * error[0];
+    fit->q_error = fit->q * error[1];
+    fit->market_error = fit->market * error[2];
+    double around = sum_of_squares(d->joined, d->n, mean_of(d->joined, d->n));
+    fit->r_squared = around > 0 ? 1 - squares / around : NAN;
+    return isfinite(fit->p_error) && isfinite(fit->q_error) && isfinite(fit->market_error);
+}
+
+static gboolean bass_from(const double *start, BassData *d, StatsBass *fit)
+{
+    gsl_multifit_nlinear_parameters parameters = gsl_multifit_nlinear_default_parameters();
+    gsl_multifit_nlinear_workspace *w =
+        gsl_multifit_nlinear_alloc(gsl_multifit_nlinear_trust, &parameters, d->n, 3);
+    gsl_multifit_nlinear_fdf function = {.f = bass_residuals, .n = d->n, .p = 3, .params = d};
+    gsl_vector_const_view logs = gsl_vector_const_view_array(start, 3);
+    int info = 0;
+    if (!w)
+        return FALSE;
+    gboolean fine = !gsl_multifit_nlinear_init(&logs.vector, &function, w) &&
+                    !gsl_multifit_nlinear_driver(BASS_ITERATIONS, BASS_TOLERANCE, BASS_TOLERANCE, 0,
+                                                 NULL, NULL, &info, w) &&
+                    bass_result(w, d, fit);
+    gsl_multifit_nlinear_free(w);
+    return fine;
+}
+
+gboolean stats_fit_bass(const double *joined, gsize n, StatsBass *fit)
+{
+    static const double shares[] = {0.001, 0.03}, imitations[] = {0.1, 0.4, 1.2},
+                        markets[] = {1.2, 3};
+    BassData d = {joined, n};
+    double all = mean_of(joined, n) * (double)n;
+    gboolean found = FALSE;
+    if (n < 4 || !(all > 0))
+        return FALSE;
+    gsl_set_error_handler_off();
+    for (guint k = 0; k < 12; k++) {
+        StatsBass b;
+        double start[3] = {log(shares[k % 2]), log(imitations[k / 2 % 3]),
+                           log(markets[k / 6] * all)};
+        if (bass_from(start, &d, &b) && (!found || b.r_squared > fit->r_squared)) {
+            *fit = b;
+            found = TRUE;
+        }
+    }
+    return found;
 }
 
 const char *stats_library(void)

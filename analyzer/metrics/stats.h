@@ -18,6 +18,22 @@ double stats_gini(const double *sorted, gsize n);
 /* Wilson score interval of hits among n at confidence level, e.g. 0.95 (Wilson 1927).
  * n = 0, or a level outside [0,1), gives 0..1. */
 void stats_wilson(guint64 hits, guint64 n, double level, double *low, double *high);
+/* Chance that a standard normal number is greater than z. */
+double stats_normal_above(double z);
+
+/* The diffusion curve of Bass (1969): of a market of M, n_t = M * (F(t) - F(t - 1)) join in period
+ * t = 1, 2, …, F(t) = (1 - e^-(p+q)t) / (1 + q/p * e^-(p+q)t); p: on their own, q: by imitation.
+ * Nonlinear least squares (Srinivasan & Mason 1986), Levenberg-Marquardt on the logarithms, errors
+ * by the delta method. */
+typedef struct {
+    double p, q, market;
+    double p_error, q_error, market_error; /* standard errors */
+    double r_squared;
+} StatsBass;
+/* FALSE: it did not converge. n of 4 or more; O(n * iterations). */
+gboolean stats_fit_bass(const double *joined, gsize n, StatsBass *fit);
+/* Those who join in the periods. */
+void stats_bass_curve(const StatsBass *fit, double *joined, gsize n);
 
 /* GSL's version text. */
 const char *stats_library(void);

@@ -12,6 +12,9 @@ const StringEntry strings_table[] = {
     {"account.withdrawals", "Withdrawals", "提现"},
     {"basis.accrual", "counted by rewards credited", "按入账奖金计"},
     {"basis.cash", "counted by withdrawals paid out", "按实际提现计"},
+    {"bass.market", "M: members in the end", "M：最终会员数"},
+    {"bass.p", "p: joining on their own, a month", "p：每月自发加入"},
+    {"bass.q", "q: joining by imitation, a month", "q：每月模仿加入"},
     {"column.accepted", "Accepted", "接受"},
     {"column.adds_up", "Adds up", "相符"},
     {"column.amount", "Amount", "金额"},
@@ -96,6 +99,152 @@ const StringEntry strings_table[] = {
      "将自己列为推荐人；有他人主张时以他人主张为准，否则作为根"},
     {"decision.sponsor_joined_later", "sponsor joined later than the member; link kept",
      "推荐人加入时间较晚；关系保留"},
+    {"depth.about",
+     "The shape of the network after the repairs. “All” adds up all trees; the comparisons below "
+     "look at the largest tree.",
+     "修正之后的网络形态。“全部”为所有推荐树合计；下面的比较针对最大的推荐树。"},
+    {"depth.all", "All", "全部"},
+    {"depth.bass_about",
+     "Bass curve, fitted by nonlinear least squares to the joinings of complete months. A small p "
+     "with a large q means that people join because others did; that is also how good products "
+     "spread, so the curve describes the growth and says nothing about its cause.",
+     "Bass 扩散曲线，以非线性最小二乘法拟合完整月份的加入人数。p 小而 q "
+     "大，说明人们因他人加入而加入；好产品的传播也是如此，故曲线只描述增长，不说明原因。"},
+    {"depth.bass_fits",
+     "A diffusion curve fits the joinings by month and explains {1} of their variance.",
+     "扩散曲线与按月加入人数相符，解释其方差的 {1}。"},
+    {"depth.best_differs",
+     "Of these models the likeliest is “{1}”, but it does not match the tree either: something "
+     "other than chance and this rule shaped it.",
+     "上述模型中以“{1}”最为可能，但与该树仍不相符：其形态另有随机与该规则之外的成因。"},
+    {"depth.best_fits",
+     "Of these models the likeliest is “{1}”, and none of its figures stands out: the tree looks "
+     "like one that grew by itself in that way.",
+     "上述模型中以“{1}”最为可能，且各项数值均不突出：该树与按此方式自行生长的树相似。"},
+    {"depth.bottom_two_levels_share", "On the two deepest levels", "位于最深两层"},
+    {"depth.branching",
+     "Branching number R = {1} (standard error {2}): {3} members made {4} recruits within {5} days "
+     "after joining, each having had that time. Above 1 the network renews itself; below 1 it dies "
+     "out once nobody joins from outside.",
+     "分支数 R = {1}（标准误 {2}）：{3} 名会员在加入后 {5} 天内发展 {4} "
+     "人，且每人都有足够时间。大于 1 时网络自行延续；小于 1 时若无外来加入则逐渐消亡。"},
+    {"depth.comparison", "Against networks that nobody steers", "与无人操纵的网络相比"},
+    {"depth.curve", "Fitted curve", "拟合曲线"},
+    {"depth.elsewhere", "to members not above the source", "付给不在来源上方的会员"},
+    {"depth.error", "Standard error", "标准误"},
+    {"depth.expected", "Expected", "期望"},
+    {"depth.figure", "Figure", "项目"},
+    {"depth.generations",
+     "Members below the roots over members above the deepest level: {1} (Harris’s ratio of "
+     "successive generations).",
+     "根以下会员数与最深一层以上会员数之比：{1}（Harris 相继世代比）。"},
+    {"depth.growth", "Growth", "增长"},
+    {"depth.growth_chart", "Members joined by month, and the fitted curve",
+     "按月加入人数与拟合曲线"},
+    {"depth.height",
+     "Depth: the deepest member stands {1} steps below the root; {4} growth of this size leads to "
+     "{2} ± {3} (p = {5}).",
+     "深度：最深会员距根 {1} 步；同等规模按“{4}”生长时为 {2} ± {3}（p = {5}）。"},
+    {"depth.joined", "Joined", "加入人数"},
+    {"depth.largest", "Largest tree", "最大推荐树"},
+    {"depth.leaf_share", "Without recruits", "无直推"},
+    {"depth.level_3_share", "On level 3 or deeper", "位于第三级或更深"},
+    {"depth.levels", "Levels", "层级数"},
+    {"depth.levels_chart", "Members per level of the largest tree, found and expected",
+     "最大推荐树各层级人数：实际与期望"},
+    {"depth.levels_up", "Levels up from the source", "自来源向上层数"},
+    {"depth.mean_recruits_of_recruiters", "Recruits of those who recruited, mean",
+     "有直推者的平均直推数"},
+    {"depth.members", "Members", "会员数"},
+    {"depth.mismatch",
+     "What a mismatch means: recruiting followed another rule than the model’s. It does not tell "
+     "which. Plans with places on either side, spillover, reactivated accounts, campaigns, imports "
+     "that lost dates, or several networks under one root all change these figures without "
+     "anybody’s ill will; and a tree that matches may still belong to a scheme. Depth alone mostly "
+     "shows how many recruits each member may have.",
+     "不相符的含义：发展并未遵循该模型的规则，但不说明遵循何种规则。左右区位、滑落、账户重新激活、"
+     "营销活动、导入时丢失日期、一个根下有多个网络，均会改变这些数值而无人有恶意；相符的树也可能属"
+     "于某种骗局。单看深度，主要反映每名会员可有多少直推。"},
+    {"depth.model", "Model", "模型"},
+    {"depth.models_about",
+     "Three ways in which networks grow when nobody steers them: uniform (every member is equally "
+     "likely to recruit the next), preferential (who has recruited more recruits more), limited "
+     "(everybody alike, up to as many recruits as anybody here has). p is the chance of a figure "
+     "at least as far out under the model.",
+     "三种无人操纵的生长方式：均匀（每名会员等可能地发展下一人）、优先（直推越多者越易再发展）、限"
+     "额（人人相同，但直推不超过本案最多者）。p 为在该模型下出现同样或更偏离数值的概率。"},
+    {"depth.near_bottom_share", "With at most one level below them", "下方至多一层"},
+    {"depth.observed", "Found", "实际"},
+    {"depth.p", "p", "p"},
+    {"depth.pull",
+     "A sponsor’s pull grows as 1 + b × recruits with b = {1} (standard error {2}): 0 is uniform, "
+     "1 "
+     "preferential, below 0 limited.",
+     "推荐人的吸引力按 1 + b × 直推数 变化，b = {1}（标准误 {2}）：0 为均匀，1 "
+     "为优先，负值为限额。"},
+    {"depth.reach_placement",
+     "In the placement tree rewards reach up to {1} {1#level|levels} above their source.",
+     "在安置树中，奖金最多达到来源之上 {1} 层。"},
+    {"depth.reach_sponsor",
+     "In the sponsor tree rewards reach up to {1} {1#level|levels} above their source.",
+     "在推荐树中，奖金最多达到来源之上 {1} 层。"},
+    {"depth.rewards", "Reward depth", "返利层级"},
+    {"depth.rewards_about",
+     "Counted from the reward rows themselves, not from the plan as announced. 1 is the direct "
+     "sponsor, 0 the source itself. Overrides on goods that reach consumers also reach up several "
+     "levels.",
+     "依据奖金行本身而非公布的制度计算。1 为直接推荐人，0 "
+     "为来源本人。以到达消费者的商品为基础的级差奖金也会上达多层。"},
+    {"depth.simulated",
+     "p values of simulated figures rest on {1} networks of {2} members grown for each model with "
+     "seed {3}: p = (k + 1) / (n + 1), ties counting as far out. Larger trees are compared by the "
+     "models’ limit laws.",
+     "模拟数值的 p 值来自每个模型以种子 {3} 生成的 {1} 个 {2} 人网络：p =（k + 1）/（n + "
+     "1），相等者计为同样偏离。更大的树按模型的极限定律比较。"},
+    {"depth.spillover",
+     "{1} of {2} members with both links stand under somebody else than their sponsor ({3}); {4} "
+     "of them further down in the sponsor’s own placement team.",
+     "{2} 名兼有两种关系的会员中，{1} 名的安置人不是推荐人（{3}）；其中 {4} "
+     "名仍位于推荐人的安置团队之内。"},
+    {"depth.trees", "Trees", "推荐树数"},
+    {"depth.unsourced", "source not stated", "来源未注明"},
+    {"depth.z", "z", "z"},
+    {"depth_reason.chain", "No comparison: nobody in the largest tree has two recruits.",
+     "未作比较：最大推荐树中无人有两名直推。"},
+    {"depth_reason.few_members", "No comparison: the largest tree has fewer than 10 members.",
+     "未作比较：最大推荐树少于 10 人。"},
+    {"depth_reason.few_months",
+     "No diffusion curve: fewer than 8 complete months, or fewer than 50 members, carry a date of "
+     "joining.",
+     "未拟合扩散曲线：完整月份不足 8 个，或注明加入时间的会员不足 50 名。"},
+    {"depth_reason.many_months",
+     "No diffusion curve: joinings spread over more than 600 months, so that some dates may be "
+     "wrong.",
+     "未拟合扩散曲线：加入时间跨越 600 个月以上，部分日期可能有误。"},
+    {"depth_reason.no_ceiling",
+     "A diffusion curve follows the joinings, but growth has not slowed down enough to tell how "
+     "many would join in the end: p and M are not determined.",
+     "扩散曲线与加入人数相符，但增长尚未放缓，无法判断最终规模：p 与 M 无法确定。"},
+    {"depth_reason.no_convergence", "No diffusion curve: least squares did not converge.",
+     "未得扩散曲线：最小二乘法未收敛。"},
+    {"depth_reason.no_delays",
+     "No branching number: too few joinings of members and their sponsors are dated, one after the "
+     "other.",
+     "未计算分支数：会员与推荐人先后加入且均注明时间者过少。"},
+    {"depth_reason.no_rewards",
+     "No reward to a member counts, so that no reward depth can be told.",
+     "没有计入的会员奖金，无从判断返利层级。"},
+    {"depth_reason.no_sources",
+     "No reward row names the member whose act it is for, so that no reward depth can be told.",
+     "奖金行均未注明来源会员，无从判断返利层级。"},
+    {"depth_reason.poor",
+     "The best diffusion curve explains less than half of the variance of the months: growth came "
+     "in other ways.",
+     "最佳扩散曲线解释的方差不足一半：增长另有形式。"},
+    {"depth_reason.unsure",
+     "The best diffusion curve leaves imitation uncertain: q is not greater than twice its "
+     "standard error.",
+     "最佳扩散曲线的模仿系数不确定：q 不大于其标准误的两倍。"},
     {"evidence.listed",
      "Of each finding at most {1} evidence rows are shown here. “downline show CASE ID "
      "--json” lists those of one subject.",
@@ -183,6 +332,17 @@ const StringEntry strings_table[] = {
     {"levels.none", "There are no members.", "没有会员。"},
     {"measure.recruits", "Recruits", "直推人数"},
     {"measure.team_members", "Team, with the member", "团队人数（含本人）"},
+    {"model.limited", "limited", "限额"},
+    {"model.preferential", "preferential", "优先"},
+    {"model.uniform", "uniform", "均匀"},
+    {"model_test.entry_order", "Early joining against recruits (Spearman)",
+     "加入先后与直推数（Spearman）"},
+    {"model_test.height", "Depth of the deepest member", "最深会员的深度"},
+    {"model_test.leaves", "Members without recruits", "无直推会员数"},
+    {"model_test.recruits", "Distance of numbers of recruits from the law (chi-square)",
+     "直推数与定律的距离（卡方）"},
+    {"model_test.teams", "Distance of team sizes from the law (chi-square)",
+     "团队人数与定律的距离（卡方）"},
     {"months.cut", "{1} earlier months are not shown here; report.json holds them all.",
      "另有更早的 {1} 个月未在此列出；report.json 含全部月份。"},
     {"months.joined", "Members joined, by month", "按月加入人数"},
@@ -319,6 +479,7 @@ const StringEntry strings_table[] = {
      "其中 {1} 个因数据缺失无法判定。"},
     {"rule.value", "Value shown", "所列数值"},
     {"rule.version", "version {1}", "版本 {1}"},
+    {"section.depth", "Depth and growth", "层级深度与增长"},
     {"section.figures", "Key figures", "关键数字"},
     {"section.findings", "Findings by rule", "线索（按规则）"},
     {"section.ingest", "Files read", "读入的文件"},

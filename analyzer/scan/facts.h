@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What one scan knows, stage by stage. Order: facts_load, facts_build_forest, persist_repairs,
- * facts_forget_claims, facts_read_ledger; then persist.c, judge.c and summary.c read it. What a
- * stage no longer needs goes before the next one allocates. */
+ * facts_forget_claims, facts_read_ledger, facts_measure_pyramid; then persist.c, judge.c and
+ * summary.c read it. What a stage no longer needs goes before the next one allocates. */
 #pragma once
 
 #include "base/civil.h"
@@ -9,6 +9,7 @@
 #include "graph/trade.h"
 #include "metrics/metrics.h"
 #include "rules/rules.h"
+#include "scan/pyramid.h"
 
 typedef struct {
     gint64 symbol;
@@ -56,6 +57,7 @@ typedef struct {
     LedgerTotals totals;
     Accounts accounts;
     guint32 *short_reorders;
+    RewardReach reach;
     Outcome outcome;
     GHashTable *other_currencies;              /* symbol -> OtherCurrency* */
     EvidenceLine evidence[MAX_EVIDENCE_LINES]; /* of ledger rows */
@@ -66,6 +68,8 @@ typedef struct {
     GArray *products; /* ProductRow of all months, by symbol number */
 
     TradeGraph *trade; /* NULL: too many pairs */
+
+    PyramidFacts pyramid; /* facts_measure_pyramid */
 } Facts;
 
 void facts_clear(Facts *f);
@@ -95,6 +99,13 @@ void facts_forget_claims(Facts *f);
 /* rules: whose evidence is counted. Writes member_month and member_reward on the way. folder: where
  * a temporary file may be made. */
 gboolean facts_read_ledger(Facts *f, GPtrArray *rules, const char *folder, GError **error);
+
+/* ---- pyramid.c: depth, growth and how the largest tree compares with models of recruitment; after
+ * the ledger is read. */
+gboolean facts_measure_pyramid(Facts *f, GError **error);
+/* Members who joined, by month + 1; [MOST_MONTHS + 1]. */
+#define MOST_MONTHS (10000 * 12)
+guint64 *facts_count_joined(const Facts *f);
 
 /* ---- persist_money.c: where the fold of the ledger puts months and rewards. */
 typedef struct MoneySink MoneySink;

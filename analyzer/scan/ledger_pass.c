@@ -31,6 +31,8 @@ static gboolean batch_is_sound(const LedgerBatch *b, gint64 n_parties)
               ((b->payer[i] < n_parties) | (b->payer[i] == (gint64)COLUMN_NOBODY));
         ok &= (b->payee[i] >= 0) &
               ((b->payee[i] < n_parties) | (b->payee[i] == (gint64)COLUMN_NOBODY));
+        ok &= (b->source_member[i] >= 0) &
+              ((b->source_member[i] < n_parties) | (b->source_member[i] == (gint64)COLUMN_NOBODY));
     }
     return ok;
 }
@@ -73,6 +75,7 @@ static LedgerBatch batch_of(const TableReader *r)
                          .reward_type = ints_of(r, LEDGER_REWARD_TYPE),
                          .status = ints_of(r, LEDGER_STATUS),
                          .product = ints_of(r, LEDGER_PRODUCT),
+                         .source_member = ints_of(r, LEDGER_SOURCE_MEMBER),
                          .amount = *reader_column(r, LEDGER_AMOUNT),
                          .order_offsets = order->offsets,
                          .entry_offsets = entry->offsets,
@@ -109,7 +112,8 @@ static TableReader *read_ledger(const Facts *f, guint64 texts, GError **error)
                      READER_WANTS(LEDGER_PAYER) | READER_WANTS(LEDGER_PAYEE) |
                      READER_WANTS(LEDGER_AMOUNT) | READER_WANTS(LEDGER_CURRENCY) |
                      READER_WANTS(LEDGER_QUANTITY) | READER_WANTS(LEDGER_REWARD_TYPE) |
-                     READER_WANTS(LEDGER_STATUS) | READER_WANTS(LEDGER_PRODUCT) | texts;
+                     READER_WANTS(LEDGER_STATUS) | READER_WANTS(LEDGER_PRODUCT) |
+                     READER_WANTS(LEDGER_SOURCE_MEMBER) | texts;
     TableReader *r = reader_new(f->db, &table_ledger, wanted, error);
     if (r)
         reader_keep_previous(r);
@@ -154,6 +158,21 @@ static gboolean name_orders(Facts *f, gboolean *some, GError **error)
     return r && !failure;
 }
 
+/* Whether some row names its source; else the payers of orders may stand in. */
+static gboolean name_sources(Facts *f, gboolean *some, GError **error)
+{
+    g_autoptr(TableReader) r =
+        reader_new(f->db, &table_ledger, READER_WANTS(LEDGER_SOURCE_MEMBER), error);
+    GError *failure = NULL;
+    *some = FALSE;
+    while (r && !*some && reader_next(r, &failure))
+        for (guint i = 0; i < reader_rows(r); i++)
+            *some |= ints_of(r, LEDGER_SOURCE_MEMBER)[i] != (gint64)COLUMN_NOBODY;
+    if (failure)
+        g_propagate_error(error, failure);
+    return r && !failure;
+}
+
 static gboolean index_batch(const LedgerBatch *b, void *data, GError **error)
 {
     return order_index_add(data, b, error);
@@ -164,6 +183,8 @@ static gboolean index_batch(const LedgerBatch *b, void *data, GError **error)
 typedef struct {
     OrderIndex *orders;    /* NULL: no reward names one */
     guint8 *kind_of_order; /* [CHUNK_ROWS] */
+    guint32 *order_payer;  /* [CHUNK_ROWS]; NULL: rewards name their sources, or no orders */
+    Facts *facts;          /* its reach is written, its forests are read */
     Movements *movements;
     PairTable *pairs;
     ProductTable *products;
@@ -173,6 +194,7 @@ static void accounting_clear(Accounting *a)
 {
     order_index_free(a->orders);
     g_free(a->kind_of_order);
+    g_free(a->order_payer);
     movements_free(a->movements);
     pairs_free(a->pairs);
     products_free(a->products);
@@ -242,7 +264,9 @@ static gboolean deal_batch(const LedgerBatch *b, void *data, GError **error)
 {
     Accounting *a = data;
     if (a->orders)
-        order_index_find(a->orders, b, a->kind_of_order);
+        order_index_find(a->orders, b, a->kind_of_order, a->order_payer);
+    reward_reach_add(&a->facts->reach, b, a->order_payer, a->facts->forest, &a->facts->structure,
+                     a->facts->placement, &a->facts->placement_structure);
     return movements_add(a->movements, b, a->orders ? a->kind_of_order : NULL, error) &&
            pairs_add(a->pairs, b, error) && products_add(a->products, b, error);
 }
@@ -312,6 +336,18 @@ static guint64 room_for_movements(const Facts *f)
     return f->memory > rest ? f->memory - rest : 0;
 }
 
+static gboolean index_orders(Facts *f, Accounting *a, GError **error)
+{
+    gboolean with_sources;
+    if (!name_sources(f, &with_sources, error))
+        return FALSE;
+    if (!with_sources && !(a->order_payer = memory_new(guint32, CHUNK_ROWS, error)))
+        return FALSE;
+    a->orders = order_index_new(!with_sources, error);
+    LedgerPass pass = {"orders", READER_WANTS(LEDGER_ENTRY_ID), NULL, index_batch, a->orders};
+    return a->orders && visit_ledger(f, &pass, error);
+}
+
 static gboolean prepare(Facts *f, GPtrArray *rules, const char *folder, Accounting *a,
                         GError **error)
 {
@@ -323,16 +359,16 @@ static gboolean prepare(Facts *f, GPtrArray *rules, const char *folder, Accounti
     a->kind_of_order = memory_new(guint8, CHUNK_ROWS, error);
     a->pairs = pairs_new(error);
     a->products = products_new(f->symbols->len, error);
+    a->facts = f;
     if (!f->short_reorders || !a->kind_of_order || !a->pairs || !a->products ||
-        !prepare_evidence(f, rules, error) || !name_orders(f, &with_orders, error))
+        !reward_reach_init(&f->reach, f->forest->n, error) || !prepare_evidence(f, rules, error) ||
+        !name_orders(f, &with_orders, error))
         return FALSE;
     a->movements = movements_new(f->forest->n, f->evidence, f->n_evidence, room_for_movements(f),
                                  folder, error);
     if (!a->movements || !with_orders)
         return a->movements != NULL;
-    a->orders = order_index_new(error);
-    LedgerPass pass = {"orders", READER_WANTS(LEDGER_ENTRY_ID), NULL, index_batch, a->orders};
-    return a->orders && visit_ledger(f, &pass, error);
+    return index_orders(f, a, error);
 }
 
 /* Whether some reward names its type; else the accounts say it all. */

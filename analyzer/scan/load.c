@@ -36,6 +36,8 @@ void facts_clear(Facts *f)
     totals_clear(&f->totals);
     accounts_clear(&f->accounts);
     g_free(f->short_reorders);
+    reward_reach_clear(&f->reach);
+    pyramid_facts_clear(&f->pyramid);
     g_clear_pointer(&f->other_currencies, g_hash_table_unref);
     for (guint k = 0; k < f->n_evidence; k++)
         g_free(f->evidence[k].before);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The metric values of rule subjects. */
-#include "scan/facts.h"
+#include "scan/subjects_pyramid.h"
 
 #include <string.h>
 
@@ -193,6 +193,20 @@ static const struct {
     {"sold_share", get_sold_share},
     {"short_reorders", get_short_reorders},
     {"entrant_funded_share", get_entrant_share},
+    {"leaf_share", pyramid_leaf_share},
+    {"near_bottom_share", pyramid_near_bottom_share},
+    {"bottom_two_levels_share", pyramid_bottom_two_share},
+    {"level_3_share", pyramid_level_3_share},
+    {"mean_recruits_of_recruiters", pyramid_mean_recruits},
+    {"reward_depth", pyramid_reward_depth},
+    {"reward_depth_placement", pyramid_reward_depth_placement},
+    {"spillover_share", pyramid_spillover_share},
+    {"growth_r", pyramid_growth_r},
+    {"bass_p", pyramid_bass_p},
+    {"bass_q", pyramid_bass_q},
+    {"leaf_z", pyramid_leaf_z},
+    {"height_z", pyramid_height_z},
+    {"entry_order_z", pyramid_entry_order_z},
 };
 
 SubjectGetter subject_getter(const char *metric)

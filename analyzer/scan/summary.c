@@ -7,7 +7,6 @@
 #include <string.h>
 
 #define TOP_PRODUCTS 20u
-#define MOST_MONTHS (10000 * 12)
 #define REAL_DIGITS 9 /* reals are printed with at most this many significant digits */
 
 static json_t *instant(const Facts *f, gint64 at)
@@ -61,6 +60,7 @@ static void add_structure(const Facts *f, json_t *doc)
     json_object_set_new(doc, "leaves", summary_integer(t->n_leaves));
     json_object_set_new(doc, "isolated", summary_integer(s->isolated));
     json_object_set_new(doc, "top_recruiters", summary_recruiters_json(f));
+    json_object_set_new(doc, "pyramid", summary_pyramid_json(f));
     json_object_set_new(doc, "repairs", repairs_json(f));
     if (f->placement) {
         const Structure *p = &f->placement_structure;
@@ -164,18 +164,6 @@ static json_t *outcome_json(const Facts *f)
     return doc;
 }
 
-/* Members who joined, by month + 1. */
-static guint64 *count_joined(const Facts *f)
-{
-    guint64 *joined = g_new0(guint64, MOST_MONTHS + 1);
-    for (guint32 p = 0; p < f->n_parties; p++) { /* mostly in order of time */
-        gint64 at = f->joined_at[p];
-        if (at != CIVIL_NONE && f->forest->position[p] != FOREST_NONE)
-            joined[civil_month_index(f->zone, at) + 1]++;
-    }
-    return joined;
-}
-
 static json_t *month_json(const Facts *f, gint32 month, guint64 joined, const LedgerMonth *sums)
 {
     static const struct {
@@ -204,7 +192,7 @@ static json_t *month_json(const Facts *f, gint32 month, guint64 joined, const Le
 /* Months in which somebody joined or money of members moved. */
 static json_t *months_json(const Facts *f)
 {
-    g_autofree guint64 *joined = count_joined(f);
+    g_autofree guint64 *joined = facts_count_joined(f);
     const GArray *months = f->totals.months;
     guint k = 0;
     json_t *all = json_array();

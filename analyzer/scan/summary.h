@@ -18,3 +18,6 @@ json_t *summary_quantiles_json(const Facts *f);
 /* Of at most SUMMARY_LEVELS levels from the top. */
 #define SUMMARY_LEVELS 1000u
 json_t *summary_levels_json(const Facts *f);
+
+/* ---- summary_pyramid.c: depth, growth, comparison with models */
+json_t *summary_pyramid_json(const Facts *f);

@@ -495,6 +495,67 @@ class Case:
                                     "members_per_level": p.levels()}
         return figures
 
+    def shape(self, members):
+        f, n = self.forest, len(members)
+        recruiters = sum(bool(f.recruits[m]) for m in members)
+        deepest = max(f.depth[m] for m in members)
+        trees = sum(m not in f.sponsor for m in members)
+        shares = {"leaf_share": n - recruiters,
+                  "near_bottom_share": sum(f.height[m] < 2 for m in members),
+                  "bottom_two_levels_share": sum(f.depth[m] > deepest - 2 for m in members),
+                  "level_3_share": sum(f.depth[m] > 1 for m in members)}
+        shape = {name: part / n for name, part in shares.items()}
+        return dict(shape, members=n, trees=trees, levels=deepest + 1,
+                    mean_recruits_of_recruiters=(n - trees) / recruiters if recruiters else None)
+
+    def source_of(self, entry, by_order):
+        if entry["source_member"]:
+            return entry["source_member"]
+        payers = by_order.get(entry["source_order"], set()) if entry["source_order"] else set()
+        return next(iter(payers)) if len(payers) == 1 else ""
+
+    def reach(self, forest, rewards):
+        steps, elsewhere = defaultdict(list), []
+        for payee, source, amount in rewards:
+            step, above = 0, source
+            while above is not None and above != payee:
+                step, above = step + 1, forest.sponsor.get(above)
+            (elsewhere if above is None else steps[step]).append(amount)
+        deepest, decimals = max(steps, default=0), DECIMALS[self.currency]
+        cell = lambda sums: {"rows": len(sums), "amount": text_of(sum(sums), decimals)}
+        return {"deepest": deepest, "elsewhere": cell(elsewhere),
+                "steps": [dict(cell(steps[k]), levels_up=k)
+                          for k in range(deepest + 1 if steps else 0)]}
+
+    def reward_depth(self):
+        members, by_order = self.forest.members, defaultdict(set)
+        if not any(e["source_member"] for e in self.books.ledger):
+            for e in self.books.ledger:
+                if e["kind"] in ("fee", "purchase") and e["entry_id"]:
+                    by_order[e["entry_id"]].add(e["payer"])
+        rewards = [(e["payee"], self.source_of(e, by_order), e["amount"]) for e in self.counted
+                   if e["kind"] == "reward" and e["payee"] in members]
+        known = [r for r in rewards if r[1] in members]
+        found = {"rows": len(rewards), "unsourced": {"rows": len(rewards) - len(known)},
+                 "sponsor": None, "placement": None}
+        if known:
+            found["sponsor"] = self.reach(self.forest, known)
+            if self.placement:
+                found["placement"] = self.reach(self.placement, known)
+        return found
+
+    def pyramid(self):
+        f = self.forest
+        top = min(f.roots, key=lambda m: (-f.size[m], order(m)))
+        figures = {"all": self.shape(f.members),
+                   "largest_tree": self.shape([m for m in f.members if f.root[m] == top]),
+                   "comparison": {"root": top}, "reward_depth": self.reward_depth()}
+        both = [m for m in f.sponsor if self.placement and m in self.placement.sponsor]
+        if both:
+            spilt = [m for m in both if self.placement.sponsor[m] != f.sponsor[m]]
+            figures["spillover"] = {"compared": len(both), "differ": len(spilt)}
+        return figures
+
     def money(self):
         decimals, ledger = DECIMALS[self.currency], self.books.ledger
         kinds, types, others = defaultdict(list), defaultdict(list), defaultdict(list)
@@ -612,6 +673,7 @@ def compare(folder, report_folder):
     c.tree("structure", report, case.structure())
     report["ledger"]["other_currencies"].sort(key=str)
     report["rewards_by_type"].sort(key=str)
+    c.tree("pyramid", report["pyramid"], case.pyramid())
     c.tree("money", report, case.money())
     c.tree("outcome", report["outcome"], case.outcome())
     exact = report["outcome"]["rewards_entrant_funded"]["exact"]

@@ -79,7 +79,7 @@ static inline Forest *random_forest(guint32 n_parties)
 typedef struct {
     guint rows;
     gint64 at[MAX_ROWS], kind[MAX_ROWS], payer[MAX_ROWS], payee[MAX_ROWS], currency[MAX_ROWS],
-        quantity[MAX_ROWS], type[MAX_ROWS], status[MAX_ROWS];
+        quantity[MAX_ROWS], type[MAX_ROWS], status[MAX_ROWS], source[MAX_ROWS];
     Money amount[MAX_ROWS];
     gint64 narrow[MAX_ROWS]; /* the same, where all fit */
     gboolean fits;
@@ -108,6 +108,7 @@ static inline void random_row(Ledger *l, guint i, guint32 n_parties, guint bits)
     l->quantity[i] = dice(4) || !dice(3) ? (gint64)dice(8) * 500 : COLUMN_UNKNOWN;
     l->type[i] = dice(4);
     l->status[i] = dice(6) ? STATUS_DONE : dice(N_STATUSES);
+    l->source[i] = dice(3) ? dice(n_parties) : COLUMN_NOBODY;
     l->amount[i] = random_amount(bits);
     l->month[i] = l->at[i] == CIVIL_NONE ? MONTH_UNKNOWN : 24000 + (gint32)(l->at[i] / DAY / 30);
 }
@@ -151,6 +152,7 @@ static inline LedgerBatch batch_of(const Ledger *l, const Forest *f, guint first
                      .reward_type = l->type + first,
                      .status = l->status + first,
                      .month = l->month + first,
+                     .source_member = l->source + first,
                      .order_offsets = l->order_offsets + first,
                      .entry_offsets = l->entry_offsets + first,
                      .order_bytes = l->orders,
@@ -258,7 +260,7 @@ static inline void fold_batch(Folded *r, Movements *m, const OrderIndex *orders,
     g_autoptr(GError) error = NULL;
     guint8 kinds[MAX_ROWS];
     if (orders)
-        order_index_find(orders, b, kinds);
+        order_index_find(orders, b, kinds, NULL);
     assert_fine(totals_add(&r->totals, b, &error), error);
     assert_fine(movements_add(m, b, orders ? kinds : NULL, &error), error);
 }

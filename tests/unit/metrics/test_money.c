@@ -163,7 +163,7 @@ static void fold_all(const Ledger *l, const Forest *f, EvidenceLine *lines, guin
                      Folded *r)
 {
     g_autoptr(GError) error = NULL;
-    g_autoptr(OrderIndex) orders = order_index_new(&error);
+    g_autoptr(OrderIndex) orders = order_index_new(FALSE, &error);
     g_autoptr(Movements) m = movements_new(f->n, lines, n_lines, 0, "/", &error);
     assert_fine(m, error);
     FOR_EACH_BATCH(l, f, b, first)
@@ -171,7 +171,7 @@ static void fold_all(const Ledger *l, const Forest *f, EvidenceLine *lines, guin
     FOR_EACH_BATCH(l, f, b, first)
     {
         guint8 kinds[MAX_ROWS];
-        order_index_find(orders, &b, kinds);
+        order_index_find(orders, &b, kinds, NULL);
         for (guint i = 0; i < b.rows; i++)
             assert_int_equal(kinds[i],
                              b.kind[i] == KIND_REWARD ? kind_of_order(l, first + i) : N_KINDS);
