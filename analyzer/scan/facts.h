@@ -8,6 +8,7 @@
 #include "casefile/casefile.h"
 #include "graph/trade.h"
 #include "metrics/metrics.h"
+#include "plan/plan.h"
 #include "rules/rules.h"
 
 typedef struct {
@@ -66,6 +67,10 @@ typedef struct {
     GArray *products; /* ProductRow of all months, by symbol number */
 
     TradeGraph *trade; /* NULL: too many pairs */
+
+    /* facts_infer_plan */
+    gboolean has_plan; /* there are rewards */
+    Plan plan;
 } Facts;
 
 void facts_clear(Facts *f);
@@ -95,6 +100,9 @@ void facts_forget_claims(Facts *f);
 /* rules: whose evidence is counted. Writes member_month and member_reward on the way. folder: where
  * a temporary file may be made. */
 gboolean facts_read_ledger(Facts *f, GPtrArray *rules, const char *folder, GError **error);
+
+/* ---- plan_pass.c: after facts_read_ledger. */
+gboolean facts_infer_plan(Facts *f, const char *folder, GError **error);
 
 /* ---- persist_money.c: where the fold of the ledger puts months and rewards. */
 typedef struct MoneySink MoneySink;
