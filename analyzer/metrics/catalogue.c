@@ -98,6 +98,22 @@ const MetricInfo metric_catalogue[] = {
      "会员向非会员的进货；案件另加顾客向公司的购买）。没有奖金，或者有来源不明的奖金而没有收入时未"
      "知。",
      "Directive 2005/29/EC Annex I(14); CJEU C-515/12 4finance"},
+    {"plan_explained_share", CASE, "share",
+     "Share of reward rows whose amount the inferred pay plan gives to the minor unit. The plan is "
+     "found from the rows: shares of the order (or of its margin) by depth, rank, first or later "
+     "order; fixed amounts that agree with counts of recruits, of members below or of pairs; "
+     "shares "
+     "of other rewards. A fixed amount that agrees with no count explains nothing. Unknown without "
+     "rewards.",
+     "推断的奖金制度可精确到最小货币单位解释的奖金行所占比例。制度由流水推得：按代数、级别、首单或"
+     "复购对订单"
+     "（或其毛利）取比例；与直推人数、下线人数或对碰数相符的固定金额；以及他人奖金的比例。与任何人"
+     "数都"
+     "不符的固定金额不算解释。没有奖金时未知。",
+     NULL},
+    {"plan_unexplained", CASE, "minor units",
+     "Rewards that the inferred pay plan does not explain.", "推断的奖金制度未能解释的奖金金额。",
+     NULL},
     {NULL, 0, NULL, NULL, NULL, NULL},
 };
 

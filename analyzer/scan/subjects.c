@@ -162,6 +162,20 @@ static RuleValue get_entrant_share(const Facts *f, MetricSubject subject, guint3
     return v;
 }
 
+static RuleValue get_plan_share(const Facts *f, MetricSubject subject, guint32 i)
+{
+    (void)subject;
+    (void)i;
+    return share((Money)f->plan.rows_explained, (Money)f->plan.rows);
+}
+
+static RuleValue get_plan_unexplained(const Facts *f, MetricSubject subject, guint32 i)
+{
+    (void)subject;
+    (void)i;
+    return rule_value_integer(f->plan.unexplained);
+}
+
 static const struct {
     const char *name;
     SubjectGetter get;
@@ -193,6 +207,8 @@ static const struct {
     {"sold_share", get_sold_share},
     {"short_reorders", get_short_reorders},
     {"entrant_funded_share", get_entrant_share},
+    {"plan_explained_share", get_plan_share},
+    {"plan_unexplained", get_plan_unexplained},
 };
 
 SubjectGetter subject_getter(const char *metric)
