@@ -6,6 +6,7 @@
 #include "report/strings.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static double real_of(const json_t *object, const char *key)
@@ -31,8 +32,9 @@ static gboolean say_reason(Html *h, const json_t *object)
     const char *reason = text_of(object, "reason");
     if (!*reason)
         return FALSE;
-    g_autofree char *key = g_strconcat("depth_reason.", reason, NULL);
-    html_sentence(h, key, NULL);
+    g_string_append(h->out, "<p>");
+    html_text(h, strings_word("depth_reason", reason, h->zh));
+    g_string_append(h->out, "</p>\n");
     return TRUE;
 }
 
@@ -135,16 +137,17 @@ static void put_curve(Html *h, const json_t *growth, const json_t *curve)
 {
     gsize n = json_array_size(curve), step = MAX(1, (n + HTML_SHOWN_BINS - 1) / HTML_SHOWN_BINS);
     guint n_bins = (guint)((n + step - 1) / step);
-    int year = 0, month = 0;
-    if (n < 2 || sscanf(text_of(growth, "first_month"), "%d-%d", &year, &month) != 2)
+    const char *first = text_of(growth, "first_month");
+    if (n < 2 || strlen(first) != 7 || first[4] != '-')
         return;
+    gint32 first_month = atoi(first) * 12 + atoi(first + 5) - 1;
     g_autofree double *found = reals(json_object_get(growth, "joined"), n);
     g_autofree double *fitted = reals(curve, n);
     g_autoptr(GArray) bars = g_array_new(FALSE, TRUE, sizeof(ChartBar));
     g_array_set_clear_func(bars, chart_bar_clear);
     for (guint k = 0; k < n_bins; k++) {
         char name[8];
-        civil_month_text((gint32)(year * 12 + month - 1 + (gint32)(k * step)), name);
+        civil_month_text(first_month + (gint32)(k * step), name);
         ChartBar bar = {g_strdup(name), 0, NULL};
         g_array_append_val(bars, bar);
         double joined = 0, expected = 0;
@@ -333,7 +336,7 @@ gboolean section_depth(Html *h, G_GNUC_UNUSED GError **error)
     const json_t *pyramid = view_summary(h->view, "pyramid"),
                  *all = json_object_get(pyramid, "all");
     if (!json_integer_value(json_object_get(all, "members"))) {
-        html_sentence(h, "levels.none", NULL);
+        html_sentence(h, pyramid ? "levels.none" : "depth.absent", NULL);
         return TRUE;
     }
     html_sentence(h, "depth.about", NULL);

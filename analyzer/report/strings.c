@@ -103,6 +103,8 @@ const StringEntry strings_table[] = {
      "The shape of the network after the repairs. “All” adds up all trees; the comparisons below "
      "look at the largest tree.",
      "修正之后的网络形态。“全部”为所有推荐树合计；下面的比较针对最大的推荐树。"},
+    {"depth.absent", "This run was made before depth and growth were measured.",
+     "该次扫描未测量层级深度与增长。"},
     {"depth.all", "All", "全部"},
     {"depth.bass_about",
      "Bass curve, fitted by nonlinear least squares to the joinings of complete months. A small p "

@@ -516,6 +516,34 @@ static inline void add_money_json(json_t *doc, guint ledger_rows)
                                   "communities", 2, "modularity", 0.31, "branch_agreement"));
 }
 
+/* Twelve of fifteen joined in the months of the curve; a reason that no report knows. */
+static inline json_t *pyramid_json(void)
+{
+    g_autofree char *text = g_strdup(
+        "{'all':{'members':50,'trees':2,'levels':4,'leaf_share':0.6,'near_bottom_share':0.8,"
+        "'bottom_two_levels_share':0.7,'level_3_share':0.9,'mean_recruits_of_recruiters':2.4},"
+        "'largest_tree':{'members':49,'trees':1,'levels':4,'leaf_share':0.6},"
+        "'branching':[6.0,1.0],'reward_depth':{'rows':10,'amount':'50.00',"
+        "'unsourced':{'rows':1,'amount':'5.00'},'placement':null,'reason':null,"
+        "'sponsor':{'deepest':2,'steps':[{'levels_up':0,'rows':0,'amount':'0.00'},"
+        "{'levels_up':1,'rows':6,'amount':'30.00'},{'levels_up':2,'rows':2,'amount':'10.00'}],"
+        "'elsewhere':{'rows':1,'amount':'5.00'}}},"
+        "'spillover':{'share':0.25,'compared':40,'differ':10,'below_sponsor':7,'reason':null},"
+        "'growth':{'first_month':'2024-01','joined':[3,4,5],'generation_ratio':0.9,"
+        "'branching_number':{'value':null,'reason':'<script>alert(1)</script>'},"
+        "'bass':{'fits':true,'p':{'value':0.01,'standard_error':0.002},"
+        "'q':{'value':0.35,'standard_error':0.04},'market':{'value':1234.5,'standard_error':20},"
+        "'r_squared':0.93,'curve':[3.1,4.2,4.9],'reason':null}},"
+        "'comparison':{'root':'R1','members_per_level':[1,6,42],'most_recruits':6,"
+        "'pull':{'value':-0.1,'standard_error':0.02},'seed':20131114,'best':'uniform','best_p':0.9,"
+        "'best_matches':true,'models':[{'model':'uniform','reason':null,'simulations':999,"
+        "'simulated_members':49,'members_per_level':[1,5,9],'tests':{'leaves':{'observed':30,"
+        "'expected':24.5,'sd':2.02,'z':2.7,'p':0.0004},'height':{'observed':2,'expected':6.1,"
+        "'sd':1.4,'z':-2.9,'p':0.018}}},{'model':'limited','reason':'no_width'}]}}");
+    g_strdelimit(text, "'", '"');
+    return json_loads(text, 0, NULL);
+}
+
 static inline char *summary_text(const FixtureForest *f, guint ledger_rows)
 {
     json_t *doc = json_pack(
@@ -535,6 +563,7 @@ static inline char *summary_text(const FixtureForest *f, guint ledger_rows)
     json_object_set_new(doc, "placement",
                         json_pack("{s:i, s:i, s:i, s:[i, i, i]}", "trees", 1, "max_level", 3,
                                   "max_depth", 2, "members_per_level", 1, 2, 4));
+    json_object_set_new(doc, "pyramid", pyramid_json());
     add_money_json(doc, ledger_rows);
     json_object_set_new(doc, "stats",
                         json_pack("{s:{s:i, s:i, s:i, s:i}, s:{s:i, s:i, s:i, s:i}}",

@@ -30,9 +30,9 @@ static char *make_page(const char *lang)
 static void test_sections_and_numbers(void **state)
 {
     (void)state;
-    static const char *const ids[] = {"summary", "figures", "findings", "levels",    "months",
-                                      "trees",   "outcome", "ledger",   "plan",      "trade",
-                                      "repairs", "rejects", "ingest",   "provenance"};
+    static const char *const ids[] = {"summary", "figures", "findings", "levels", "depth",
+                                      "months",  "trees",   "outcome",  "ledger", "plan",
+                                      "trade",   "repairs", "rejects",  "ingest", "provenance"};
     g_autofree char *page = make_page("en");
     for (guint i = 0; i < G_N_ELEMENTS(ids); i++) {
         g_autofree char *section = g_strdup_printf("<section id=\"%s\">", ids[i]);
@@ -140,6 +140,23 @@ static void test_plan(void **state)
     assert_holds(chinese, "层级奖");
 }
 
+static void test_depth_and_growth(void **state)
+{
+    (void)state;
+    g_autofree char *page = make_page("en");
+    assert_holds(page, "rewards reach up to <b>2</b> levels above their source");
+    assert_holds(page, "<b>10</b> of <b>40</b> members with both links");
+    assert_holds(page, "&lt;script&gt;alert(1)&lt;/script&gt;"); /* a reason of another version */
+    assert_holds(page, "A diffusion curve fits");
+    assert_holds(page, "<td class=\"n\">0.35000</td><td class=\"n\">0.04000</td>");
+    assert_holds(page, "Members per level of the largest tree, found and expected");
+    assert_holds(page, "<td class=\"n\">30</td><td class=\"n\">24.50</td><td class=\"n\">2.70</td>"
+                       "<td class=\"n\">&lt; 0.001</td>");
+    assert_holds(page, "the likeliest is “<b>uniform</b>”, and none of its figures stands out");
+    assert_holds(page, "stands <b>2</b> steps below the root");
+    assert_holds(page, "with seed <b>20131114</b>");
+}
+
 static void test_limits_are_named(void **state)
 {
     (void)state;
@@ -225,6 +242,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_chinese_page, setup, teardown),
         cmocka_unit_test_setup_teardown(test_depth_subjects_show_levels, setup, teardown),
         cmocka_unit_test_setup_teardown(test_plan, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_depth_and_growth, setup, teardown),
         cmocka_unit_test_setup_teardown(test_limits_are_named, setup, teardown),
         cmocka_unit_test_setup_teardown(test_older_run_has_no_evidence, setup, teardown),
         cmocka_unit_test_setup_teardown(test_formats_are_checked, setup, teardown),
