@@ -8,6 +8,7 @@
 #include "casefile/casefile.h"
 #include "graph/trade.h"
 #include "metrics/metrics.h"
+#include "plan/plan.h"
 #include "rules/rules.h"
 #include "scan/pyramid.h"
 
@@ -70,6 +71,10 @@ typedef struct {
     TradeGraph *trade; /* NULL: too many pairs */
 
     PyramidFacts pyramid; /* facts_measure_pyramid */
+
+    /* facts_infer_plan */
+    gboolean has_plan; /* there are rewards */
+    Plan plan;
 } Facts;
 
 void facts_clear(Facts *f);
@@ -106,6 +111,9 @@ gboolean facts_measure_pyramid(Facts *f, GError **error);
 /* Members who joined, by month + 1; [MOST_MONTHS + 1]. */
 #define MOST_MONTHS (10000 * 12)
 guint64 *facts_count_joined(const Facts *f);
+
+/* ---- plan_pass.c: after facts_read_ledger. */
+gboolean facts_infer_plan(Facts *f, const char *folder, GError **error);
 
 /* ---- persist_money.c: where the fold of the ledger puts months and rewards. */
 typedef struct MoneySink MoneySink;

@@ -45,6 +45,7 @@ void facts_clear(Facts *f)
     g_free(f->reward_types);
     g_clear_pointer(&f->products, g_array_unref);
     g_clear_pointer(&f->trade, trade_graph_free);
+    plan_clear(&f->plan);
 }
 
 gboolean facts_read_day(CivilZone *zone, const char *text, gint64 *last_second, GError **error)

@@ -317,6 +317,9 @@ static void add_money(const Facts *f, json_t *doc)
     json_object_set_new(doc, "largest_trees", summary_trees_json(f));
     json_object_set_new(doc, "stats", summary_quantiles_json(f));
     json_object_set_new(doc, "trade", trade_json(f->trade));
+    json_object_set_new(doc, "plan", summary_plan_json(f));
+    json_object_set_new(doc, "plan_reason",
+                        f->has_plan ? json_null() : json_string("the case has no rewards"));
 }
 
 char *summary_text(const Facts *f, gint64 run_id, const char *as_of, const char *started_at,

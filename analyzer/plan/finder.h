@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Inside of the finder: gather.c deals records out, events.c puts each reward beside its act,
+ * facts.c names what is known of it, select.c and rules.c find rules in a sample, tally.c checks
+ * all rows, count.c and legs.c explain those without an act, components.c words it. */
+#pragma once
+
+#include "base/bucket_store.h"
+#include "plan/plan.h"
+#include "plan/rate.h"
+
+/* ---- a record as it is dealt out */
+typedef enum { RECORD_ORDER, RECORD_REWARD } RecordWhat;
+typedef struct {
+    guint64 key; /* records that may belong together have the same */
+    gint64 amount, margin, at;
+    guint32 member; /* payer of an order, payee of a reward */
+    guint32 source; /* of a reward */
+    guint32 label, row;
+    gint16 level;
+    guint8 kind, what;
+    guint8 names_order, by_time;
+} Record;
+
+/* ---- one reward with its act */
+typedef enum {
+    FACT_DEPTH, /* payee above source in the sponsor tree; -1: not, -2: source unknown */
+    FACT_PLACE, /* the same in the placement tree */
+    FACT_LEVEL, /* as stated */
+    FACT_KIND,  /* of the act */
+    FACT_FIRST, /* the payer's first order */
+    FACT_RANK,  /* of the payee */
+    FACT_SOURCE_RANK,
+    FACT_PEER,     /* both ranks are the same */
+    FACT_SHARED,   /* payees of the same label and act */
+    FACT_RECRUITS, /* of the payee by then */
+    N_FACTS
+} Fact;
+#define ACT_UNKNOWN (-1)
+#define MOST_RECRUITS 30
+
+typedef struct {
+    gint32 facts[N_FACTS];
+    guint32 label, payee, row;
+    gint64 at, amount;
+    gint64 base, margin; /* of the act; 0, PLAN_NO_MARGIN: unknown */
+    gint64 below;        /* paid for the same act and label to those nearer to it */
+    guint8 by_time;
+} RewardRow;
+
+/* ---- values and rules */
+typedef enum { VALUE_ORDER, VALUE_FIXED, VALUE_MARGIN, VALUE_CUMULATIVE, N_VALUES } ValueKind;
+
+typedef struct {
+    guint32 label;
+    guint mask; /* bit per Fact */
+    gint32 facts[N_FACTS];
+    ValueKind kind;
+    gint64 value; /* rate or amount */
+    Rounding rounding;
+    /* what tally.c finds */
+    guint64 rows;
+    Money amount;
+    gint64 same_amount;                 /* 0: they differ */
+    guint64 above[2], next[2], unknown; /* rows with the payee above the source, directly above;
+                                           by tree; source unknown */
+    gint32 least[2], most[2];           /* depth, by tree */
+    guint64 peers, own, in_line;
+    guint kinds; /* bit per kind of act */
+    gint32 least_level, most_level;
+    gboolean claimed; /* counted by a group */
+} Rule;
+
+/* Rules of one label found together: they ask for the same facts and kind of value. */
+typedef struct {
+    guint32 label;
+    guint mask;
+    ValueKind kind;
+} RuleTable;
+
+struct PlanFinder {
+    PlanGround ground;
+    PlanSize size;
+    BucketStore store;
+    guint bits; /* of the bucket number */
+    guint32 n_buckets, n_sample;
+    gboolean with_orders, with_times, with_rewards;
+    gboolean second, noted; /* the rest is being dealt out; all orders were seen once */
+    guint64 limit_bytes;
+    char *folder;
+    guint64 named, unnamed; /* rewards that name an order; of them those where it was not found */
+    guint32 *place;         /* [n] position in the placement forest */
+
+    /* of each member */
+    gint64 *first_order; /* [n] time, PLAN_NO_TIME: none */
+    gint64 *order_sum;   /* [n] */
+    guint32 *n_orders;   /* [n] */
+    guint32 *recruit_start;
+    gint64 *recruit_joined; /* [n] sorted within each sponsor's */
+
+    GArray *rules;  /* Rule */
+    GArray *tables; /* RuleTable */
+    guint32 *slots; /* rule lookup */
+    guint32 n_slots;
+    GArray *groups; /* Group of count.c */
+};
+
+static inline guint32 record_bucket(const PlanFinder *f, guint64 key)
+{
+    return f->bits ? (guint32)(key >> (64 - f->bits)) : 0;
+}
+
+/* ---- events.c. The rewards of one act at a time (or one whose act is unknown), by label, then
+ * nearest first. */
+typedef gboolean (*EventVisitor)(void *data, RewardRow *rows, guint n, GError **error);
+gboolean events_visit(PlanFinder *f, guint32 first_bucket, guint32 end_bucket, EventVisitor visit,
+                      void *data, GError **error);
+
+/* ---- facts.c */
+gboolean facts_prepare(PlanFinder *f, GError **error);
+void facts_of(const PlanFinder *f, const Record *reward, const Record *act, RewardRow *row);
+/* Once the rows of an event are in order: shares, and what was paid below. */
+void facts_of_event(RewardRow *rows, guint n);
+guint64 facts_key(const RewardRow *row, guint32 label, guint mask);
+gboolean value_pair(const RewardRow *row, ValueKind kind, RatePair *pair);
+gint64 value_of(const RewardRow *row, ValueKind kind);
+
+/* ---- select.c: which facts determine the value of these rows of one label. FALSE: none do. */
+gboolean select_facts(const RewardRow *const *rows, guint n, guint *mask, ValueKind *kind);
+
+/* ---- rules.c */
+gboolean rules_find(PlanFinder *f, GArray *sample, GError **error);
+/* The number of the rule that explains each row of an event, G_MAXUINT32: none. */
+void rules_match(const PlanFinder *f, const RewardRow *rows, guint n, guint32 *matched);
+#define NO_RULE G_MAXUINT32
+
+/* ---- tally.c */
+void rule_note(Rule *r, const RewardRow *row);
+
+/* ---- count.c, legs.c: labels whose rows are compared with the forests, member by member. */
+typedef struct {
+    guint rule;
+    guint32 *rows; /* [n] that have the rule's amount */
+    /* groups_decide */
+    guint32 *due; /* [n] of the best count, used up by groups_explain; NULL: none fits */
+    PlanType type;
+    PlanTree tree;
+    gint32 depth; /* of the count; 0: as deep as the tree goes */
+    gint32 first_layer;
+    guint64 matched, all_due;
+} Claim;
+
+/* Rows as the legs are simulated. */
+typedef struct {
+    gint64 at, amount;
+    guint32 payee, row;
+} LegRow;
+#define MOST_LEG_ROWS (1u << 21)
+
+typedef struct {
+    PlanBasis basis; /* leg members or volume */
+    PlanTree tree;
+    gint32 first_layer;
+    gint64 rate, fixed; /* of volume; a member */
+    gint64 cap;
+    gboolean flushes;
+    guint64 rows; /* explained */
+    Money amount;
+} Pairing;
+
+typedef struct {
+    guint32 label;
+    guint64 n_rows;
+    gint64 *sum;      /* [n] of the rows that no related rule explains */
+    guint32 *rows;    /* [n] */
+    GArray *claims;   /* Claim */
+    GArray *leg_rows; /* LegRow; NULL: too many */
+    gboolean paired;
+    Pairing pairing;
+    GByteArray *explained; /* bit per ledger row, by the simulation; NULL: by whole sums */
+    guint8 *exact;         /* [n] */
+} Group;
+
+/* matched: the rule of each row of the sample. */
+gboolean groups_choose(PlanFinder *f, const GArray *sample, const guint32 *matched, GError **error);
+gboolean groups_note(PlanFinder *f, const RewardRow *row, guint32 rule, GError **error);
+gboolean groups_decide(PlanFinder *f, GError **error);
+/* Whether the row belongs to a group, and then whether it is explained. */
+gboolean groups_hold(PlanFinder *f, const RewardRow *row, guint32 rule, gboolean *explained);
+
+gboolean pairing_find(PlanFinder *f, Group *g, GError **error);
+/* The smaller legs' members, or volume, of every position of the sponsor forest. */
+gint64 *legs_small(const PlanFinder *f, PlanTree tree, PlanBasis basis, gint32 first_layer,
+                   GError **error);
+
+typedef gboolean (*OrderVisitor)(void *data, const Record *order, GError **error);
+gboolean orders_visit(PlanFinder *f, OrderVisitor visit, void *data, GError **error);
+
+/* ---- components.c */
+void components_write(PlanFinder *f, Plan *plan);
