@@ -5,6 +5,8 @@
 #include "base/memory.h"
 #include <string.h>
 
+#define LEAST_OTHERS 5.0
+
 const char *const plan_type_names[N_PLAN_TYPES + 1] = {
     [PLAN_OWN] = "own",
     [PLAN_DIRECT] = "direct",
@@ -95,9 +97,24 @@ static PlanBasis basis_of(const Rule *r)
                                   : PLAN_BASIS_ORDER;
 }
 
-static PlanType type_of(const Rule *r, const PlanComponent *c)
+/* All payees have their source's rank, although so many rows would hold others by chance. */
+static gboolean asks_for_peers(const PlanFinder *f, const Rule *r)
 {
-    const guint rank_facts = 1u << FACT_RANK | 1u << FACT_SOURCE_RANK | 1u << FACT_PEER;
+    const Forest *t = f->ground.sponsor;
+    const guint32 *rank = f->ground.rank;
+    guint64 links = 0, same = 0;
+    if (!rank || r->peers * 100 < r->rows * 99)
+        return FALSE;
+    for (guint32 i = 0; i < t->n; i++)
+        if (t->parent[i] != FOREST_NONE) {
+            links++;
+            same += rank[i] && rank[i] == rank[t->parent[i]];
+        }
+    return links && (double)r->rows * (double)(links - same) / (double)links >= LEAST_OTHERS;
+}
+
+static PlanType type_of(const PlanFinder *f, const Rule *r, const PlanComponent *c)
+{
     if (r->kind == VALUE_CUMULATIVE)
         return PLAN_DIFFERENTIAL;
     if (c->basis == PLAN_BASIS_REWARD)
@@ -107,7 +124,7 @@ static PlanType type_of(const Rule *r, const PlanComponent *c)
                                         : PLAN_FLAT;
     if (c->depth == 0)
         return PLAN_OWN;
-    if ((r->mask & rank_facts) && r->peers * 10 >= r->rows * 9)
+    if (asks_for_peers(f, r))
         return PLAN_SAME_RANK;
     if (c->depth_from == 1 && c->depth == 1)
         return PLAN_DIRECT;
@@ -117,10 +134,12 @@ static PlanType type_of(const Rule *r, const PlanComponent *c)
 static void put_conditions(const Rule *r, PlanComponent *c)
 {
     c->rank = r->mask >> FACT_RANK & 1 ? (guint32)r->facts[FACT_RANK] : 0;
+    if (c->type == PLAN_SAME_RANK)
+        c->rank = r->rank;
     c->source_rank = r->mask >> FACT_SOURCE_RANK & 1 ? (guint32)r->facts[FACT_SOURCE_RANK] : 0;
     c->first = r->mask >> FACT_FIRST & 1 ? (gint8)r->facts[FACT_FIRST] : -1;
     c->shared_by = r->mask >> FACT_SHARED & 1 ? r->facts[FACT_SHARED] : 0;
-    c->recruits = r->mask >> FACT_RECRUITS & 1 ? r->facts[FACT_RECRUITS] : -1;
+    c->recruits = c->recruits_to = r->mask >> FACT_RECRUITS & 1 ? r->facts[FACT_RECRUITS] : -1;
 }
 
 static const Claim *claim_of(const PlanFinder *f, guint rule)
@@ -168,7 +187,7 @@ static PlanComponent from_rule(const PlanFinder *f, guint number)
                        .in_line = r->in_line,
                        .amount = r->amount};
     put_depth(f, r, &c);
-    c.type = type_of(r, &c);
+    c.type = type_of(f, r, &c);
     put_conditions(r, &c);
     put_claim(f, number, &c);
     return c;
@@ -188,6 +207,7 @@ static PlanComponent from_pairing(const Group *g)
                            .depth = -1,
                            .first = -1,
                            .recruits = -1,
+                           .recruits_to = -1,
                            .cap = p->cap,
                            .cap_flushes = p->flushes,
                            .first_layer = p->first_layer,
@@ -235,6 +255,36 @@ static void put_width(const PlanFinder *f, Plan *plan)
     }
 }
 
+/* Neighbours that differ in nothing but the number of recruits become one. */
+static gboolean joins(const PlanComponent *a, const PlanComponent *b)
+{
+    return a->recruits >= 0 && a->recruits_to + 1 == b->recruits && a->type == b->type &&
+           a->basis == b->basis && a->tree == b->tree && a->label == b->label &&
+           a->is_rate == b->is_rate && a->rate == b->rate && a->depth_from == b->depth_from &&
+           a->depth == b->depth && a->rank == b->rank && a->source_rank == b->source_rank &&
+           a->first == b->first && a->shared_by == b->shared_by;
+}
+
+static void join_recruits(GArray *components)
+{
+    guint kept = 0;
+    for (guint i = 0; i < components->len; i++) {
+        PlanComponent *last = &g_array_index(components, PlanComponent, kept ? kept - 1 : 0),
+                      *c = &g_array_index(components, PlanComponent, i);
+        if (!kept || !joins(last, c)) {
+            g_array_index(components, PlanComponent, kept++) = *c;
+            continue;
+        }
+        last->recruits_to = c->recruits_to;
+        last->fixed = last->fixed == c->fixed ? last->fixed : 0;
+        last->rows += c->rows;
+        last->amount += c->amount;
+        last->due += c->due;
+        last->in_line += c->in_line;
+    }
+    g_array_set_size(components, kept);
+}
+
 void components_write(PlanFinder *f, Plan *plan)
 {
     plan->components = g_array_new(FALSE, TRUE, sizeof(PlanComponent));
@@ -249,5 +299,6 @@ void components_write(PlanFinder *f, Plan *plan)
             g_array_append_val(plan->components, c);
         }
     g_array_sort(plan->components, by_label);
+    join_recruits(plan->components);
     put_width(f, plan);
 }

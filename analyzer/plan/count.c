@@ -25,8 +25,7 @@ static void group_clear(void *data)
     g_array_unref(g->claims);
     g_clear_pointer(&g->leg_rows, g_array_unref);
     g_clear_pointer(&g->explained, g_byte_array_unref);
-    g_free(g->sum);
-    g_free(g->rows);
+    g_free(g->got);
     g_free(g->exact);
 }
 
@@ -89,11 +88,11 @@ static Group *add_group(PlanFinder *f, guint32 label, GError **error)
         return known;
     Group fresh = {.label = label,
                    .claims = g_array_new(FALSE, TRUE, sizeof(Claim)),
-                   .leg_rows = g_array_new(FALSE, FALSE, sizeof(LegRow)),
-                   .sum = memory_new(gint64, n, error)};
-    fresh.rows = fresh.sum ? memory_new(guint32, n, error) : NULL;
+                   .leg_rows =
+                       f->ground.placement ? g_array_new(FALSE, FALSE, sizeof(LegRow)) : NULL,
+                   .got = memory_new(MemberRows, n, error)};
     g_array_append_val(f->groups, fresh);
-    return fresh.rows ? &g_array_index(f->groups, Group, f->groups->len - 1) : NULL;
+    return fresh.got ? &g_array_index(f->groups, Group, f->groups->len - 1) : NULL;
 }
 
 static gboolean add_claims(PlanFinder *f, GError **error)
@@ -157,9 +156,10 @@ gboolean groups_note(PlanFinder *f, const RewardRow *row, guint32 rule, GError *
     if (rule != NO_RULE && !g_array_index(f->rules, Rule, rule).claimed)
         return TRUE;
     g->n_rows++;
-    g->rows[row->payee]++;
-    if (__builtin_add_overflow(g->sum[row->payee], row->amount, &g->sum[row->payee]))
-        g->sum[row->payee] = G_MAXINT64;
+    MemberRows *got = &g->got[row->payee];
+    g->n_payees += !got->rows++;
+    if (__builtin_add_overflow(got->sum, row->amount, &got->sum))
+        got->sum = G_MAXINT64;
     if (rule != NO_RULE)
         find_claim(g, rule)->rows[row->payee]++;
     if (g->leg_rows && g->leg_rows->len == MOST_LEG_ROWS)

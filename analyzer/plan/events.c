@@ -278,7 +278,7 @@ gboolean orders_visit(PlanFinder *f, OrderVisitor visit, void *data, GError **er
             for (guint32 at = 0; at < length; at += sizeof(Record)) {
                 const Record *r = (const Record *)(const void *)(bytes + at);
                 if (r->what == RECORD_ORDER && r->kind != KIND_REWARD &&
-                    r->by_time == f->with_times && !visit(data, r, error))
+                    r->by_time == f->orders_have_times && !visit(data, r, error))
                     return FALSE;
             }
         }

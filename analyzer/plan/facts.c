@@ -9,6 +9,7 @@
 #define SOURCE_UNKNOWN (-2)
 #define NOT_ABOVE (-1)
 #define MOST_SHARED 20
+#define MOST_COMPARED 64u
 
 static int by_time(const void *a, const void *b)
 {
@@ -42,7 +43,7 @@ static gint32 recruits_by(const PlanFinder *f, guint32 member, gint64 at)
 {
     guint32 low = f->recruit_start[member], high = f->recruit_start[member + 1], first = low;
     if (at == PLAN_NO_TIME)
-        return (gint32)MIN(high - low, MOST_RECRUITS);
+        return (gint32)MIN(high - low, PLAN_MOST_RECRUITS);
     while (low < high) {
         guint32 middle = low + (high - low) / 2;
         if (f->recruit_joined[middle] <= at)
@@ -50,7 +51,7 @@ static gint32 recruits_by(const PlanFinder *f, guint32 member, gint64 at)
         else
             high = middle;
     }
-    return (gint32)MIN(low - first, MOST_RECRUITS);
+    return (gint32)MIN(low - first, PLAN_MOST_RECRUITS);
 }
 
 static gint32 depth_in(const Forest *t, const guint32 *depth, guint32 above, guint32 below)
@@ -92,10 +93,11 @@ static void note_act(const PlanFinder *f, const Record *act, guint32 source, Rew
         row->base = act->amount;
         row->margin = act->margin;
         row->facts[FACT_KIND] = act->kind;
-        if (act->member != FOREST_NONE && act->at != PLAN_NO_TIME && act->kind != KIND_REWARD)
-            row->facts[FACT_FIRST] = act->at == f->first_order[act->member];
-    } else if (source != FOREST_NONE && f->n_orders[source] == 1) {
-        row->base = f->order_sum[source];
+        if (f->orders && act->member != FOREST_NONE && act->at != PLAN_NO_TIME &&
+            act->kind != KIND_REWARD)
+            row->facts[FACT_FIRST] = act->at == f->orders[act->member].first;
+    } else if (source != FOREST_NONE && f->orders && f->orders[source].n == 1) {
+        row->base = f->orders[source].latest;
     }
 }
 
@@ -115,7 +117,20 @@ void facts_of(const PlanFinder *f, const Record *reward, const Record *act, Rewa
     note_act(f, act, source, row);
     row->facts[FACT_LEVEL] = reward->level;
     row->facts[FACT_RECRUITS] =
-        payee == FOREST_NONE ? ACT_UNKNOWN : recruits_by(f, payee, reward->at);
+        payee == FOREST_NONE || !f->with_recruits ? ACT_UNKNOWN : recruits_by(f, payee, reward->at);
+}
+
+/* Payees of one act and label who got as much, a minor unit more or less. */
+static gint32 shares_of(const RewardRow *rows, guint n, guint i)
+{
+    gint32 same = 0;
+    for (guint k = 0; k < n && same < MOST_SHARED; k++) {
+        gint64 more = rows[k].amount - rows[i].amount;
+        gboolean again =
+            k && rows[k].payee == rows[k - 1].payee; /* those of one depth are together */
+        same += more >= -1 && more <= 1 && !again;
+    }
+    return same;
 }
 
 void facts_of_event(RewardRow *rows, guint n)
@@ -128,7 +143,9 @@ void facts_of_event(RewardRow *rows, guint n)
                 below = G_MAXINT64;
         }
         for (guint k = first; k < end; k++)
-            rows[k].facts[FACT_SHARED] = (gint32)MIN(end - first, MOST_SHARED);
+            rows[k].facts[FACT_SHARED] = end - first > MOST_COMPARED
+                                             ? MOST_SHARED
+                                             : shares_of(rows + first, end - first, k - first);
     }
 }
 

@@ -31,12 +31,11 @@ typedef enum {
     FACT_RANK,  /* of the payee */
     FACT_SOURCE_RANK,
     FACT_PEER,     /* both ranks are the same */
-    FACT_SHARED,   /* payees of the same label and act */
+    FACT_SHARED,   /* payees of the same label and act who got as much */
     FACT_RECRUITS, /* of the payee by then */
     N_FACTS
 } Fact;
 #define ACT_UNKNOWN (-1)
-#define MOST_RECRUITS 30
 
 typedef struct {
     gint32 facts[N_FACTS];
@@ -50,6 +49,15 @@ typedef struct {
 /* ---- values and rules */
 typedef enum { VALUE_ORDER, VALUE_FIXED, VALUE_MARGIN, VALUE_CUMULATIVE, N_VALUES } ValueKind;
 
+/* A value needs so many rows, and one in so many of those with the same facts. */
+#define VALUE_LEAST_ROWS 3u
+#define VALUE_LEAST_PART 20u
+/* all: rows that values explain, of n. */
+static inline gboolean value_is_sound(guint rows, guint all, guint n)
+{
+    return all * 5 >= n * 4 || rows * 4 >= n;
+}
+
 typedef struct {
     guint32 label;
     guint mask; /* bit per Fact */
@@ -57,6 +65,7 @@ typedef struct {
     ValueKind kind;
     gint64 value; /* rate or amount */
     Rounding rounding;
+    guint support; /* rows of the sample that it was found by */
     /* what tally.c finds */
     guint64 rows;
     Money amount;
@@ -65,7 +74,8 @@ typedef struct {
                                            by tree; source unknown */
     gint32 least[2], most[2];           /* depth, by tree */
     guint64 peers, own, in_line;
-    guint kinds; /* bit per kind of act */
+    guint32 rank; /* of all payees; 0: they differ */
+    guint kinds;  /* bit per kind of act */
     gint32 least_level, most_level;
     gboolean claimed; /* counted by a group */
 } Rule;
@@ -77,13 +87,22 @@ typedef struct {
     ValueKind kind;
 } RuleTable;
 
+typedef struct {
+    gint64 first;  /* time, PLAN_NO_TIME: none known */
+    gint64 latest; /* amount of the one added last */
+    guint32 n;
+} MemberOrders;
+
 struct PlanFinder {
     PlanGround ground;
     PlanSize size;
     BucketStore store;
     guint bits; /* of the bucket number */
     guint32 n_buckets, n_sample;
-    gboolean with_orders, with_times, with_rewards;
+    gboolean with_orders, with_times, with_rewards; /* what is dealt out: orders by what names them,
+                                                       by their second; rewards as acts */
+    gboolean orders_have_times;
+    gboolean with_recruits; /* FACT_RECRUITS is asked for */
     gboolean second, noted; /* the rest is being dealt out; all orders were seen once */
     guint64 limit_bytes;
     char *folder;
@@ -91,9 +110,7 @@ struct PlanFinder {
     guint32 *place;         /* [n] position in the placement forest */
 
     /* of each member */
-    gint64 *first_order; /* [n] time, PLAN_NO_TIME: none */
-    gint64 *order_sum;   /* [n] */
-    guint32 *n_orders;   /* [n] */
+    MemberOrders *orders; /* [n]; NULL: rewards name neither orders nor sources */
     guint32 *recruit_start;
     gint64 *recruit_joined; /* [n] sorted within each sponsor's */
 
@@ -163,15 +180,19 @@ typedef struct {
     gint64 rate, fixed; /* of volume; a member */
     gint64 cap;
     gboolean flushes;
-    guint64 rows; /* explained */
+    guint64 rows, payees; /* explained */
     Money amount;
 } Pairing;
 
 typedef struct {
+    gint64 sum;
+    guint32 rows;
+} MemberRows;
+
+typedef struct {
     guint32 label;
-    guint64 n_rows;
-    gint64 *sum;      /* [n] of the rows that no related rule explains */
-    guint32 *rows;    /* [n] */
+    guint64 n_rows, n_payees;
+    MemberRows *got;  /* [n] rows that no related rule explains */
     GArray *claims;   /* Claim */
     GArray *leg_rows; /* LegRow; NULL: too many */
     gboolean paired;

@@ -60,6 +60,7 @@ PlanFinder *plan_finder_new(const PlanGround *ground, const PlanSize *size, guin
     f->size = *size;
     f->with_orders = size->rewards_with_order > 0;
     f->with_times = size->rewards_with_order < size->rewards;
+    f->orders_have_times = f->with_times;
     f->limit_bytes = limit_bytes;
     f->folder = g_strdup(folder);
     choose_buckets(f);
@@ -68,12 +69,13 @@ PlanFinder *plan_finder_new(const PlanGround *ground, const PlanSize *size, guin
     if (!bucket_store_init(&f->store, f->n_buckets, limit_bytes, folder, error) ||
         !find_places(f, error))
         return NULL;
-    f->first_order = memory_new(gint64, n, error);
-    f->order_sum = f->first_order ? memory_new(gint64, n, error) : NULL;
-    f->n_orders = f->order_sum ? memory_new(guint32, n, error) : NULL;
-    for (guint32 i = 0; f->n_orders && i < n; i++)
-        f->first_order[i] = PLAN_NO_TIME;
-    return f->n_orders && facts_prepare(f, error) ? g_steal_pointer(&f) : NULL;
+    f->with_recruits = TRUE;
+    if ((f->with_orders || size->rewards_with_source) &&
+        !(f->orders = memory_new(MemberOrders, n, error)))
+        return NULL;
+    for (guint32 i = 0; f->orders && i < n; i++)
+        f->orders[i].first = PLAN_NO_TIME;
+    return facts_prepare(f, error) ? g_steal_pointer(&f) : NULL;
 }
 
 static gboolean deal(PlanFinder *f, const Record *r, GError **error)
@@ -94,14 +96,13 @@ static guint64 key_of_time(gint64 at)
 
 static void note_order(PlanFinder *f, const PlanMovement *m)
 {
-    guint32 i = m->payer;
-    if (f->noted || i == FOREST_NONE)
+    if (f->noted || !f->orders || m->payer == FOREST_NONE)
         return;
-    if (m->at != PLAN_NO_TIME && (f->first_order[i] == PLAN_NO_TIME || m->at < f->first_order[i]))
-        f->first_order[i] = m->at;
-    f->n_orders[i] += f->n_orders[i] < G_MAXUINT32;
-    if (__builtin_add_overflow(f->order_sum[i], m->amount, &f->order_sum[i]))
-        f->order_sum[i] = G_MAXINT64;
+    MemberOrders *o = &f->orders[m->payer];
+    if (m->at != PLAN_NO_TIME && (o->first == PLAN_NO_TIME || m->at < o->first))
+        o->first = m->at;
+    o->n += o->n < G_MAXUINT32;
+    o->latest = m->amount;
 }
 
 static Record record_of(const PlanMovement *m)
@@ -119,11 +120,19 @@ static Record record_of(const PlanMovement *m)
                     .what = RECORD_ORDER};
 }
 
+gboolean plan_finder_wants_rewards_only(const PlanFinder *f)
+{
+    return f->noted && !f->with_orders && !f->with_times;
+}
+
 gboolean plan_finder_add(PlanFinder *f, const PlanMovement *m, GError **error)
 {
-    Record r = record_of(m);
-    if (m->kind != KIND_REWARD)
+    if (m->kind != KIND_REWARD) {
         note_order(f, m);
+        if (!f->with_orders && !f->with_times)
+            return TRUE;
+    }
+    Record r = record_of(m);
     if (m->id && (m->kind == KIND_REWARD ? f->with_rewards : f->with_orders)) {
         r.key = m->id;
         if (!deal(f, &r, error))
@@ -148,9 +157,7 @@ void plan_finder_free(PlanFinder *f)
     bucket_store_clear(&f->store);
     g_free(f->folder);
     g_free(f->place);
-    g_free(f->first_order);
-    g_free(f->order_sum);
-    g_free(f->n_orders);
+    g_free(f->orders);
     g_free(f->recruit_start);
     g_free(f->recruit_joined);
     g_array_unref(f->rules);

@@ -10,7 +10,9 @@
 
 #define MOST_LEGS 16u /* of a member whose rows are followed in time */
 #define LEAST_PAYEES 3u
+#define LEAST_RIGHT 20u /* one in so many payees: else there are no pairs to follow */
 #define DAY_SECONDS 86400
+#define CAP_TIMES 3u
 
 static const Forest *tree_of(const PlanFinder *f, PlanTree tree)
 {
@@ -28,7 +30,7 @@ static gint64 *own_weights(const PlanFinder *f, PlanTree tree, PlanBasis basis, 
     const Forest *t = tree_of(f, tree);
     gint64 *own = memory_new(gint64, t->n, error);
     for (guint32 i = 0; own && i < f->ground.sponsor->n; i++)
-        own[home(f, tree, i)] = basis == PLAN_BASIS_LEG_VOLUME ? MAX(f->order_sum[i], 0) : 1;
+        own[home(f, tree, i)] = basis == PLAN_BASIS_LEG_VOLUME ? MAX(f->ground.paid[i], 0) : 1;
     return own;
 }
 
@@ -109,7 +111,7 @@ static gboolean find_unit(const PlanFinder *f, const Group *g, const gint64 *sma
     if (!units)
         return FALSE;
     for (guint32 i = 0; i < n; i++) {
-        gint64 unit = unit_of(p, g->sum[i], small[i]);
+        gint64 unit = unit_of(p, g->got[i].sum, small[i]);
         if (unit != RATE_NONE)
             units[some++] = unit;
     }
@@ -129,16 +131,18 @@ static gboolean find_unit(const PlanFinder *f, const Group *g, const gint64 *sma
 static void try_sums(const PlanFinder *f, Group *g, const gint64 *small, Pairing *p)
 {
     guint32 n = f->ground.sponsor->n;
-    p->rows = 0;
+    p->rows = p->payees = 0;
     for (guint32 i = 0; i < n; i++)
-        if (g->rows[i] && is_due(p, g->sum[i], small[i], g->rows[i]))
-            p->rows += g->rows[i];
+        if (g->got[i].rows && is_due(p, g->got[i].sum, small[i], g->got[i].rows)) {
+            p->rows += g->got[i].rows;
+            p->payees++;
+        }
     if (g->paired && p->rows <= g->pairing.rows)
         return;
     g->paired = TRUE;
     g->pairing = *p;
     for (guint32 i = 0; i < n; i++)
-        g->exact[i] = g->rows[i] && is_due(p, g->sum[i], small[i], g->rows[i]);
+        g->exact[i] = g->got[i].rows && is_due(p, g->got[i].sum, small[i], g->got[i].rows);
 }
 
 /* ---- row by row */
@@ -351,23 +355,24 @@ static void follow(Legs *l, GArray *moments, Due *dues, GByteArray *explained, g
     }
 }
 
-/* The most that anybody got on a day, if that happened more than once. */
+/* The largest sum that somebody got on a day and that came up CAP_TIMES; larger ones are chance. */
 static gint64 find_cap(const GArray *rows)
 {
-    gint64 cap = 0, day_sum = 0;
-    guint times = 0;
+    g_autofree gint64 *sums = g_new(gint64, (gsize)rows->len + 1);
+    guint n = 0;
+    gint64 day_sum = 0;
     for (guint i = 0; i < rows->len; i++) { /* by payee, then time */
         const LegRow *r = &g_array_index(rows, LegRow, i);
         gboolean same = i && r[-1].payee == r->payee && day_of(r[-1].at) == day_of(r->at);
         day_sum = (same ? day_sum : 0) + r->amount;
-        gboolean ends =
-            i + 1 == rows->len || r[1].payee != r->payee || day_of(r[1].at) != day_of(r->at);
-        if (!ends || day_sum < cap)
-            continue;
-        times = day_sum == cap ? times + 1 : 1;
-        cap = day_sum;
+        if (i + 1 == rows->len || r[1].payee != r->payee || day_of(r[1].at) != day_of(r->at))
+            sums[n++] = day_sum;
     }
-    return times > 1 ? cap : 0;
+    qsort(sums, n, sizeof *sums, by_number);
+    for (guint i = n; i >= CAP_TIMES; i--)
+        if (sums[i - 1] == sums[i - CAP_TIMES])
+            return sums[i - 1];
+    return 0;
 }
 
 static GByteArray *bits_for(const GArray *rows)
@@ -432,7 +437,8 @@ gboolean pairing_find(PlanFinder *f, Group *g, GError **error)
             if (p.rate)
                 try_sums(f, g, small, &p);
         }
-    if (!g->paired || !g->leg_rows || g->pairing.rows * 1000 >= g->n_rows * 995)
+    if (!g->paired || !g->leg_rows || g->pairing.payees * LEAST_RIGHT < g->n_payees ||
+        g->pairing.rows * 1000 >= g->n_rows * 995)
         return TRUE;
     return follow_rows(f, g, error);
 }

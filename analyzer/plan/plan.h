@@ -21,11 +21,12 @@
 #include "forest/forest.h"
 #include "ledger/tables.h"
 
-#define PLAN_SAMPLE_ROWS 400000u
+#define PLAN_SAMPLE_ROWS 200000u
 #define PLAN_MOST_COMPONENTS 200u
 #define PLAN_NO_TIME G_MININT64
 #define PLAN_NO_MARGIN G_MININT64
 #define PLAN_NO_LEVEL (-1)
+#define PLAN_MOST_RECRUITS 30
 #define PLAN_RATE_WHOLE 1000000 /* rates are millionths */
 
 /* Positions are those of the sponsor forest; times are local seconds since 1970. */
@@ -34,12 +35,13 @@ typedef struct {
     const guint32 *sponsor_depth, *placement_depth;
     const gint64 *joined; /* [n] PLAN_NO_TIME: unknown */
     const guint32 *rank;  /* [n] symbol, 0: none; NULL: no ranks */
+    const gint64 *paid;   /* [n] fees and purchases */
 } PlanGround;
 
 /* How much is to come. */
 typedef struct {
     guint64 rewards, orders;
-    guint64 rewards_with_order; /* name an order */
+    guint64 rewards_with_order, rewards_with_source; /* that name one */
 } PlanSize;
 
 typedef struct {
@@ -102,11 +104,12 @@ typedef struct {
     guint32 rank, source_rank; /* required of payee, source; 0: any */
     gint8 first;               /* 1: only first orders, 0: only later ones, -1: any */
     gint32 shared_by;          /* payees of one order; 0: any */
-    gint32 recruits;           /* of the payee at that time; -1: any */
-    gint64 cap;                /* most a day; 0: none seen */
-    gboolean cap_flushes;      /* what is above the cap is lost, not carried over */
-    gint32 first_layer;        /* of a pairing: the layer below the payee that counts first */
-    guint64 rows;              /* explained to the minor unit */
+    gint32 recruits,
+        recruits_to;      /* of the payee at that time; -1: any; PLAN_MOST_RECRUITS: or more */
+    gint64 cap;           /* most a day; 0: none seen */
+    gboolean cap_flushes; /* what is above the cap is lost, not carried over */
+    gint32 first_layer;   /* of a pairing: the layer below the payee that counts first */
+    guint64 rows;         /* explained to the minor unit */
     Money amount;
     guint64 due;     /* rows the plan would pay; 0: not counted */
     guint64 in_line; /* rows whose payee stands above the known source in either tree */
@@ -150,6 +153,8 @@ typedef enum {
     PLAN_NEEDS_REST, /* add all again, then check */
     PLAN_NEEDS_MORE, /* add all again, then infer again; at most twice */
 } PlanNeed;
+/* Once the rest is being added: whether only rewards matter. */
+gboolean plan_finder_wants_rewards_only(const PlanFinder *f);
 gboolean plan_finder_infer(PlanFinder *f, PlanNeed *need, GError **error);
 gboolean plan_finder_check(PlanFinder *f, Plan *plan, GError **error);
 

@@ -10,8 +10,7 @@
 #define MOST_VALUES 4u       /* of rows with the same facts, unless nothing tells them apart */
 #define MOST_FREE_VALUES 24u /* … then */
 #define MOST_RULES 4096u
-#define LEAST_ROWS 3u
-#define LEAST_PART 20u
+#define MOST_MISS 4      /* minor units that rounding may have moved a sum of shares */
 #define MOST_PAIRS 4096u /* that a rate is fitted to */
 
 /* ---- look-up: rules of one key lie one after another in the slots */
@@ -72,7 +71,7 @@ static gboolean nearly_gives(const Rule *r, const RewardRow *row, gint64 paid)
     if (!value_pair(row, r->kind, &pair))
         return FALSE;
     gint64 miss = rate_apply(r->value, pair.base, ROUND_NEAREST) - pair.amount;
-    return miss <= row->facts[FACT_SHARED] && miss >= -row->facts[FACT_SHARED];
+    return miss <= MOST_MISS && miss >= -MOST_MISS;
 }
 
 typedef gboolean (*Judge)(const Rule *r, const RewardRow *row, gint64 paid);
@@ -89,18 +88,29 @@ static guint32 match(const PlanFinder *f, const RewardRow *row, const RuleTable 
     return NO_RULE;
 }
 
+/* Of several rules that give the amount the one that stands on most rows. */
+static guint32 match_best(const PlanFinder *f, const RewardRow *row, gint64 paid)
+{
+    guint32 best = NO_RULE;
+    guint most = 0;
+    for (guint k = 0; k < f->tables->len; k++) {
+        const RuleTable *t = &g_array_index(f->tables, RuleTable, k);
+        guint32 found = t->label == row->label ? match(f, row, t, gives, paid) : NO_RULE;
+        if (found == NO_RULE || g_array_index(f->rules, Rule, found).support <= most)
+            continue;
+        best = found;
+        most = g_array_index(f->rules, Rule, found).support;
+    }
+    return best;
+}
+
 void rules_match(const PlanFinder *f, const RewardRow *rows, guint n, guint32 *matched)
 {
     gint64 paid = 0;
     for (guint i = 0; i < n; i++) {
-        matched[i] = NO_RULE;
         if (rows[i].below == 0) /* the first of its act and label */
             paid = 0;
-        for (guint k = 0; k < f->tables->len && matched[i] == NO_RULE; k++) {
-            const RuleTable *t = &g_array_index(f->tables, RuleTable, k);
-            if (t->label == rows[i].label)
-                matched[i] = match(f, &rows[i], t, gives, paid);
-        }
+        matched[i] = match_best(f, &rows[i], paid);
         if (matched[i] == NO_RULE)
             continue;
         const Rule *r = &g_array_index(f->rules, Rule, matched[i]);
@@ -161,11 +171,26 @@ static guint keep_open(const RewardRow **rows, guint n, const Rule *r)
     return open;
 }
 
+/* Values are kept when together they explain nearly all rows with the same facts; else only those
+ * that explain a good part by themselves: the rest is for another kind of value. */
+static void keep_sound(GArray *rules, guint first, const guint *explained, guint n)
+{
+    guint all = 0, kept = first;
+    for (guint k = 0; k < rules->len - first; k++)
+        all += explained[k];
+    for (guint k = 0; k < rules->len - first; k++)
+        if (value_is_sound(explained[k], all, n))
+            g_array_index(rules, Rule, kept++) = g_array_index(rules, Rule, first + k);
+    g_array_set_size(rules, kept);
+}
+
 /* rows: of one label, with the same facts. */
 static void find_values(Search *s, const RewardRow **rows, guint n)
 {
-    guint open = n, most = s->table.mask ? MOST_VALUES : MOST_FREE_VALUES;
-    for (guint k = 0; k < most && open >= LEAST_ROWS && s->f->rules->len < MOST_RULES; k++) {
+    GArray *rules = s->f->rules;
+    guint open = n, first = rules->len, most = s->table.mask ? MOST_VALUES : MOST_FREE_VALUES;
+    guint explained[MOST_FREE_VALUES];
+    for (guint k = 0; k < most && open >= VALUE_LEAST_ROWS && rules->len < MOST_RULES; k++) {
         Rule r = {.label = s->table.label,
                   .mask = s->table.mask,
                   .kind = s->table.kind,
@@ -176,13 +201,15 @@ static void find_values(Search *s, const RewardRow **rows, guint n)
         else
             fit_rate(rows, open, &r);
         if (r.value == RATE_NONE)
-            return;
-        guint left = keep_open(rows, open, &r), explained = open - left;
-        if (explained < LEAST_ROWS || explained * LEAST_PART < n)
-            return;
-        g_array_append_val(s->f->rules, r);
+            break;
+        guint left = keep_open(rows, open, &r);
+        if (open - left < VALUE_LEAST_ROWS || (open - left) * VALUE_LEAST_PART < n)
+            break;
+        explained[k] = r.support = open - left;
+        g_array_append_val(rules, r);
         open = left;
     }
+    keep_sound(rules, first, explained, n);
 }
 
 typedef struct {
@@ -246,7 +273,7 @@ static gboolean find_for_label(PlanFinder *f, const RewardRow **rows, guint n, G
         if (!index_rules(f, error))
             return FALSE;
         open = keep_unmatched(f, &s.table, rows, open);
-        if (open < LEAST_ROWS || open < n / 200)
+        if (open < VALUE_LEAST_ROWS || open < n / 200)
             return TRUE;
     }
     return TRUE;

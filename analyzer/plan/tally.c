@@ -30,6 +30,8 @@ void rule_note(Rule *r, const RewardRow *row)
     r->own += row->facts[FACT_DEPTH] == 0;
     r->in_line += row->facts[FACT_DEPTH] >= 0 || row->facts[FACT_PLACE] >= 0;
     r->peers += row->facts[FACT_PEER] == 1;
+    r->rank =
+        r->rows && r->rank != (guint32)row->facts[FACT_RANK] ? 0 : (guint32)row->facts[FACT_RANK];
     if (row->facts[FACT_KIND] >= 0)
         r->kinds |= 1u << row->facts[FACT_KIND];
     r->rows++;
@@ -105,8 +107,11 @@ gboolean plan_finder_infer(PlanFinder *f, PlanNeed *need, GError **error)
     }
     if (!rules_find(f, rows, error) || !note_sample(f, rows, &by_time, error))
         return FALSE;
-    if (by_time * 20 < rows->len)
-        f->with_times = FALSE; /* no use */
+    if (by_time * 20 < rows->len && !(f->groups->len && f->ground.placement))
+        f->with_times = FALSE; /* of no use, and no legs to follow in time */
+    f->with_recruits = FALSE;
+    for (guint k = 0; k < f->tables->len; k++)
+        f->with_recruits |= g_array_index(f->tables, RuleTable, k).mask >> FACT_RECRUITS & 1;
     f->second = TRUE;
     *need = f->n_sample < f->n_buckets ? PLAN_NEEDS_REST : PLAN_READY;
     return TRUE;
@@ -114,14 +119,21 @@ gboolean plan_finder_infer(PlanFinder *f, PlanNeed *need, GError **error)
 
 /* ---- everything */
 
+/* Unexplained. */
+typedef struct {
+    Money amount;
+    guint32 rows;
+} MemberLeft;
+
 typedef struct {
     PlanFinder *f;
     Plan *plan;
     guint32 *matched;
     guint n_matched;
     GHashTable *by_label, *by_month; /* key -> PlanRest* */
-    Money *left; /* [n + 1] unexplained; the last: of those who are no members */
-    guint32 *left_rows;
+    MemberLeft *left;                /* [n + 1] the last: of those who are no members */
+    PlanRest *label, *month;         /* of the row before */
+    gint64 day;
 } Tally;
 
 static gboolean match_rows(Tally *t, const RewardRow *rows, guint n, GError **error)
@@ -144,16 +156,23 @@ static gboolean note_groups(void *data, RewardRow *rows, guint n, GError **error
     return TRUE;
 }
 
-static guint32 month_of(gint64 at)
+#define NO_DAY G_MININT64
+
+static gint64 day_of(gint64 at)
 {
-    int year, month, day;
-    if (at == PLAN_NO_TIME)
+    return at == PLAN_NO_TIME ? NO_DAY : (at - (at < 0 ? 86399 : 0)) / 86400;
+}
+
+static guint32 month_of(gint64 day)
+{
+    int year, month, day_of_month;
+    if (day == NO_DAY)
         return NO_MONTH;
-    civil_from_days((gint32)((at - (at < 0 ? 86399 : 0)) / 86400), &year, &month, &day);
+    civil_from_days((gint32)day, &year, &month, &day_of_month);
     return (guint32)(year * 12 + month - 1);
 }
 
-static void add_rest(GHashTable *table, guint32 key, gint64 amount)
+static PlanRest *find_rest(GHashTable *table, guint32 key)
 {
     PlanRest *rest = g_hash_table_lookup(table, GUINT_TO_POINTER(key));
     if (!rest) {
@@ -161,6 +180,11 @@ static void add_rest(GHashTable *table, guint32 key, gint64 amount)
         rest->key = key;
         g_hash_table_insert(table, GUINT_TO_POINTER(key), rest);
     }
+    return rest;
+}
+
+static void add_rest(PlanRest *rest, gint64 amount)
+{
     rest->rows++;
     rest->amount += amount;
 }
@@ -191,10 +215,16 @@ static void note_unexplained(Tally *t, const RewardRow *row)
 {
     guint32 i = row->payee == FOREST_NONE ? t->f->ground.sponsor->n : row->payee;
     t->plan->unexplained += row->amount;
-    t->left[i] += row->amount;
-    t->left_rows[i]++;
-    add_rest(t->by_label, row->label, row->amount);
-    add_rest(t->by_month, month_of(row->at), row->amount);
+    t->left[i].amount += row->amount;
+    t->left[i].rows++;
+    if (!t->label || t->label->key != row->label)
+        t->label = find_rest(t->by_label, row->label);
+    if (!t->month || t->day != day_of(row->at)) {
+        t->day = day_of(row->at);
+        t->month = find_rest(t->by_month, month_of(t->day));
+    }
+    add_rest(t->label, row->amount);
+    add_rest(t->month, row->amount);
     offer_example(t->plan, row);
 }
 
@@ -243,9 +273,9 @@ static GArray *largest_rests(const Tally *t)
     GArray *best = g_array_new(FALSE, TRUE, sizeof(PlanRest));
     guint32 n = t->f->ground.sponsor->n;
     for (guint32 i = 0; i <= n; i++) {
-        if (!t->left_rows[i])
+        if (!t->left[i].rows)
             continue;
-        PlanRest rest = {i == n ? FOREST_NONE : i, t->left_rows[i], t->left[i]};
+        PlanRest rest = {i == n ? FOREST_NONE : i, t->left[i].rows, t->left[i].amount};
         guint at = best->len;
         while (at && rest.amount > g_array_index(best, PlanRest, at - 1).amount)
             at--;
@@ -262,7 +292,6 @@ static void tally_clear(Tally *t)
     g_hash_table_unref(t->by_label);
     g_hash_table_unref(t->by_month);
     g_free(t->left);
-    g_free(t->left_rows);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Tally, tally_clear)
 
@@ -274,10 +303,9 @@ gboolean plan_finder_check(PlanFinder *f, Plan *plan, GError **error)
                        .plan = &p,
                        .by_label = g_hash_table_new_full(NULL, NULL, NULL, g_free),
                        .by_month = g_hash_table_new_full(NULL, NULL, NULL, g_free),
-                       .left = memory_new(Money, n, error)};
-    t.left_rows = t.left ? memory_new(guint32, n, error) : NULL;
+                       .left = memory_new(MemberLeft, n, error)};
     bucket_store_finish(&f->store);
-    if (!t.left_rows)
+    if (!t.left)
         return FALSE;
     if (f->groups->len &&
         (!events_visit(f, 0, f->n_buckets, note_groups, &t, error) || !groups_decide(f, error)))

@@ -8,13 +8,14 @@
 #include <downline/types.h>
 #include <string.h>
 
-#define LIMIT_BYTES ((guint64)256 << 20) /* of records in memory */
+#define LIMIT_BYTES ((guint64)128 << 20) /* of records in memory */
 
 typedef struct {
     Facts *f;
     PlanGround ground;
     gint64 *joined;
     guint32 *rank;
+    gint64 *paid;
     gint64 *cost; /* [symbols] of a unit; 0: unknown */
     PlanFinder *finder;
     PlanSize size;
@@ -27,6 +28,7 @@ static void plan_pass_clear(PlanPass *p)
 {
     g_free(p->joined);
     g_free(p->rank);
+    g_free(p->paid);
     g_free(p->cost);
     plan_finder_free(p->finder);
 }
@@ -46,6 +48,18 @@ static gboolean read_joinings(PlanPass *p, GError **error)
     for (guint32 i = 0; p->joined && i < f->forest->n; i++)
         p->joined[i] = local_time(f, f->joined_at[f->forest->party[i]]);
     return p->joined != NULL;
+}
+
+static gboolean read_payments(PlanPass *p, GError **error)
+{
+    const Facts *f = p->f;
+    p->paid = memory_new(gint64, f->forest->n, error);
+    for (guint32 i = 0; p->paid && i < f->forest->n; i++) {
+        Money paid = accounts_get(&f->accounts, i, ACCOUNT_FEES) +
+                     accounts_get(&f->accounts, i, ACCOUNT_PURCHASES);
+        p->paid[i] = (gint64)CLAMP(paid, 0, G_MAXINT64);
+    }
+    return p->paid != NULL;
 }
 
 /* Whose records name several ranks has none. */
@@ -138,11 +152,12 @@ static PlanChunk chunk_of(const TableReader *r)
                        .first_row = reader_first_row(r)};
 }
 
-static gboolean chunk_counts(const Facts *f, const PlanChunk *c, guint i)
+static gboolean chunk_counts(const Facts *f, const PlanChunk *c, guint i, gboolean rewards_only)
 {
-    return c->at[i] <= f->scope.until && c->status[i] == STATUS_DONE &&
-           c->currency[i] == f->scope.currency &&
-           (c->kind[i] == KIND_FEE || c->kind[i] == KIND_PURCHASE || c->kind[i] == KIND_REWARD);
+    return (c->kind[i] == KIND_REWARD ||
+            (!rewards_only && (c->kind[i] == KIND_FEE || c->kind[i] == KIND_PURCHASE))) &&
+           c->at[i] <= f->scope.until && c->status[i] == STATUS_DONE &&
+           c->currency[i] == f->scope.currency;
 }
 
 static guint32 position_of(const Facts *f, gint64 party)
@@ -210,11 +225,12 @@ static TableReader *open_ledger(const PlanPass *p, GError **error)
 static gboolean read_rows(PlanPass *p, GError **error)
 {
     g_autoptr(TableReader) r = open_ledger(p, error);
+    gboolean rewards_only = plan_finder_wants_rewards_only(p->finder);
     GError *failure = NULL;
     while (r && reader_next(r, &failure)) {
         PlanChunk c = chunk_of(r);
         for (guint i = 0; i < reader_rows(r); i++)
-            if (chunk_counts(p->f, &c, i) && !add_row(p, &c, i, error))
+            if (chunk_counts(p->f, &c, i, rewards_only) && !add_row(p, &c, i, error))
                 return FALSE;
         facts_tell(p->f, "pay plan", reader_first_row(r) + reader_rows(r), p->f->totals.rows);
     }
@@ -224,23 +240,27 @@ static gboolean read_rows(PlanPass *p, GError **error)
     return r && !failure;
 }
 
-/* How many rewards name an order: whether ids have to be read at all. */
+/* How many rewards name an order or a source: whether ids have to be read at all. */
 static gboolean measure(PlanPass *p, GError **error)
 {
     const LedgerTotals *t = &p->f->totals;
     g_autoptr(TableReader) r =
         reader_new(p->f->db, &table_ledger,
-                   READER_WANTS(LEDGER_KIND) | READER_WANTS(LEDGER_SOURCE_ORDER), error);
+                   READER_WANTS(LEDGER_KIND) | READER_WANTS(LEDGER_SOURCE_ORDER) |
+                       READER_WANTS(LEDGER_SOURCE_MEMBER),
+                   error);
     GError *failure = NULL;
     p->size.rewards = t->kind_rows[KIND_REWARD];
     p->size.orders = t->kind_rows[KIND_FEE] + t->kind_rows[KIND_PURCHASE];
     while (r && reader_next(r, &failure)) {
-        const gint64 *kind = reader_column(r, LEDGER_KIND)->ints;
+        const gint64 *kind = reader_column(r, LEDGER_KIND)->ints,
+                     *source = reader_column(r, LEDGER_SOURCE_MEMBER)->ints;
         const guint32 *offsets = reader_column(r, LEDGER_SOURCE_ORDER)->offsets;
-        if (!offsets[reader_rows(r)])
-            continue;
-        for (guint i = 0; i < reader_rows(r); i++)
-            p->size.rewards_with_order += kind[i] == KIND_REWARD && offsets[i + 1] > offsets[i];
+        for (guint i = 0; i < reader_rows(r); i++) {
+            gboolean reward = kind[i] == KIND_REWARD;
+            p->size.rewards_with_order += reward & (offsets[i + 1] > offsets[i]);
+            p->size.rewards_with_source += reward & (source[i] != (gint64)COLUMN_NOBODY);
+        }
     }
     if (failure)
         g_propagate_error(error, failure);
@@ -273,10 +293,11 @@ gboolean facts_infer_plan(Facts *f, const char *folder, GError **error)
                             .placement = f->placement,
                             .sponsor_depth = f->structure.depth,
                             .placement_depth = f->placement_structure.depth};
-    if (!read_joinings(&p, error) || !read_ranks(&p, error) || !read_costs(&p, error) ||
-        !measure(&p, error))
+    if (!read_joinings(&p, error) || !read_payments(&p, error) || !read_ranks(&p, error) ||
+        !read_costs(&p, error) || !measure(&p, error))
         return FALSE;
     p.ground.joined = p.joined;
+    p.ground.paid = p.paid;
     p.finder = plan_finder_new(&p.ground, &p.size, MIN(LIMIT_BYTES, f->memory), folder, error);
     f->has_plan = p.finder && find_plan(&p, &f->plan, error);
     return f->has_plan;
