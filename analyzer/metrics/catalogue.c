@@ -173,6 +173,22 @@ const MetricInfo metric_catalogue[] = {
      "最大推荐树中加入先后与直推数的等级相关，与最可能的模型之比较。远小于 0：早加入者的直推多于"
      "模型；远大于 0：早加入的优势小于纯随机时。注明加入时间者不足九成时未知。",
      GASTWIRTH},
+    {"plan_explained_share", CASE, "share",
+     "Share of reward rows whose amount the inferred pay plan gives to the minor unit. The plan is "
+     "found from the rows: shares of the order (or of its margin) by depth, rank, first or later "
+     "order; fixed amounts that agree with counts of recruits, of members below or of pairs; "
+     "shares "
+     "of other rewards. A fixed amount that agrees with no count explains nothing. Unknown without "
+     "rewards.",
+     "推断的奖金制度可精确到最小货币单位解释的奖金行所占比例。制度由流水推得：按代数、级别、首单或"
+     "复购对订单"
+     "（或其毛利）取比例；与直推人数、下线人数或对碰数相符的固定金额；以及他人奖金的比例。与任何人"
+     "数都"
+     "不符的固定金额不算解释。没有奖金时未知。",
+     NULL},
+    {"plan_unexplained", CASE, "minor units",
+     "Rewards that the inferred pay plan does not explain.", "推断的奖金制度未能解释的奖金金额。",
+     NULL},
     {NULL, 0, NULL, NULL, NULL, NULL},
 };
 

@@ -120,9 +120,12 @@ static Record record_of(const PlanMovement *m)
                     .what = RECORD_ORDER};
 }
 
-gboolean plan_finder_wants_rewards_only(const PlanFinder *f)
+gboolean plan_finder_wants_order(const PlanFinder *f, gint64 at)
 {
-    return f->noted && !f->with_orders && !f->with_times;
+    if (f->with_orders || (f->orders && !f->noted))
+        return TRUE;
+    return f->with_times && at != PLAN_NO_TIME &&
+           (record_bucket(f, key_of_time(at)) < f->n_sample) != f->second;
 }
 
 gboolean plan_finder_add(PlanFinder *f, const PlanMovement *m, GError **error)

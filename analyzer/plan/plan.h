@@ -125,6 +125,7 @@ typedef struct {
 typedef struct {
     guint32 row, label, payee;
     gint64 at, amount;
+    gint64 source, source_row; /* file and row; the caller's to fill in */
 } PlanExample;
 
 typedef struct {
@@ -150,11 +151,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(PlanFinder, plan_finder_free)
 gboolean plan_finder_add(PlanFinder *f, const PlanMovement *m, GError **error);
 typedef enum {
     PLAN_READY,
+    PLAN_NOTHING,    /* no rule in the sample, and no legs to compare with: everything is
+                        unexplained, and there is nothing to check */
     PLAN_NEEDS_REST, /* add all again, then check */
     PLAN_NEEDS_MORE, /* add all again, then infer again; at most twice */
 } PlanNeed;
-/* Once the rest is being added: whether only rewards matter. */
-gboolean plan_finder_wants_rewards_only(const PlanFinder *f);
+/* Whether adding a fee or purchase of that time would change anything; it need not be asked. */
+gboolean plan_finder_wants_order(const PlanFinder *f, gint64 at);
 gboolean plan_finder_infer(PlanFinder *f, PlanNeed *need, GError **error);
 gboolean plan_finder_check(PlanFinder *f, Plan *plan, GError **error);
 

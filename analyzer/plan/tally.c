@@ -113,7 +113,9 @@ gboolean plan_finder_infer(PlanFinder *f, PlanNeed *need, GError **error)
     for (guint k = 0; k < f->tables->len; k++)
         f->with_recruits |= g_array_index(f->tables, RuleTable, k).mask >> FACT_RECRUITS & 1;
     f->second = TRUE;
-    *need = f->n_sample < f->n_buckets ? PLAN_NEEDS_REST : PLAN_READY;
+    *need = f->n_sample == f->n_buckets            ? PLAN_READY
+            : f->rules->len || f->ground.placement ? PLAN_NEEDS_REST
+                                                   : PLAN_NOTHING;
     return TRUE;
 }
 
@@ -199,7 +201,7 @@ static int example_order(const PlanExample *a, const PlanExample *b)
 /* The largest are kept. */
 static void offer_example(Plan *p, const RewardRow *row)
 {
-    PlanExample e = {row->row, row->label, row->payee, row->at, row->amount};
+    PlanExample e = {row->row, row->label, row->payee, row->at, row->amount, 0, 0};
     guint at = p->n_examples;
     while (at && example_order(&e, &p->examples[at - 1]) < 0)
         at--;

@@ -152,12 +152,18 @@ static PlanChunk chunk_of(const TableReader *r)
                        .first_row = reader_first_row(r)};
 }
 
-static gboolean chunk_counts(const Facts *f, const PlanChunk *c, guint i, gboolean rewards_only)
+static gboolean chunk_counts(const Facts *f, const PlanChunk *c, guint i)
 {
-    return (c->kind[i] == KIND_REWARD ||
-            (!rewards_only && (c->kind[i] == KIND_FEE || c->kind[i] == KIND_PURCHASE))) &&
-           c->at[i] <= f->scope.until && c->status[i] == STATUS_DONE &&
+    return c->at[i] <= f->scope.until && c->status[i] == STATUS_DONE &&
            c->currency[i] == f->scope.currency;
+}
+
+static gboolean is_wanted(const PlanPass *p, const PlanChunk *c, guint i)
+{
+    if (c->kind[i] == KIND_REWARD)
+        return chunk_counts(p->f, c, i);
+    return (c->kind[i] == KIND_FEE || c->kind[i] == KIND_PURCHASE) && chunk_counts(p->f, c, i) &&
+           plan_finder_wants_order(p->finder, local_time(p->f, c->at[i]));
 }
 
 static guint32 position_of(const Facts *f, gint64 party)
@@ -225,12 +231,11 @@ static TableReader *open_ledger(const PlanPass *p, GError **error)
 static gboolean read_rows(PlanPass *p, GError **error)
 {
     g_autoptr(TableReader) r = open_ledger(p, error);
-    gboolean rewards_only = plan_finder_wants_rewards_only(p->finder);
     GError *failure = NULL;
     while (r && reader_next(r, &failure)) {
         PlanChunk c = chunk_of(r);
         for (guint i = 0; i < reader_rows(r); i++)
-            if (chunk_counts(p->f, &c, i, rewards_only) && !add_row(p, &c, i, error))
+            if (is_wanted(p, &c, i) && !add_row(p, &c, i, error))
                 return FALSE;
         facts_tell(p->f, "pay plan", reader_first_row(r) + reader_rows(r), p->f->totals.rows);
     }
@@ -267,6 +272,76 @@ static gboolean measure(PlanPass *p, GError **error)
     return r && !failure;
 }
 
+/* From which file and row the examples came. */
+static gboolean find_origins(const Facts *f, Plan *plan, GError **error)
+{
+    for (guint k = 0; k < plan->n_examples; k++) {
+        PlanExample *e = &plan->examples[k];
+        g_autoptr(TableReader) r = reader_new(
+            f->db, &table_ledger, READER_WANTS(LEDGER_SOURCE) | READER_WANTS(LEDGER_ROW), error);
+        GError *failure = NULL;
+        if (!r)
+            return FALSE;
+        reader_limit_rows(r, e->row, 1);
+        if (reader_next(r, &failure)) {
+            guint i = (guint)(e->row - reader_first_row(r));
+            e->source = reader_column(r, LEDGER_SOURCE)->ints[i];
+            e->source_row = reader_column(r, LEDGER_ROW)->ints[i];
+        }
+        if (failure) {
+            g_propagate_error(error, failure);
+            return FALSE;
+        }
+    }
+    return TRUE;
+}
+
+static void add_rest(GArray *rests, guint32 key, guint64 rows, Money amount)
+{
+    PlanRest rest = {key, rows, amount};
+    if (rows)
+        g_array_append_val(rests, rest);
+}
+
+static void add_largest(const Facts *f, GArray *best)
+{
+    for (guint32 i = 0; i < f->forest->n; i++) {
+        PlanRest rest = {i, 0, accounts_get(&f->accounts, i, ACCOUNT_REWARDS)};
+        guint at = best->len;
+        while (at && rest.amount > g_array_index(best, PlanRest, at - 1).amount)
+            at--;
+        if (at < PLAN_EXAMPLES && rest.amount > 0)
+            g_array_insert_val(best, at, rest);
+        g_array_set_size(best, MIN(best->len, PLAN_EXAMPLES));
+    }
+}
+
+/* No plan: everything that is known of rewards is unexplained. */
+static void tell_nothing(const Facts *f, Plan *plan)
+{
+    const LedgerTotals *t = &f->totals;
+    *plan = (Plan){.components = g_array_new(FALSE, TRUE, sizeof(PlanComponent)),
+                   .by_label = g_array_new(FALSE, TRUE, sizeof(PlanRest)),
+                   .by_month = g_array_new(FALSE, TRUE, sizeof(PlanRest)),
+                   .by_member = g_array_new(FALSE, TRUE, sizeof(PlanRest)),
+                   .rows = t->kind_rows[KIND_REWARD],
+                   .amount = t->kind_amount[KIND_REWARD],
+                   .unexplained = t->kind_amount[KIND_REWARD]};
+    for (guint type = 0; type < f->symbols->len; type++)
+        add_rest(plan->by_label, type, f->reward_types[type].rows, f->reward_types[type].amount);
+    for (guint k = 0; k < t->months->len; k++) {
+        const LedgerMonth *m = &g_array_index(t->months, LedgerMonth, k);
+        guint64 rows = 0;
+        Money amount = 0;
+        for (guint cell = 0; cell < 4; cell++) {
+            rows += m->cells[KIND_REWARD * 4 + cell].rows;
+            amount += m->cells[KIND_REWARD * 4 + cell].amount;
+        }
+        add_rest(plan->by_month, m->month < 0 ? G_MAXUINT32 : (guint32)m->month, rows, amount);
+    }
+    add_largest(f, plan->by_member);
+}
+
 static gboolean find_plan(PlanPass *p, Plan *plan, GError **error)
 {
     PlanNeed need;
@@ -274,8 +349,12 @@ static gboolean find_plan(PlanPass *p, Plan *plan, GError **error)
         if (!read_rows(p, error) || !plan_finder_infer(p->finder, &need, error))
             return FALSE;
     while (need == PLAN_NEEDS_MORE);
+    if (need == PLAN_NOTHING) {
+        tell_nothing(p->f, plan);
+        return TRUE;
+    }
     if ((need == PLAN_NEEDS_REST && !read_rows(p, error)) ||
-        !plan_finder_check(p->finder, plan, error))
+        !plan_finder_check(p->finder, plan, error) || !find_origins(p->f, plan, error))
         return FALSE;
     plan->rows += p->too_large;
     plan->amount += p->too_large_amount;

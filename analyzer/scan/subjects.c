@@ -162,6 +162,20 @@ static RuleValue get_entrant_share(const Facts *f, MetricSubject subject, guint3
     return v;
 }
 
+static RuleValue get_plan_share(const Facts *f, MetricSubject subject, guint32 i)
+{
+    (void)subject;
+    (void)i;
+    return share((Money)f->plan.rows_explained, (Money)f->plan.rows);
+}
+
+static RuleValue get_plan_unexplained(const Facts *f, MetricSubject subject, guint32 i)
+{
+    (void)subject;
+    (void)i;
+    return rule_value_integer(f->plan.unexplained);
+}
+
 static const struct {
     const char *name;
     SubjectGetter get;
@@ -207,6 +221,8 @@ static const struct {
     {"leaf_z", pyramid_leaf_z},
     {"height_z", pyramid_height_z},
     {"entry_order_z", pyramid_entry_order_z},
+    {"plan_explained_share", get_plan_share},
+    {"plan_unexplained", get_plan_unexplained},
 };
 
 SubjectGetter subject_getter(const char *metric)

@@ -280,11 +280,8 @@ static gboolean add_rule_json(void *data, const CaseRunRule *r)
     return TRUE;
 }
 
-static json_t *ingest_json(Facts *f, GError **error)
+static json_t *ingest_json(const GPtrArray *sources)
 {
-    g_autoptr(GPtrArray) sources = case_sources(f->c, error);
-    if (!sources)
-        return NULL;
     json_t *all = json_array();
     for (guint k = 0; k < sources->len; k++) {
         const CaseSource *s = sources->pdata[k];
@@ -317,7 +314,11 @@ static void add_money(const Facts *f, json_t *doc)
     json_object_set_new(doc, "largest_trees", summary_trees_json(f));
     json_object_set_new(doc, "stats", summary_quantiles_json(f));
     json_object_set_new(doc, "trade", trade_json(f->trade));
-    json_object_set_new(doc, "plan", summary_plan_json(f));
+}
+
+static void add_plan(const Facts *f, const GPtrArray *sources, json_t *doc)
+{
+    json_object_set_new(doc, "plan", summary_plan_json(f, sources));
     json_object_set_new(doc, "plan_reason",
                         f->has_plan ? json_null() : json_string("the case has no rewards"));
 }
@@ -327,14 +328,17 @@ char *summary_text(const Facts *f, gint64 run_id, const char *as_of, const char 
 {
     if (!facts_need_ids((Facts *)f, error))
         return NULL;
+    g_autoptr(GPtrArray) sources = case_sources(f->c, error);
+    if (!sources)
+        return NULL;
     json_t *doc = json_object(), *rules = json_array();
     add_case(f, doc, as_of);
     add_structure(f, doc);
     add_money(f, doc);
-    json_t *ingest = ingest_json((Facts *)f, error);
-    gboolean ok = ingest && case_run_rules_visit(f->c, run_id, add_rule_json, rules, error);
+    add_plan(f, sources, doc);
+    gboolean ok = case_run_rules_visit(f->c, run_id, add_rule_json, rules, error);
     json_object_set_new(doc, "rules", rules);
-    json_object_set_new(doc, "ingest", ingest ? ingest : json_array());
+    json_object_set_new(doc, "ingest", ingest_json(sources));
     json_object_set_new(doc, "provenance",
                         json_pack("{s:I, s:s, s:s, s:s}", "run_id", (json_int_t)run_id,
                                   "started_at", started_at, "program", "downline " DOWNLINE_VERSION,

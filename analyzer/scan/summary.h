@@ -12,7 +12,7 @@ json_t *summary_integer(guint64 value);
 json_t *summary_money(const Facts *f, Money value); /* decimal text */
 
 /* ---- summary_plan.c: null where there are no rewards. */
-json_t *summary_plan_json(const Facts *f);
+json_t *summary_plan_json(const Facts *f, const GPtrArray *sources); /* CaseSource* */
 
 /* ---- summary_people.c: who stands out, and how team sizes spread */
 json_t *summary_recruiters_json(const Facts *f);

@@ -48,8 +48,11 @@ static void put_conditions(const Facts *f, const PlanComponent *c, json_t *doc)
         json_object_set_new(doc, "orders", json_string(c->first ? "first" : "later"));
     if (c->shared_by)
         json_object_set_new(doc, "shared_by", json_integer(c->shared_by));
-    if (c->recruits >= 0)
+    if (c->recruits >= 0) {
         json_object_set_new(doc, "recruits", json_integer(c->recruits));
+        json_object_set_new(doc, "recruits_to",
+                            integer_or_null(c->recruits_to, c->recruits_to < PLAN_MOST_RECRUITS));
+    }
     if (c->cap) {
         json_object_set_new(doc, "cap_a_day", summary_money(f, c->cap));
         json_object_set_new(doc, "above_cap", json_string(c->cap_flushes ? "lost" : "carried"));
@@ -87,7 +90,8 @@ static json_t *member_id(const Facts *f, guint32 position)
 
 static json_t *rest_json(const Facts *f, const PlanRest *r, const char *key, json_t *value)
 {
-    return json_pack("{s:o, s:o, s:o}", key, value, "rows", summary_integer(r->rows), "amount",
+    return json_pack("{s:o, s:o, s:o}", key, value, "rows",
+                     integer_or_null((gint64)r->rows, r->rows > 0), "amount",
                      summary_money(f, r->amount));
 }
 
@@ -117,15 +121,26 @@ static json_t *rests_json(const Facts *f, const GArray *rests,
     return all;
 }
 
-static json_t *examples_json(const Facts *f)
+static const char *file_name(const GPtrArray *sources, gint64 source)
+{
+    for (guint k = 0; k < sources->len; k++) {
+        const CaseSource *s = sources->pdata[k];
+        if (s->source_id == source)
+            return s->name;
+    }
+    return "";
+}
+
+static json_t *examples_json(const Facts *f, const GPtrArray *sources)
 {
     json_t *all = json_array();
     for (guint k = 0; k < f->plan.n_examples; k++) {
         const PlanExample *e = &f->plan.examples[k];
         json_array_append_new(
-            all, json_pack("{s:o, s:o, s:o, s:s, s:o}", "ledger_row", summary_integer(e->row),
-                           "member", member_id(f, e->payee), "at", instant(e->at), "type",
-                           symbol(f, e->label), "amount", summary_money(f, e->amount)));
+            all, json_pack("{s:s, s:o, s:o, s:o, s:s, s:o}", "file", file_name(sources, e->source),
+                           "row", json_integer(e->source_row), "member", member_id(f, e->payee),
+                           "at", instant(e->at), "type", symbol(f, e->label), "amount",
+                           summary_money(f, e->amount)));
     }
     return all;
 }
@@ -139,15 +154,23 @@ static json_t *components_json(const Facts *f)
     return all;
 }
 
-json_t *summary_plan_json(const Facts *f)
+static json_t *width_json(const Plan *p)
+{
+    if (!p->width)
+        return json_null();
+    return json_pack("{s:s, s:o, s:o}", "tree", tree_names[p->width_tree], "most_children",
+                     summary_integer(p->width), "places_so_wide", summary_integer(p->width_full));
+}
+
+json_t *summary_plan_json(const Facts *f, const GPtrArray *sources)
 {
     const Plan *p = &f->plan;
     if (!f->has_plan)
         return json_null();
-    json_t *rest =
-        json_pack("{s:o, s:o, s:o, s:o}", "by_type", rests_json(f, p->by_label, label_json),
-                  "by_month", rests_json(f, p->by_month, month_json), "by_member",
-                  rests_json(f, p->by_member, member_json), "largest_rows", examples_json(f));
+    json_t *rest = json_pack(
+        "{s:o, s:o, s:o, s:o}", "by_type", rests_json(f, p->by_label, label_json), "by_month",
+        rests_json(f, p->by_month, month_json), "by_member",
+        rests_json(f, p->by_member, member_json), "largest_rows", examples_json(f, sources));
     return json_pack(
         "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "components", components_json(f),
         "components_found", summary_integer(p->components->len), "rows", summary_integer(p->rows),
@@ -155,8 +178,5 @@ json_t *summary_plan_json(const Facts *f)
         summary_real(p->rows ? (double)p->rows_explained / (double)p->rows : NAN), "amount",
         summary_money(f, p->amount), "unexplained", summary_money(f, p->unexplained),
         "rows_without_act", summary_integer(p->rows_without_act), "rows_by_time",
-        summary_integer(p->rows_by_time), "width",
-        json_pack("{s:s, s:o, s:o}", "tree", tree_names[p->width_tree], "most_children",
-                  summary_integer(p->width), "places_so_wide", summary_integer(p->width_full)),
-        "rest", rest);
+        summary_integer(p->rows_by_time), "width", width_json(p), "rest", rest);
 }

@@ -258,6 +258,62 @@ static void test_pairing_by_day(void **state)
     assert_int_equal(component(&p, LABEL, PLAN_PAIRING, -1)->basis, PLAN_BASIS_LEG_VOLUME);
 }
 
+/* ---- more rows than the sample holds, in a file */
+static void test_more_than_the_sample(void **state)
+{
+    (void)state;
+    static const guint thinned[] = {0, DROP_ORDER | DROP_SOURCE, DROP_ORDER};
+    const gint64 rates[] = {100000, 50000, 20000, 10000};
+    for (guint k = 0; k < G_N_ELEMENTS(thinned); k++) {
+        dice_state = 7000 + k;
+        g_auto(World) w = {0};
+        g_auto(Plan) p = {0};
+        guint paid[4] = {0}, all = 0;
+        world_init(&w, 40000, FALSE);
+        world_grow(&w, 40000);
+        pay_unilevel(&w, rates, 4, TRUE, FALSE, paid);
+        world_thin(&w, thinned[k]);
+        for (guint d = 0; d < 4; d++)
+            all += paid[d];
+        assert_true(all > PLAN_SAMPLE_ROWS);
+        find_plan(&w, k ? G_MAXUINT64 : 0, &p);
+        assert_int_equal(p.rows, all);
+        assert_explained(&p, all, 990);
+        for (guint d = 0; d < 4; d++)
+            assert_rate(&p, LABEL, d ? PLAN_UNILEVEL : PLAN_DIRECT, (gint32)d + 1, rates[d]);
+        assert_true(k == 1 ? p.rows_by_time * 10 > all * 9 : p.rows_by_time <= all);
+    }
+}
+
+/* Whatever order rows come in, the same is found. */
+static void test_order_of_rows(void **state)
+{
+    (void)state;
+    dice_state = 8000;
+    g_auto(World) w = {0};
+    g_auto(Plan) p = {0}, q = {0};
+    const gint64 rates[] = {100000, 50000};
+    guint paid[2] = {0};
+    world_init(&w, 500, FALSE);
+    world_grow(&w, 500);
+    pay_unilevel(&w, rates, 2, TRUE, TRUE, paid);
+    world_noise(&w, 10);
+    find_plan(&w, G_MAXUINT64, &p);
+    for (guint i = w.rows->len; i-- > 1;) {
+        PlanMovement *a = &g_array_index(w.rows, PlanMovement, i),
+                     *b = &g_array_index(w.rows, PlanMovement, dice(i + 1)), swap = *a;
+        *a = *b;
+        *b = swap;
+    }
+    find_plan(&w, G_MAXUINT64, &q);
+    assert_int_equal(p.components->len, q.components->len);
+    assert_memory_equal(p.components->data, q.components->data,
+                        p.components->len * sizeof(PlanComponent));
+    assert_int_equal(p.rows_explained, q.rows_explained);
+    assert_true(p.unexplained == q.unexplained);
+    assert_memory_equal(p.examples, q.examples, sizeof p.examples);
+}
+
 /* ---- nothing to find */
 static void test_random_amounts(void **state)
 {
@@ -308,7 +364,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_unilevel),       cmocka_unit_test(test_differential),
         cmocka_unit_test(test_per_node),       cmocka_unit_test(test_pairing),
-        cmocka_unit_test(test_pairing_by_day), cmocka_unit_test(test_random_amounts),
+        cmocka_unit_test(test_pairing_by_day), cmocka_unit_test(test_more_than_the_sample),
+        cmocka_unit_test(test_order_of_rows),  cmocka_unit_test(test_random_amounts),
         cmocka_unit_test(test_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -240,7 +240,8 @@ static void test_tiers(void **state)
     tiers_init(&w, MEMBERS);
     find_plan(&w, G_MAXUINT64, &p);
     assert_explained(&p, p.rows, 990);
-    if (g_getenv("SAY")) say_plan(&p);
+    if (g_getenv("SAY"))
+        say_plan(&p);
     check_tiers(&p);
 }
 
@@ -255,7 +256,8 @@ static void test_tiers_with_noise(void **state)
     world_noise(&w, 20);
     find_plan(&w, G_MAXUINT64, &p);
     assert_explained(&p, rewards, 950);
-    if (g_getenv("SAY")) say_plan(&p);
+    if (g_getenv("SAY"))
+        say_plan(&p);
     check_tiers(&p);
 }
 
