@@ -215,6 +215,23 @@ static PlanComponent from_pairing(const Group *g)
                            .amount = p->amount};
 }
 
+static PlanComponent from_pool(const Group *g)
+{
+    return (PlanComponent){.type = PLAN_POOL,
+                           .basis = PLAN_BASIS_TURNOVER,
+                           .label = g->label,
+                           .is_rate = TRUE,
+                           .rate = g->pool.rate,
+                           .depth_from = -1,
+                           .depth = -1,
+                           .first = -1,
+                           .recruits = -1,
+                           .recruits_to = -1,
+                           .month_before = g->pool.month_before,
+                           .rows = g->pool.rows,
+                           .amount = g->pool.amount};
+}
+
 static int by_label(const void *a, const void *b)
 {
     const PlanComponent *x = a, *y = b;
@@ -293,11 +310,12 @@ void components_write(PlanFinder *f, Plan *plan)
             PlanComponent c = from_rule(f, k);
             g_array_append_val(plan->components, c);
         }
-    for (guint k = 0; k < f->groups->len; k++)
-        if (g_array_index(f->groups, Group, k).paired) {
-            PlanComponent c = from_pairing(&g_array_index(f->groups, Group, k));
+    for (guint k = 0; k < f->groups->len; k++) {
+        const Group *g = &g_array_index(f->groups, Group, k);
+        PlanComponent c = g->pooled ? from_pool(g) : from_pairing(g);
+        if (g->pooled || g->paired)
             g_array_append_val(plan->components, c);
-        }
+    }
     g_array_sort(plan->components, by_label);
     join_recruits(plan->components);
     put_width(f, plan);

@@ -25,6 +25,7 @@ static void group_clear(void *data)
     g_array_unref(g->claims);
     g_clear_pointer(&g->leg_rows, g_array_unref);
     g_clear_pointer(&g->explained, g_byte_array_unref);
+    g_clear_pointer(&g->moments, g_hash_table_unref);
     g_free(g->got);
     g_free(g->exact);
 }
@@ -87,6 +88,7 @@ static Group *add_group(PlanFinder *f, guint32 label, GError **error)
     if (known)
         return known;
     Group fresh = {.label = label,
+                   .moments = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, g_free),
                    .claims = g_array_new(FALSE, TRUE, sizeof(Claim)),
                    .leg_rows =
                        f->ground.placement ? g_array_new(FALSE, FALSE, sizeof(LegRow)) : NULL,
@@ -156,6 +158,7 @@ gboolean groups_note(PlanFinder *f, const RewardRow *row, guint32 rule, GError *
     if (rule != NO_RULE && !g_array_index(f->rules, Rule, rule).claimed)
         return TRUE;
     g->n_rows++;
+    pool_note(g, row);
     MemberRows *got = &g->got[row->payee];
     g->n_payees += !got->rows++;
     if (__builtin_add_overflow(got->sum, row->amount, &got->sum))
@@ -277,8 +280,9 @@ static gboolean score_all(PlanFinder *f, GError **error)
 
 /* ---- what is taken */
 
-/* Pairing by whole sums is taken where it explains as much as the counts; where these are pairs
- * themselves it says the same, and the cap besides. */
+/* A pool is taken where it explains more than anything else; pairing by whole sums where it
+ * explains as much as the counts; where these are pairs themselves it says the same, and the cap
+ * besides. */
 static void decide(const PlanFinder *f, Group *g)
 {
     guint64 counted = 0;
@@ -295,6 +299,9 @@ static void decide(const PlanFinder *f, Group *g)
     g->paired = paired * 2 >= g->n_rows && paired > 0 &&
                 (pairs ? paired * 1000 >= counted * 995 : paired > counted);
     g->pairing.rows = 0;
+    g->pooled = g->pool.rows * 2 >= g->n_rows && g->pool.rows > MAX(counted, paired);
+    g->paired &= !g->pooled;
+    g->pool.rows = 0;
 }
 
 gboolean groups_decide(PlanFinder *f, GError **error)
@@ -308,6 +315,7 @@ gboolean groups_decide(PlanFinder *f, GError **error)
         Group *g = &g_array_index(f->groups, Group, k);
         if (!pairing_find(f, g, error))
             return FALSE;
+        pool_find(f, g);
         decide(f, g);
         g_clear_pointer(&g->leg_rows, g_array_unref);
     }
@@ -337,6 +345,12 @@ gboolean groups_hold(PlanFinder *f, const RewardRow *row, guint32 rule, gboolean
     Rule *r = rule == NO_RULE ? NULL : &g_array_index(f->rules, Rule, rule);
     if (!g || (r && !r->claimed))
         return FALSE;
+    if (g->pooled) {
+        *explained = pool_explains(g, row);
+        g->pool.rows += *explained;
+        g->pool.amount += *explained ? row->amount : 0;
+        return TRUE;
+    }
     if (g->paired) {
         *explained = is_paired(g, row);
         return TRUE;

@@ -185,6 +185,13 @@ typedef struct {
 } Pairing;
 
 typedef struct {
+    gint64 rate;
+    gboolean month_before;
+    guint64 rows; /* explained */
+    Money amount;
+} Pool;
+
+typedef struct {
     gint64 sum;
     guint32 rows;
 } MemberRows;
@@ -192,9 +199,12 @@ typedef struct {
 typedef struct {
     guint32 label;
     guint64 n_rows, n_payees;
-    MemberRows *got;  /* [n] rows that no related rule explains */
-    GArray *claims;   /* Claim */
-    GArray *leg_rows; /* LegRow; NULL: too many */
+    MemberRows *got;     /* [n] rows that no related rule explains */
+    GArray *claims;      /* Claim */
+    GArray *leg_rows;    /* LegRow; NULL: too many */
+    GHashTable *moments; /* of pool.c; NULL: too many */
+    gboolean pooled;
+    Pool pool;
     gboolean paired;
     Pairing pairing;
     GByteArray *explained; /* bit per ledger row, by the simulation; NULL: by whole sums */
@@ -207,6 +217,11 @@ gboolean groups_note(PlanFinder *f, const RewardRow *row, guint32 rule, GError *
 gboolean groups_decide(PlanFinder *f, GError **error);
 /* Whether the row belongs to a group, and then whether it is explained. */
 gboolean groups_hold(PlanFinder *f, const RewardRow *row, guint32 rule, gboolean *explained);
+
+/* ---- pool.c */
+void pool_note(Group *g, const RewardRow *row);
+void pool_find(const PlanFinder *f, Group *g);
+gboolean pool_explains(const Group *g, const RewardRow *row);
 
 gboolean pairing_find(PlanFinder *f, Group *g, GError **error);
 /* The smaller legs' members, or volume, of every position of the sponsor forest. */

@@ -29,6 +29,12 @@
 #define PLAN_MOST_RECRUITS 30
 #define PLAN_RATE_WHOLE 1000000 /* rates are millionths */
 
+/* Fees and purchases that non-members were paid in a month (year * 12 + month - 1). */
+typedef struct {
+    guint32 month;
+    gint64 paid;
+} PlanMonth;
+
 /* Positions are those of the sponsor forest; times are local seconds since 1970. */
 typedef struct {
     const Forest *sponsor, *placement; /* placement NULL: none claimed */
@@ -36,6 +42,8 @@ typedef struct {
     const gint64 *joined; /* [n] PLAN_NO_TIME: unknown */
     const guint32 *rank;  /* [n] symbol, 0: none; NULL: no ranks */
     const gint64 *paid;   /* [n] fees and purchases */
+    const PlanMonth *months;
+    guint n_months;
 } PlanGround;
 
 /* How much is to come. */
@@ -105,11 +113,12 @@ typedef struct {
     gint8 first;               /* 1: only first orders, 0: only later ones, -1: any */
     gint32 shared_by;          /* payees of one order; 0: any */
     gint32 recruits,
-        recruits_to;      /* of the payee at that time; -1: any; PLAN_MOST_RECRUITS: or more */
-    gint64 cap;           /* most a day; 0: none seen */
-    gboolean cap_flushes; /* what is above the cap is lost, not carried over */
-    gint32 first_layer;   /* of a pairing: the layer below the payee that counts first */
-    guint64 rows;         /* explained to the minor unit */
+        recruits_to;       /* of the payee at that time; -1: any; PLAN_MOST_RECRUITS: or more */
+    gint64 cap;            /* most a day; 0: none seen */
+    gboolean cap_flushes;  /* what is above the cap is lost, not carried over */
+    gint32 first_layer;    /* of a pairing: the layer below the payee that counts first */
+    gboolean month_before; /* of a pool: the turnover is that of the month before */
+    guint64 rows;          /* explained to the minor unit */
     Money amount;
     guint64 due;     /* rows the plan would pay; 0: not counted */
     guint64 in_line; /* rows whose payee stands above the known source in either tree */

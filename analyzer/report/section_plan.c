@@ -105,6 +105,10 @@ static void put_conditions(Html *h, const json_t *c)
         html_text(h, strings_word("plan.orders", text_of(c, "orders"), h->zh));
         end_condition(h);
     }
+    if (has(c, "turnover_of")) {
+        html_text(h, strings_word("plan.turnover", text_of(c, "turnover_of"), h->zh));
+        end_condition(h);
+    }
     if (integer_of(c, "shared_by") > 1) {
         html_say(h, "plan.if.shared", html_integer(h, integer_of(c, "shared_by")), NULL);
         end_condition(h);

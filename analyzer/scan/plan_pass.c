@@ -16,7 +16,8 @@ typedef struct {
     gint64 *joined;
     guint32 *rank;
     gint64 *paid;
-    gint64 *cost; /* [symbols] of a unit; 0: unknown */
+    GArray *months; /* PlanMonth */
+    gint64 *cost;   /* [symbols] of a unit; 0: unknown */
     PlanFinder *finder;
     PlanSize size;
     guint64 too_large;
@@ -29,6 +30,7 @@ static void plan_pass_clear(PlanPass *p)
     g_free(p->joined);
     g_free(p->rank);
     g_free(p->paid);
+    g_clear_pointer(&p->months, g_array_unref);
     g_free(p->cost);
     plan_finder_free(p->finder);
 }
@@ -60,6 +62,24 @@ static gboolean read_payments(PlanPass *p, GError **error)
         p->paid[i] = (gint64)CLAMP(paid, 0, G_MAXINT64);
     }
     return p->paid != NULL;
+}
+
+static void read_months(PlanPass *p)
+{
+    const GArray *months = p->f->totals.months;
+    p->months = g_array_new(FALSE, FALSE, sizeof(PlanMonth));
+    for (guint k = 0; k < months->len; k++) {
+        const LedgerMonth *m = &g_array_index(months, LedgerMonth, k);
+        Money paid = 0;
+        for (guint member = 0; member < 2; member++)
+            paid += m->cells[ledger_cell(KIND_FEE, member, FALSE)].amount +
+                    m->cells[ledger_cell(KIND_PURCHASE, member, FALSE)].amount;
+        PlanMonth month = {(guint32)m->month, (gint64)CLAMP(paid, 0, G_MAXINT64)};
+        if (m->month >= 0)
+            g_array_append_val(p->months, month);
+    }
+    p->ground.months = (const PlanMonth *)(const void *)p->months->data;
+    p->ground.n_months = p->months->len;
 }
 
 /* Whose records name several ranks has none. */
@@ -377,6 +397,7 @@ gboolean facts_infer_plan(Facts *f, const char *folder, GError **error)
         return FALSE;
     p.ground.joined = p.joined;
     p.ground.paid = p.paid;
+    read_months(&p);
     p.finder = plan_finder_new(&p.ground, &p.size, MIN(LIMIT_BYTES, f->memory), folder, error);
     f->has_plan = p.finder && find_plan(&p, &f->plan, error);
     return f->has_plan;

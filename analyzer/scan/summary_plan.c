@@ -57,6 +57,9 @@ static void put_conditions(const Facts *f, const PlanComponent *c, json_t *doc)
         json_object_set_new(doc, "cap_a_day", summary_money(f, c->cap));
         json_object_set_new(doc, "above_cap", json_string(c->cap_flushes ? "lost" : "carried"));
     }
+    if (c->type == PLAN_POOL)
+        json_object_set_new(doc, "turnover_of",
+                            json_string(c->month_before ? "month_before" : "same_month"));
     if (c->type == PLAN_PAIRING)
         json_object_set_new(doc, "first_layer", json_integer(c->first_layer));
     if (c->in_line)

@@ -37,9 +37,11 @@ typedef struct {
     guint32 *child[2];         /* of the placement tree */
     guint32 *recruits;
     gint64 *joined;
-    guint32 *rank;   /* 0: none */
-    gboolean placed; /* there is a placement tree */
-    GArray *rows;    /* PlanMovement by party */
+    guint32 *rank;        /* 0: none */
+    gboolean placed;      /* there is a placement tree */
+    GArray *rows;         /* PlanMovement by party */
+    PlanMonth months[40]; /* turnover, where a test gives it */
+    guint n_months;
     guint64 ids;
 } World;
 
@@ -255,7 +257,8 @@ static inline void find_plan(const World *w, guint64 limit_bytes, Plan *plan)
         size.rewards_with_order += m->kind == KIND_REWARD && m->order;
         size.rewards_with_source += m->kind == KIND_REWARD && m->source != NOBODY;
     }
-    PlanGround ground = {sponsor, placement, depth, placement_depth, joined, rank, paid};
+    PlanGround ground = {sponsor, placement, depth,     placement_depth, joined,
+                         rank,    paid,      w->months, w->n_months};
     g_autoptr(PlanFinder) finder =
         plan_finder_new(&ground, &size, limit_bytes, g_get_tmp_dir(), &error);
     assert_fine(finder, error);

@@ -258,6 +258,40 @@ static void test_pairing_by_day(void **state)
     assert_int_equal(component(&p, LABEL, PLAN_PAIRING, -1)->basis, PLAN_BASIS_LEG_VOLUME);
 }
 
+/* ---- a pool of the month's turnover, shared by whoever leads just then */
+static void test_pool(void **state)
+{
+    (void)state;
+    for (guint seed = 0; seed < SEEDS; seed++) {
+        dice_state = 9000 + seed;
+        g_auto(World) w = {0};
+        g_auto(Plan) p = {0};
+        gint64 rate = 1000 * (1 + (gint64)dice(60));
+        gboolean before = seed % 2;
+        world_init(&w, 300, seed % 3);
+        world_grow(&w, 300);
+        w.n_months = 18;
+        for (guint k = 0; k < w.n_months; k++)
+            w.months[k] = (PlanMonth){2020 * 12 + k, 50000000 + (gint64)dice(90000000)};
+        for (guint k = 1; k < w.n_months; k++) {
+            guint32 n = 3 + dice(40);
+            gint64 each = w.months[k - before].paid * rate / PLAN_RATE_WHOLE / n;
+            for (guint32 i = 0; i < n; i++) /* days since 1970 of the 15th, roughly */
+                world_pay(&w, LABEL, dice(300), NOBODY, 0,
+                          (18262 + (gint64)k * 30437 / 1000) * DAY + DAY / 2 + 14 * DAY, each);
+        }
+        guint rows = w.rows->len;
+        if (seed % 4 == 3) /* noise at other moments */
+            for (guint i = 0; i < 30; i++)
+                world_pay(&w, LABEL, dice(300), NOBODY, 0, 1577836800 + (gint64)dice(30000000),
+                          1 + dice(900000));
+        find_plan(&w, G_MAXUINT64, &p);
+        assert_rate(&p, LABEL, PLAN_POOL, -1, rate);
+        assert_int_equal(component(&p, LABEL, PLAN_POOL, -1)->month_before, before);
+        assert_explained(&p, rows, 990);
+    }
+}
+
 /* ---- more rows than the sample holds, in a file */
 static void test_more_than_the_sample(void **state)
 {
@@ -362,10 +396,15 @@ static void test_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_unilevel),       cmocka_unit_test(test_differential),
-        cmocka_unit_test(test_per_node),       cmocka_unit_test(test_pairing),
-        cmocka_unit_test(test_pairing_by_day), cmocka_unit_test(test_more_than_the_sample),
-        cmocka_unit_test(test_order_of_rows),  cmocka_unit_test(test_random_amounts),
+        cmocka_unit_test(test_unilevel),
+        cmocka_unit_test(test_differential),
+        cmocka_unit_test(test_per_node),
+        cmocka_unit_test(test_pairing),
+        cmocka_unit_test(test_pairing_by_day),
+        cmocka_unit_test(test_pool),
+        cmocka_unit_test(test_more_than_the_sample),
+        cmocka_unit_test(test_order_of_rows),
+        cmocka_unit_test(test_random_amounts),
         cmocka_unit_test(test_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
