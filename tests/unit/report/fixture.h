@@ -467,6 +467,23 @@ static inline json_t *ingest_json(guint ledger_rows)
     return files;
 }
 
+/* A pay plan of one component with every condition, and a row that it does not explain. */
+static const char *const fixture_plan =
+    "{\"components\": [{\"type\": \"unilevel\", \"rate\": \"0.125\", \"basis\": \"margin\","
+    " \"depth\": 3, \"depth_from\": 2, \"tree\": \"placement\", \"reward_type\": \"direct "
+    "<bonus>\","
+    " \"rank\": \"<chief>\", \"orders\": \"first\", \"shared_by\": 2, \"recruits\": 10,"
+    " \"recruits_to\": null, \"cap_a_day\": \"4500.00\", \"above_cap\": \"lost\","
+    " \"first_layer\": 2, \"turnover_of\": \"month_before\", \"rows\": 41, \"amount\": "
+    "\"1234.50\"}], \"components_found\": 3,"
+    " \"rows\": 42, \"rows_explained\": 41, \"explained_share\": 0.976, \"unexplained\": \"7.00\","
+    " \"width\": {\"tree\": \"placement\", \"most_children\": 2, \"places_so_wide\": 10},"
+    " \"rest\": {\"by_type\": [{\"type\": \"\", \"rows\": 1, \"amount\": \"7.00\"}],"
+    " \"by_month\": [{\"month\": null, \"rows\": 1, \"amount\": \"7.00\"}],"
+    " \"by_member\": [{\"member\": null, \"rows\": null, \"amount\": \"7.00\"}],"
+    " \"largest_rows\": [{\"file\": \"l<b>.csv\", \"row\": 77, \"member\": \"M<1\","
+    " \"at\": \"2024-01-05T10:00:00\", \"type\": \"\", \"amount\": \"7.00\"}]}}";
+
 static inline void add_money_json(json_t *doc, guint ledger_rows)
 {
     json_object_set_new(
@@ -491,6 +508,7 @@ static inline void add_money_json(json_t *doc, guint ledger_rows)
     json_object_set_new(doc, "rewards_by_type",
                         json_pack("[{s:s, s:i, s:s}]", "type", "direct <bonus>", "rows",
                                   N_MEMBERS - 1, "amount", "1225.00"));
+    json_object_set_new(doc, "plan", json_loads(fixture_plan, 0, NULL));
     json_object_set_new(doc, "trade",
                         json_pack("{s:b, s:i, s:i, s:i, s:i, s:i, s:i, s:i, s:f, s:n}", "computed",
                                   1, "traders", 12, "components", 2, "largest_component", 8,

@@ -110,6 +110,36 @@ static void test_depth_subjects_show_levels(void **state)
     assert_holds(page, cells);
 }
 
+static void test_plan(void **state)
+{
+    (void)state;
+    static const char *const words[] = {
+        "explains <b>41</b> of <b>42</b> reward rows",
+        "<td class=\"n\">12.5\u00a0%</td>",
+        "margin of the order",
+        "depth <b>2</b> to <b>3</b><br>placement tree",
+        "payee&#39;s rank <b>&lt;chief&gt;</b>",
+        "first orders",
+        "turnover of the month before",
+        "shared by <b>2</b> payees",
+        "payee with <b>10</b> or more recruits",
+        "at most <b>4,500.00\u00a0CNY</b> a day; what is above is lost",
+        "counted from layer <b>2</b>",
+        "<b>2</b> more are not shown here",
+        "<b>7.00\u00a0CNY</b> in <b>1</b> row follow no rate",
+        "l&lt;b&gt;.csv",
+        "no place has more than <b>2</b> children; <b>10</b> have"};
+    g_autofree char *page = make_page("en");
+    for (guint i = 0; i < G_N_ELEMENTS(words); i++)
+        assert_holds(page, words[i]);
+    teardown(NULL);
+    setup(NULL);
+    g_autofree char *chinese = make_page("zh");
+    assert_holds(chinese, "推断的奖金制度");
+    assert_holds(chinese, "每日封顶 <b>4,500.00");
+    assert_holds(chinese, "层级奖");
+}
+
 static void test_limits_are_named(void **state)
 {
     (void)state;
@@ -194,6 +224,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_policy_allows_our_style_only, setup, teardown),
         cmocka_unit_test_setup_teardown(test_chinese_page, setup, teardown),
         cmocka_unit_test_setup_teardown(test_depth_subjects_show_levels, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_plan, setup, teardown),
         cmocka_unit_test_setup_teardown(test_limits_are_named, setup, teardown),
         cmocka_unit_test_setup_teardown(test_older_run_has_no_evidence, setup, teardown),
         cmocka_unit_test_setup_teardown(test_formats_are_checked, setup, teardown),
