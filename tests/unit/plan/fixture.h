@@ -188,6 +188,20 @@ static inline guint world_noise(World *w, guint one_in)
     return added;
 }
 
+/* One in so many rewards is paid twice. */
+static inline void world_repeat(World *w, guint one_in)
+{
+    guint n = w->rows->len;
+    for (guint i = 0; i < n; i++) {
+        PlanMovement m = g_array_index(w->rows, PlanMovement, i);
+        if (m.kind != KIND_REWARD || dice(one_in))
+            continue;
+        m.id = world_id(w);
+        m.row = w->rows->len;
+        g_array_append_val(w->rows, m);
+    }
+}
+
 /* ---- the finder */
 
 static inline const char *no_id(void *data, guint32 party)

@@ -319,6 +319,59 @@ static void test_more_than_the_sample(void **state)
     }
 }
 
+/* Nothing but the source is named, days after the one fee that it ever paid. */
+static void test_entry_fees_alone(void **state)
+{
+    (void)state;
+    dice_state = 7100;
+    g_auto(World) w = {0};
+    g_auto(Plan) p = {0};
+    guint rows = 0;
+    world_init(&w, 40000, FALSE);
+    world_grow(&w, 40000);
+    for (guint32 i = 0; i < w.n; i++) {
+        gint64 fee = 100 * (1000 + (gint64)dice(9000));
+        guint32 payee = w.sponsor[i];
+        world_order(&w, KIND_FEE, i, w.joined[i], fee);
+        for (guint d = 1; d <= 9 && payee != NOBODY; d++, payee = w.sponsor[payee], rows++)
+            world_pay(&w, LABEL, payee, i, 0, w.joined[i] + 3 * DAY, fee * (10 - d) / 100);
+    }
+    assert_true(rows > PLAN_SAMPLE_ROWS);
+    find_plan(&w, G_MAXUINT64, &p);
+    assert_explained(&p, rows, 1000);
+    for (gint32 d = 1; d <= 9; d++)
+        assert_rate(&p, LABEL, d > 1 ? PLAN_UNILEVEL : PLAN_DIRECT, d, 100000 - 10000 * d);
+}
+
+/* Two buyers below the same payee in one second: nobody knows whose order it was. */
+static void test_ambiguous_times(void **state)
+{
+    (void)state;
+    dice_state = 7200;
+    g_auto(World) w = {0};
+    g_auto(Plan) p = {0};
+    world_init(&w, 200, FALSE);
+    world_grow(&w, 200);
+    gint64 at = w.joined[w.n - 1];
+    guint told = 0;
+    for (guint32 i = 0; i < 2000; i++, at += 5) {
+        guint32 first = 1 + dice(199), second = dice(2) ? 1 + dice(199) : first;
+        gint64 amount = 100 * (100 + (gint64)dice(9000));
+        world_order(&w, KIND_PURCHASE, first, at, amount);
+        world_order(&w, KIND_PURCHASE, second, at, 100 * (100 + (gint64)dice(9000)));
+        world_pay(&w, LABEL, w.sponsor[first], NOBODY, 0, at, amount / 10);
+        guint32 above = second;
+        while (above != NOBODY && above != w.sponsor[first])
+            above = w.sponsor[above];
+        told += above == NOBODY;
+    }
+    find_plan(&w, G_MAXUINT64, &p);
+    assert_int_equal(p.rows_by_time, told);
+    assert_int_equal(p.rows_without_act, 2000 - told);
+    assert_int_equal(p.rows_explained, told);
+    assert_rate(&p, LABEL, PLAN_DIRECT, 1, 100000);
+}
+
 /* Whatever order rows come in, the same is found. */
 static void test_order_of_rows(void **state)
 {
@@ -404,6 +457,8 @@ int main(void)
         cmocka_unit_test(test_pool),
         cmocka_unit_test(test_more_than_the_sample),
         cmocka_unit_test(test_order_of_rows),
+        cmocka_unit_test(test_entry_fees_alone),
+        cmocka_unit_test(test_ambiguous_times),
         cmocka_unit_test(test_random_amounts),
         cmocka_unit_test(test_nothing),
     };

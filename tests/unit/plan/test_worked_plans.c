@@ -253,6 +253,7 @@ static void test_tiers_with_noise(void **state)
     g_auto(Plan) p = {0};
     tiers_init(&w, MEMBERS);
     guint rewards = rewards_of(&w);
+    world_repeat(&w, 40);
     world_noise(&w, 20);
     find_plan(&w, G_MAXUINT64, &p);
     assert_explained(&p, rewards, 950);
