@@ -237,7 +237,7 @@ static gboolean take_events(Legs *l, PlanFinder *f, GError **error)
             g_array_append_val(l->events, e);
         }
     }
-    qsort(l->events->data, l->events->len, sizeof(LegEvent), by_event_time);
+    g_array_sort(l->events, by_event_time);
     return TRUE;
 }
 
@@ -286,7 +286,7 @@ static int by_payee_then_time(const void *a, const void *b)
 static GArray *moments_of(GArray *rows)
 {
     GArray *all = g_array_new(FALSE, FALSE, sizeof(Moment));
-    qsort(rows->data, rows->len, sizeof(LegRow), by_payee_then_time);
+    g_array_sort(rows, by_payee_then_time);
     for (guint i = 0; i < rows->len; i++) {
         const LegRow *r = &g_array_index(rows, LegRow, i);
         if (r->at == PLAN_NO_TIME)
@@ -299,7 +299,7 @@ static GArray *moments_of(GArray *rows)
         Moment paid = {*r, FALSE};
         g_array_append_val(all, paid);
     }
-    qsort(all->data, all->len, sizeof(Moment), by_moment);
+    g_array_sort(all, by_moment);
     return all;
 }
 

@@ -114,6 +114,9 @@ guint64 *facts_count_joined(const Facts *f);
 /* ---- plan_pass.c: after facts_read_ledger. */
 gboolean facts_infer_plan(Facts *f, const char *folder, GError **error);
 
+/* ---- plan_pass.c: after facts_read_ledger. */
+gboolean facts_infer_plan(Facts *f, const char *folder, GError **error);
+
 /* ---- persist_money.c: where the fold of the ledger puts months and rewards. */
 typedef struct MoneySink MoneySink;
 MoneySink *money_sink_new(Facts *f, gboolean with_rewards, FoldSink *sink, GError **error);

@@ -143,7 +143,11 @@ static void test_per_node(void **state)
                                        : DROP_LABEL);
         if (seed % 4 == 0)
             world_noise(&w, 20);
+        gboolean twice = seed % 4 == 1 && seed % 3 < 2; /* what is paid twice is due once */
+        if (twice)
+            world_repeat(&w, 20);
         find_plan(&w, G_MAXUINT64, &p);
+        assert_true(!twice || (p.rows > rows && p.rows_explained == rows));
         const PlanComponent *c = component(&p, 0, PLAN_PER_NODE, (gint32)depth);
         assert_int_equal(c->tree, placed ? PLAN_TREE_PLACEMENT : PLAN_TREE_SPONSOR);
         assert_int_equal(c->rate, each);
