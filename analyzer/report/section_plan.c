@@ -52,9 +52,13 @@ static void put_rate(Html *h, const json_t *c)
     html_cell_number(h, is_share(c) ? percent_text(h, rate) : html_amount(h, rate));
 }
 
+static void end_line(Html *h)
+{
+    g_string_append(h->out, "<br>");
+}
+
 static void put_reach(Html *h, const json_t *c)
 {
-    g_string_append(h->out, "<td>");
     if (has(c, "depth")) {
         const char *from = html_integer(h, integer_of(c, "depth_from")),
                    *to = html_integer(h, integer_of(c, "depth"));
@@ -62,16 +66,12 @@ static void put_reach(Html *h, const json_t *c)
             html_say(h, "plan.depth.one", to, NULL);
         else
             html_say(h, "plan.depth.range", from, to, NULL);
-        g_string_append(h->out, "<br>");
+        end_line(h);
     }
-    if (has(c, "tree"))
+    if (has(c, "tree")) {
         html_text(h, strings_word("plan.tree", text_of(c, "tree"), h->zh));
-    g_string_append(h->out, "</td>");
-}
-
-static void end_condition(Html *h)
-{
-    g_string_append(h->out, "<br>");
+        end_line(h);
+    }
 }
 
 static void put_ranks(Html *h, const json_t *c)
@@ -81,7 +81,7 @@ static void put_ranks(Html *h, const json_t *c)
     for (guint k = 0; k < G_N_ELEMENTS(keys); k++)
         if (has(c, keys[k][0])) {
             html_say(h, keys[k][1], html_id_text(h, text_of(c, keys[k][0])), NULL);
-            end_condition(h);
+            end_line(h);
         }
 }
 
@@ -94,35 +94,33 @@ static void put_recruits(Html *h, const json_t *c)
         html_say(h, "plan.if.recruits", from, html_integer(h, integer_of(c, "recruits_to")), NULL);
     else
         html_say(h, "plan.if.recruits_or_more", from, NULL);
-    end_condition(h);
+    end_line(h);
 }
 
 static void put_conditions(Html *h, const json_t *c)
 {
-    g_string_append(h->out, "<td>");
     put_ranks(h, c);
     if (has(c, "orders")) {
         html_text(h, strings_word("plan.orders", text_of(c, "orders"), h->zh));
-        end_condition(h);
+        end_line(h);
     }
     if (has(c, "turnover_of")) {
         html_text(h, strings_word("plan.turnover", text_of(c, "turnover_of"), h->zh));
-        end_condition(h);
+        end_line(h);
     }
     if (integer_of(c, "shared_by") > 1) {
         html_say(h, "plan.if.shared", html_integer(h, integer_of(c, "shared_by")), NULL);
-        end_condition(h);
+        end_line(h);
     }
     put_recruits(h, c);
     if (integer_of(c, "first_layer") > 1) {
         html_say(h, "plan.if.layer", html_integer(h, integer_of(c, "first_layer")), NULL);
-        end_condition(h);
+        end_line(h);
     }
     if (has(c, "cap_a_day"))
         html_say(
             h, g_str_equal(text_of(c, "above_cap"), "lost") ? "plan.if.cap" : "plan.if.cap_carried",
             html_amount(h, text_of(c, "cap_a_day")), NULL);
-    g_string_append(h->out, "</td>");
 }
 
 static void put_type(Html *h, const char *type)
@@ -136,9 +134,8 @@ static void put_type(Html *h, const char *type)
 static void put_components(Html *h, const json_t *components)
 {
     static const char *const columns[] = {
-        "plan.column.component", "column.reward_type", "#plan.column.rate",
-        "plan.column.basis",     "plan.column.reach",  "plan.column.conditions",
-        "#column.rows",          "#column.amount",     NULL};
+        "plan.column.component", "column.reward_type", "#plan.column.rate", "plan.column.basis",
+        "plan.column.reach",     "#column.rows",       "#column.amount",    NULL};
     json_t *c;
     gsize index;
     html_table_open(h, columns);
@@ -149,8 +146,10 @@ static void put_components(Html *h, const json_t *components)
         put_type(h, text_of(c, "reward_type"));
         put_rate(h, c);
         html_cell_word(h, "plan.basis", text_of(c, "basis"));
+        g_string_append(h->out, "<td>");
         put_reach(h, c);
         put_conditions(h, c);
+        g_string_append(h->out, "</td>");
         html_cell_integer(h, integer_of(c, "rows"));
         html_cell_money(h, text_of(c, "amount"));
         html_row_close(h);
