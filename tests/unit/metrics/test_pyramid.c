@@ -307,6 +307,31 @@ static void branching_of_twos(void **state)
     assert_near((double)g.window_seconds / DAY, 10, 0.01);
 }
 
+/* A star whose ten come one a day: nine of ten within nine days, but half of the period is five. */
+static void window_of_branching(void **state)
+{
+    (void)state;
+    g_autoptr(Forest) f = full_tree(11, 10);
+    g_auto(JoinTimes) t = {0}, longer = {0};
+    gint64 joined[12];
+    CohortGrowth g;
+    for (guint i = 0; i < 11; i++)
+        joined[i] = i * DAY;
+    assert_true(join_times_init(&t, f, joined, NULL));
+    assert_true(cohort_growth_measure(f, &t, &g, NULL));
+    assert_near((double)g.window_seconds / DAY, 5, 0.01);
+    assert_int_equal(g.recruits, 5);
+    assert_int_equal(g.members, 6); /* who joined on the first six days */
+    g_autoptr(Forest) two =
+        forest_from((guint32[]){FOREST_NONE, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, FOREST_NONE}, 12);
+    joined[11] = 40 * DAY; /* a root of its own */
+    assert_true(join_times_init(&longer, two, joined, NULL));
+    assert_true(cohort_growth_measure(two, &longer, &g, NULL));
+    assert_near((double)g.window_seconds / DAY, 9, 0.01);
+    assert_int_equal(g.recruits, 9);
+    assert_int_equal(g.members, 11);
+}
+
 static void no_times_no_branching(void **state)
 {
     (void)state;
@@ -397,6 +422,7 @@ int main(void)
         cmocka_unit_test(reach_of_random_ledgers),
         cmocka_unit_test(payers_of_orders),
         cmocka_unit_test(branching_of_twos),
+        cmocka_unit_test(window_of_branching),
         cmocka_unit_test(no_times_no_branching),
         cmocka_unit_test(bass_finds_what_made_the_curve),
         cmocka_unit_test(bass_errors_cover),
