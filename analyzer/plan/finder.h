@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Inside of the finder: gather.c deals records out, events.c puts each reward beside its act,
  * facts.c names what is known of it, select.c and rules.c find rules in a sample, tally.c checks
- * all rows, count.c and legs.c explain those without an act, components.c words it. */
+ * all rows, count.c, pool.c and legs.c explain those without an act, components.c words it. */
 #pragma once
 
 #include "base/bucket_store.h"
@@ -227,6 +227,13 @@ gboolean pairing_find(PlanFinder *f, Group *g, GError **error);
 /* The smaller legs' members, or volume, of every position of the sponsor forest. */
 gint64 *legs_small(const PlanFinder *f, PlanTree tree, PlanBasis basis, gint32 first_layer,
                    GError **error);
+
+const Forest *legs_tree(const PlanFinder *f, PlanTree tree);
+/* The place in that tree of a position of the sponsor forest. */
+guint32 legs_home(const PlanFinder *f, PlanTree tree, guint32 position);
+gint64 legs_due(const Pairing *p, gint64 legs);
+/* ---- legs_time.c: takes it where it explains more than the sums did. */
+gboolean legs_follow(PlanFinder *f, Group *g, GError **error);
 
 typedef gboolean (*OrderVisitor)(void *data, const Record *order, GError **error);
 gboolean orders_visit(PlanFinder *f, OrderVisitor visit, void *data, GError **error);
