@@ -190,6 +190,8 @@ static PlanComponent from_rule(const PlanFinder *f, guint number)
     c.type = type_of(f, r, &c);
     put_conditions(r, &c);
     put_claim(f, number, &c);
+    if (c.type == PLAN_PER_NODE && !r->mask && !c.due)
+        unlock_find(f, r, &c);
     return c;
 }
 

@@ -38,8 +38,7 @@ gboolean facts_prepare(PlanFinder *f, GError **error)
     return TRUE;
 }
 
-/* Recruits who had joined by then; who joined at an unknown time had. */
-static gint32 recruits_by(const PlanFinder *f, guint32 member, gint64 at)
+gint32 recruits_by(const PlanFinder *f, guint32 member, gint64 at)
 {
     guint32 low = f->recruit_start[member], high = f->recruit_start[member + 1], first = low;
     if (at == PLAN_NO_TIME)

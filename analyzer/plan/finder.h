@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Inside of the finder: gather.c deals records out, events.c puts each reward beside its act,
  * facts.c names what is known of it, select.c and rules.c find rules in a sample, tally.c checks
- * all rows, count.c and legs.c explain those without an act, components.c words it. */
+ * all rows, count.c, pool.c and legs.c explain those without an act, components.c and unlock.c word
+ * it. */
 #pragma once
 
 #include "base/bucket_store.h"
@@ -77,7 +78,8 @@ typedef struct {
     guint32 rank; /* of all payees; 0: they differ */
     guint kinds;  /* bit per kind of act */
     gint32 least_level, most_level;
-    gboolean claimed; /* counted by a group */
+    gint16 reach[2][PLAN_MOST_RECRUITS + 1]; /* deepest, by tree and the payee's recruits */
+    gboolean claimed;                        /* counted by a group */
 } Rule;
 
 /* Rules of one label found together: they ask for the same facts and kind of value. */
@@ -140,6 +142,9 @@ void facts_of_event(RewardRow *rows, guint n);
 guint64 facts_key(const RewardRow *row, guint32 label, guint mask);
 gboolean value_pair(const RewardRow *row, ValueKind kind, RatePair *pair);
 gint64 value_of(const RewardRow *row, ValueKind kind);
+
+/* Recruits who had joined by then; who joined at an unknown time had. */
+gint32 recruits_by(const PlanFinder *f, guint32 member, gint64 at);
 
 /* ---- select.c: which facts determine the value of these rows of one label. FALSE: none do. */
 gboolean select_facts(const RewardRow *const *rows, guint n, guint *mask, ValueKind *kind);
@@ -228,8 +233,18 @@ gboolean pairing_find(PlanFinder *f, Group *g, GError **error);
 gint64 *legs_small(const PlanFinder *f, PlanTree tree, PlanBasis basis, gint32 first_layer,
                    GError **error);
 
+const Forest *legs_tree(const PlanFinder *f, PlanTree tree);
+/* The place in that tree of a position of the sponsor forest. */
+guint32 legs_home(const PlanFinder *f, PlanTree tree, guint32 position);
+gint64 legs_due(const Pairing *p, gint64 legs);
+/* ---- legs_time.c: takes it where it explains more than the sums did. */
+gboolean legs_follow(PlanFinder *f, Group *g, GError **error);
+
 typedef gboolean (*OrderVisitor)(void *data, const Record *order, GError **error);
 gboolean orders_visit(PlanFinder *f, OrderVisitor visit, void *data, GError **error);
+
+/* ---- unlock.c: the depth that recruits open, where more was there and not paid. */
+void unlock_find(const PlanFinder *f, const Rule *r, PlanComponent *c);
 
 /* ---- components.c */
 void components_write(PlanFinder *f, Plan *plan);

@@ -118,7 +118,8 @@ typedef struct {
     gboolean cap_flushes;  /* what is above the cap is lost, not carried over */
     gint32 first_layer;    /* of a pairing: the layer below the payee that counts first */
     gboolean month_before; /* of a pool: the turnover is that of the month before */
-    guint64 rows;          /* explained to the minor unit */
+    gint16 reach[PLAN_MOST_RECRUITS + 1]; /* depth that so many recruits open; 0: not told */
+    guint64 rows;                         /* explained to the minor unit */
     Money amount;
     guint64 due;     /* rows the plan would pay; 0: not counted */
     guint64 in_line; /* rows whose payee stands above the known source in either tree */

@@ -22,6 +22,8 @@ void rule_note(Rule *r, const RewardRow *row)
         r->most[t] = r->above[t] ? MAX(r->most[t], depth) : depth;
         r->above[t]++;
         r->next[t] += depth == 1;
+        gint16 *reach = &r->reach[t][MAX(row->facts[FACT_RECRUITS], 0)];
+        *reach = (gint16)MAX(*reach, MIN(depth, G_MAXINT16));
     }
     gint32 level = row->facts[FACT_LEVEL];
     r->least_level = r->rows ? MIN(r->least_level, level) : level;
@@ -88,6 +90,17 @@ static gboolean note_sample(PlanFinder *f, const GArray *sample, guint64 *by_tim
     return groups_choose(f, sample, matched, error);
 }
 
+/* As a condition, or because they may open depths. */
+static gboolean asks_for_recruits(const PlanFinder *f)
+{
+    for (guint k = 0; k < f->rules->len; k++) {
+        const Rule *r = &g_array_index(f->rules, Rule, k);
+        if (r->mask >> FACT_RECRUITS & 1 || (!r->mask && MAX(r->most[0], r->most[1]) > 1))
+            return TRUE;
+    }
+    return FALSE;
+}
+
 gboolean plan_finder_infer(PlanFinder *f, PlanNeed *need, GError **error)
 {
     g_autoptr(GArray) rows = g_array_new(FALSE, FALSE, sizeof(RewardRow));
@@ -109,9 +122,7 @@ gboolean plan_finder_infer(PlanFinder *f, PlanNeed *need, GError **error)
         return FALSE;
     if (by_time * 20 < rows->len && !(f->groups->len && f->ground.placement))
         f->with_times = FALSE; /* of no use, and no legs to follow in time */
-    f->with_recruits = FALSE;
-    for (guint k = 0; k < f->tables->len; k++)
-        f->with_recruits |= g_array_index(f->tables, RuleTable, k).mask >> FACT_RECRUITS & 1;
+    f->with_recruits = asks_for_recruits(f);
     f->second = TRUE;
     *need = f->n_sample == f->n_buckets            ? PLAN_READY
             : f->rules->len || f->ground.placement ? PLAN_NEEDS_REST

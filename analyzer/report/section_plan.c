@@ -97,6 +97,19 @@ static void put_recruits(Html *h, const json_t *c)
     end_line(h);
 }
 
+static void put_unlocked(Html *h, const json_t *steps)
+{
+    json_t *step;
+    gsize index;
+    json_array_foreach(steps, index, step)
+    {
+        html_say(h, "plan.if.unlocked",
+                 html_integer(h, json_integer_value(json_array_get(step, 0))),
+                 html_integer(h, json_integer_value(json_array_get(step, 1))), NULL);
+        end_line(h);
+    }
+}
+
 static void put_conditions(Html *h, const json_t *c)
 {
     put_ranks(h, c);
@@ -113,6 +126,7 @@ static void put_conditions(Html *h, const json_t *c)
         end_line(h);
     }
     put_recruits(h, c);
+    put_unlocked(h, json_object_get(c, "depth_by_recruits"));
     if (integer_of(c, "first_layer") > 1) {
         html_say(h, "plan.if.layer", html_integer(h, integer_of(c, "first_layer")), NULL);
         end_line(h);

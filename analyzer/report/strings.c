@@ -421,6 +421,8 @@ const StringEntry strings_table[] = {
     {"plan.if.recruits_or_more", "payee with {1} or more recruits", "受奖人直推 {1} 人以上"},
     {"plan.if.shared", "shared by {1} payees", "由 {1} 人均分"},
     {"plan.if.source_rank", "source's rank {1}", "来源会员级别 {1}"},
+    {"plan.if.unlocked", "with {1} {1#recruit|recruits} down to depth {2}",
+     "直推 {1} 人可得至第 {2} 代"},
     {"plan.none", "There are no rewards, so there is no plan to infer.",
      "没有奖金，无从推断制度。"},
     {"plan.nothing", "No rate or amount explains a good part of the rewards.",

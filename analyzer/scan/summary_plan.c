@@ -38,6 +38,19 @@ static json_t *instant(gint64 local)
     return json_string(text);
 }
 
+/* [[recruits, depth] …], where the depth that is open changes. */
+static json_t *reach_json(const PlanComponent *c)
+{
+    json_t *steps = json_array();
+    gint16 last = 0;
+    for (gint k = 0; k <= PLAN_MOST_RECRUITS; k++) {
+        if (c->reach[k] > last)
+            json_array_append_new(steps, json_pack("[i, i]", k, (int)c->reach[k]));
+        last = MAX(last, c->reach[k]);
+    }
+    return steps;
+}
+
 static void put_conditions(const Facts *f, const PlanComponent *c, json_t *doc)
 {
     if (c->rank)
@@ -62,6 +75,10 @@ static void put_conditions(const Facts *f, const PlanComponent *c, json_t *doc)
                             json_string(c->month_before ? "month_before" : "same_month"));
     if (c->type == PLAN_PAIRING)
         json_object_set_new(doc, "first_layer", json_integer(c->first_layer));
+    json_t *reach = reach_json(c);
+    if (json_array_size(reach))
+        json_object_set(doc, "depth_by_recruits", reach);
+    json_decref(reach);
     if (c->in_line)
         json_object_set_new(doc, "rows_in_line", summary_integer(c->in_line));
     if (c->due)

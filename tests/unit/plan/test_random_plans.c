@@ -152,6 +152,8 @@ static void test_per_node(void **state)
         assert_int_equal(c->tree, placed ? PLAN_TREE_PLACEMENT : PLAN_TREE_SPONSOR);
         assert_int_equal(c->rate, each);
         assert_false(c->is_rate);
+        for (guint k = 0; k <= PLAN_MOST_RECRUITS; k++)
+            assert_int_equal(c->reach[k], 0); /* no depth is closed to anybody */
         assert_explained(&p, rows, 1000);
     }
 }

@@ -97,8 +97,21 @@ static guint rewards_of(const World *w)
     return n;
 }
 
+/* 7 layers, with 2 recruits 9, and so on. */
+static void check_layers(const PlanComponent *c)
+{
+    guint told = 0;
+    for (guint32 recruits = 0; recruits < 10; recruits++) {
+        if (c->reach[recruits])
+            assert_int_equal(c->reach[recruits], layers_for(recruits));
+        told += c->reach[recruits] != 0;
+    }
+    assert_true(told >= 5);
+}
+
 static void check_binary(const Plan *p, gboolean capped)
 {
+    check_layers(component(p, PER_NODE, PLAN_PER_NODE, -1));
     assert_rate(p, PER_NODE, PLAN_PER_NODE, -1, 10000);
     assert_int_equal(component(p, PER_NODE, PLAN_PER_NODE, -1)->fixed, 1500);
     assert_int_equal(component(p, PER_NODE, PLAN_PER_NODE, -1)->depth, 15);

@@ -122,6 +122,7 @@ static void test_plan(void **state)
         "first orders",
         "turnover of the month before",
         "shared by <b>2</b> payees",
+        "with <b>2</b> recruits down to depth <b>9</b>",
         "payee with <b>10</b> or more recruits",
         "at most <b>4,500.00\u00a0CNY</b> a day; what is above is lost",
         "counted from layer <b>2</b>",
