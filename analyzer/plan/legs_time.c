@@ -122,7 +122,7 @@ typedef struct {
 
 static gint64 day_of(gint64 at)
 {
-    return (at - (at < 0 ? DAY_SECONDS - 1 : 0)) / DAY_SECONDS;
+    return at == PLAN_NO_TIME ? PLAN_NO_TIME : (at - (at < 0 ? DAY_SECONDS - 1 : 0)) / DAY_SECONDS;
 }
 
 /* A row, or the question at the start of a payee's day. */
