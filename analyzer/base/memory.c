@@ -62,25 +62,31 @@ static void prefer_huge_pages(void *array, gsize bytes)
         madvise((void *)begin, end - begin, MADV_HUGEPAGE);
 }
 
-/* Not calloc, which may touch the pages before they can be huge. */
 static void *new_large(gsize bytes)
 {
     void *array = NULL;
     if (posix_memalign(&array, HUGE_PAGE, bytes) != 0)
         return NULL;
     prefer_huge_pages(array, bytes);
-    return memset(array, 0, bytes);
+    return array;
 }
 
-void *memory_array(guint64 count, gsize size, GError **error)
+void *memory_array_unset(guint64 count, gsize size, GError **error)
 {
     gsize bytes;
     void *array = NULL;
     if (checked_size(count, size, &bytes))
-        array = bytes < LARGE ? calloc(1, bytes) : new_large(bytes);
+        array = bytes < LARGE ? malloc(bytes) : new_large(bytes);
     if (!array)
         set_error(error, count, size);
     return array;
+}
+
+/* Not calloc, which may touch the pages before they can be huge. */
+void *memory_array(guint64 count, gsize size, GError **error)
+{
+    void *array = memory_array_unset(count, size, error);
+    return array ? memset(array, 0, MAX(count * size, 1)) : NULL;
 }
 
 gboolean memory_resize(void *array_pointer, guint64 count, gsize size, GError **error)

@@ -139,8 +139,6 @@ static void count_recruits(Work *w, Forest *f)
         if (joined_later(in, p, sponsor))
             w->flags[p] |= FLAG_LATER;
     }
-    for (guint32 p = 0; p < in->n_parties; p++)
-        f->n_leaves += (w->flags[p] & FLAG_MEMBER) && !w->node[p].left;
 }
 
 /* ---- order */
@@ -162,14 +160,17 @@ static void take_off(Work *w, guint32 p, guint32 seen)
     }
 }
 
-static void take_leaves(Work *w)
+/* Nobody was taken off below a leaf. */
+static void take_leaves(Work *w, Forest *f)
 {
     for (guint32 p = 0; p < w->in->n_parties; p++) {
         guint32 next = w->in->n_parties - p > AHEAD ? w->node[p + AHEAD].parent : FOREST_NONE;
         if (next != FOREST_NONE)
             __builtin_prefetch(&w->node[next], 1);
-        if ((w->flags[p] & FLAG_MEMBER) && !w->node[p].left)
-            take_off(w, p, p);
+        if (!(w->flags[p] & FLAG_MEMBER) || w->node[p].left)
+            continue;
+        f->n_leaves += w->node[p].size == 1;
+        take_off(w, p, p);
     }
 }
 
@@ -302,6 +303,10 @@ static void count_repairs(const Work *w, Forest *f)
 static void list_repairs(const Work *w, Forest *f)
 {
     count_repairs(w, f);
+    guint64 total = 0;
+    for (guint kind = 0; kind < N_REPAIRS; kind++)
+        total += f->counts[kind];
+    f->repairs = g_array_sized_new(FALSE, FALSE, sizeof(ForestRepair), (guint)total);
     for (guint kind = 0; kind < N_REPAIRS; kind++)
         for (guint32 p = 0, left = (guint32)f->counts[kind]; left; p++) {
             if (!(w->flags[p] & FLAG_MEMBER) || !repair_applies(w, p, kind))
@@ -316,17 +321,16 @@ static void list_repairs(const Work *w, Forest *f)
 static gboolean allocate(Work *w, Forest *f, GError **error)
 {
     guint64 parties = w->in->n_parties;
-    return (w->flags = memory_new(guint8, parties, error)) &&
-           (w->node = memory_new(Node, parties, error)) &&
-           (f->position = memory_new(guint32, parties, error));
+    return (w->flags = memory_unset(guint8, parties, error)) &&
+           (w->node = memory_unset(Node, parties, error)) &&
+           (f->position = memory_unset(guint32, parties, error));
 }
 
 static gboolean allocate_members(Forest *f, GError **error)
 {
-    return (f->party = memory_new(guint32, f->n, error)) &&
-           (f->parent = memory_new(guint32, f->n, error)) &&
-           (f->size = memory_new(guint32, f->n, error)) &&
-           (f->claim = memory_new(guint32, f->n, error));
+    return (f->parent = memory_unset(guint32, f->n, error)) &&
+           (f->size = memory_unset(guint32, f->n, error)) &&
+           (f->claim = memory_unset(guint32, f->n, error));
 }
 
 Forest *forest_build(const ForestInput *input, GError **error)
@@ -339,20 +343,19 @@ Forest *forest_build(const ForestInput *input, GError **error)
     }
     g_autoptr(Forest) f = g_new0(Forest, 1);
     g_auto(Work) w = {.in = input};
-    f->repairs = g_array_new(FALSE, FALSE, sizeof(ForestRepair));
     if (!allocate(&w, f, error))
         return NULL;
     read_claims(&w);
     count_recruits(&w, f);
-    w.order = memory_new(guint32, f->n, error);
+    w.order = memory_unset(guint32, f->n, error);
     if (!w.order)
         return NULL;
-    take_leaves(&w);
+    take_leaves(&w, f);
     cut_cycles(&w, f);
     list_repairs(&w, f);
     find_offsets(&w, f);
     find_positions(&w, f);
-    g_clear_pointer(&w.order, g_free);
+    f->party = g_steal_pointer(&w.order);
     if (!allocate_members(f, error))
         return NULL;
     fill_positions(&w, f);
