@@ -131,8 +131,10 @@ static const char *line_end(const char *text)
 static void append_lines(GString *out, const char *text)
 {
     while (*text) {
-        const char *end = line_end(text);
-        g_string_append_printf(out, "%*s%.*s\n", INDENT, "", (int)(end - text), text);
+        const char *end = line_end(text), *last = end;
+        while (last > text && last[-1] == ' ')
+            last--;
+        g_string_append_printf(out, "%*s%.*s\n", INDENT, "", (int)(last - text), text);
         text = end;
         while (*text == ' ')
             text++;

@@ -174,7 +174,7 @@ static void refused_texts(void **state)
         {"persons=30 levels=3 ->", "persons=31 levels=3 ->",
          "x.rules:25: ", "is no edge: 'persons' is not 30"},
         {"source = Law", "source = Law\ndefault = off", "x.rules:18: ", "says why_off_en"},
-        {"source = Law", "source = Law\ndefault = of", "x.rules:18: ", "nearest is 'off'"},
+        {"source = Law", "source = Law\ndefault = offf", "x.rules:18: ", "nearest is 'off'"},
         {"source = Law", "source = Law\nwhy_off_zh = 无", "x.rules:18: ", "the rule is not off"},
         {"source = Law", "source = Law\ncurrency = yuan",
          "x.rules:18: ", "is not a three-letter code such as CNY"},
