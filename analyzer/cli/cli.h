@@ -55,7 +55,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(ScanFlags, cli_scan_flags_clear)
 #define SCAN_FLAGS(f)                                                                              \
     {"as-of", 0, 0, G_OPTION_ARG_STRING, &(f).as_of, "Leave out facts after that day",             \
      "YYYY-MM-DD"},                                                                                \
-        {"rules", 0, 0, G_OPTION_ARG_STRING, &(f).rules, "Rule packs to apply: cn-criminal, eu, us or files (default: all)",      \
+        {"rules", 0, 0, G_OPTION_ARG_STRING, &(f).rules,                                           \
+         "Rule packs, rules or files to apply (default: all packs, without rules that are off)",   \
          "PACK,..."},                                                                              \
         {"fail-on", 0, 0, G_OPTION_ARG_STRING, &(f).fail_on,                                       \
          "Exit with 10 when there are findings of this severity or above: info, notice, warning, "  \

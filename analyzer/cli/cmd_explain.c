@@ -18,18 +18,21 @@ static char *explain(const char *topic, const char *lang, GError **error)
 static int run(int argc, char **argv)
 {
     g_autofree char *lang = NULL;
+    gboolean rules = FALSE;
     const GOptionEntry entries[] = {
         {"lang", 0, 0, G_OPTION_ARG_STRING, &lang, "Language", "en|zh"},
+        {"rules", 0, 0, G_OPTION_ARG_NONE, &rules, "All rules as one page of Markdown", NULL},
         {0},
     };
     if (!cli_parse(&command_explain, entries, &argc, &argv, 0, 1))
         return DOWNLINE_ERROR_USAGE;
     GError *error = NULL;
-    g_autofree char *text = explain(argc > 1 ? argv[1] : NULL, lang, &error);
+    g_autofree char *text =
+        rules ? downline_explain_rules(&error) : explain(argc > 1 ? argv[1] : NULL, lang, &error);
     if (!text)
         return cli_fail(error);
     fputs(text, stdout);
-    if (argc > 1)
+    if (argc > 1 || rules)
         return 0;
     g_autofree char *profiles = downline_ingest_explain_profile(NULL, &error);
     if (!profiles)

@@ -173,6 +173,55 @@ const MetricInfo metric_catalogue[] = {
      "最大推荐树中加入先后与直推数的等级相关，与最可能的模型之比较。远小于 0：早加入者的直推多于"
      "模型；远大于 0：早加入的优势小于纯随机时。注明加入时间者不足九成时未知。",
      GASTWIRTH},
+    {"collected", ALL, "minor units",
+     "Fees paid, to whomever, and purchases from sellers who are not members; by a member's team "
+     "with its top, a tree, or all members of the case. Refunds are not taken off.",
+     "支付的费用（不论付给谁）与向非会员的进货之和；会员取团队（含本人），推荐树或案件取全部会员。"
+     "不扣除退款。",
+     NULL},
+    {"payers", CASE, "people", "Members who paid a fee or bought goods.",
+     "付款人数：支付过费用或者进过货的会员。", NULL},
+    {"loser_share", CASE, "share",
+     "Members whose net is below 0, over the members who paid a fee or bought goods. Unknown when "
+     "nobody paid.",
+     "亏损者占比：净收支为负的会员除以付款会员。无人付款时未知。", NULL},
+    {"payout_share", CASE, "share",
+     "Rewards paid to members by others than members, over what came in from outside the network: "
+     "members' fees and purchases paid to non-members, and customers' purchases from the company. "
+     "Refunds are not taken off. Unknown without such income.",
+     "拨出率：会员自非会员处取得的奖金，除以自网络之外流入的收入：会员付给非会员的费用和进货，以及"
+     "顾客向公司的购买。不扣除退款。没有此类收入时未知。",
+     NULL},
+    {"fee_share_of_income", CASE | TREE, "share",
+     "Fees over fees and purchases of members from non-members; for the case also purchases of "
+     "customers from the company. Unknown without any.",
+     "收入中的费用占比：费用除以费用与会员向非会员的进货之和；案件另加顾客向公司的购买。均无时未知"
+     "。",
+     NULL},
+    {"outside_sales_share", ALL, "share",
+     "Sales to buyers who are not members over members' purchases from non-members; of a member, "
+     "of the team with its top; for the case customers' purchases from the company are added to "
+     "both. In money: a resale margin makes the share larger, even above 1. Own use counts as "
+     "unsold. Unknown when nothing was bought.",
+     "对外销售占比：对非会员的销售除以会员向非会员的进货；会员取团队（含本人）；案件的两项均另加"
+     "顾客向公司的购买。按金额计，加价会使比例偏高，甚至超过 1。自用计为未售出。没有进货时未知。",
+     NULL},
+    {"traced_entrant_share", ALL, "share",
+     "Rewards whose source_order is a fee, over all rewards; of a member, of the team with its "
+     "top. Rewards without a known source count as not traced. Unknown without rewards.",
+     "可追溯至缴费的奖金占比：source_order "
+     "指向费用的奖金除以全部奖金；会员取团队（含本人）。来源不明的奖金"
+     "不计入分子。没有奖金时未知。",
+     NULL},
+    {"traced_sales_share", ALL, "share",
+     "Rewards whose source_order is a purchase, over all rewards; as traced_entrant_share.",
+     "可追溯至购货的奖金占比：source_order 指向进货的奖金除以全部奖金；口径同 "
+     "traced_entrant_share。",
+     NULL},
+    {"trees_of_3_levels", CASE, "trees", "Trees with three levels or more.",
+     "三级以上推荐树数：层级达到三级的推荐树。", CN_OPINION},
+    {"persons_in_trees_of_3_levels", CASE, "people", "Members of those trees, added up.",
+     "三级以上推荐树的会员数之和。", CN_OPINION},
     {"plan_explained_share", CASE, "share",
      "Share of reward rows whose amount the inferred pay plan gives to the minor unit. The plan is "
      "found from the rows: shares of the order (or of its margin) by depth, rank, first or later "

@@ -24,6 +24,12 @@ typedef enum {
     WORD_EVIDENCE,
     WORD_SOURCE,
     WORD_INNOCENT,
+    WORD_OFF,
+    WORD_LISTED_OFF,
+    WORD_FIXTURES,
+    WORD_FIRES,
+    WORD_QUIET,
+    WORD_EDGE,
     WORD_CAUTION,
     WORD_PACK,
     WORD_VERSION,
@@ -32,6 +38,7 @@ typedef enum {
     WORD_SEVERITY,
     WORD_VALID_FROM,
     WORD_VALID_TO,
+    WORD_CURRENCY,
     WORD_RULES,
     WORD_METRICS,
     WORD_UNIT,
@@ -48,6 +55,13 @@ static const char *const words[N_WORDS][N_LANGS] = {
     [WORD_EVIDENCE] = {"Evidence rows", "证据行"},
     [WORD_SOURCE] = {"Source", "依据"},
     [WORD_INNOCENT] = {"Innocent explanations", "可能的正当解释"},
+    [WORD_OFF] = {"Off unless the rule or its pack is named",
+                  "默认不启用，指明规则或规则包时方启用"},
+    [WORD_LISTED_OFF] = {" (off)", "（默认不启用）"},
+    [WORD_FIXTURES] = {"Checked with", "检验样例"},
+    [WORD_FIRES] = {"met: ", "符合："},
+    [WORD_QUIET] = {"not met: ", "不符合："},
+    [WORD_EDGE] = {"at the threshold: ", "临界："},
     [WORD_CAUTION] = {"A rule that is met is a fact to look into. It accuses nobody.",
                       "符合规则只表示有待核查的事实，不是对任何人的指控。"},
     [WORD_PACK] = {"pack ", "规则包 "},
@@ -57,6 +71,7 @@ static const char *const words[N_WORDS][N_LANGS] = {
     [WORD_SEVERITY] = {"; severity ", "；级别 "},
     [WORD_VALID_FROM] = {"; valid from ", "；生效 "},
     [WORD_VALID_TO] = {"; valid to ", "；失效 "},
+    [WORD_CURRENCY] = {"; amounts in hundredths of ", "；金额单位为百分之一 "},
     [WORD_RULES] = {"Rules", "规则"},
     [WORD_METRICS] = {"Metrics", "指标"},
     [WORD_UNIT] = {"Unit", "单位"},
@@ -116,8 +131,10 @@ static const char *line_end(const char *text)
 static void append_lines(GString *out, const char *text)
 {
     while (*text) {
-        const char *end = line_end(text);
-        g_string_append_printf(out, "%*s%.*s\n", INDENT, "", (int)(end - text), text);
+        const char *end = line_end(text), *last = end;
+        while (last > text && last[-1] == ' ')
+            last--;
+        g_string_append_printf(out, "%*s%.*s\n", INDENT, "", (int)(last - text), text);
         text = end;
         while (*text == ' ')
             text++;
@@ -176,11 +193,18 @@ static char *belonging_text(const Rule *r, Lang lang)
                  {WORD_FAMILY, r->family},
                  {WORD_SEVERITY, r->severity},
                  {WORD_VALID_FROM, r->valid_from},
-                 {WORD_VALID_TO, r->valid_to}};
+                 {WORD_VALID_TO, r->valid_to},
+                 {WORD_CURRENCY, r->currency}};
     for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
         if (parts[i].text)
             g_string_append_printf(out, "%s%s", words[parts[i].word][lang], parts[i].text);
     return g_string_free(out, FALSE);
+}
+
+static char *fixtures_text(const Rule *r, Lang lang)
+{
+    return g_strconcat(words[WORD_FIRES][lang], r->fires, "\n", words[WORD_QUIET][lang], r->quiet,
+                       "\n", words[WORD_EDGE][lang], r->edge, NULL);
 }
 
 static char *explain_rule(const Rule *r, Lang lang)
@@ -189,6 +213,7 @@ static char *explain_rule(const Rule *r, Lang lang)
     g_autofree char *belonging = belonging_text(r, lang);
     g_autofree char *condition = condition_text(r, lang);
     g_autofree char *evidence = evidence_text(r, lang);
+    g_autofree char *fixtures = fixtures_text(r, lang);
     g_autofree char *source = g_strdup_printf("%s\n“%s”", r->source, r->quotation);
     g_autofree char *about = g_strconcat(subject_words[r->subject][lang],
                                          r->skip_roots ? words[WORD_SKIP_ROOTS][lang] : "", NULL);
@@ -196,6 +221,8 @@ static char *explain_rule(const Rule *r, Lang lang)
     g_string_append_c(out, '\n');
     append_lines(out, zh ? r->title_zh : r->title_en);
     append_lines(out, belonging);
+    if (rule_is_off(r))
+        append_section(out, WORD_OFF, lang, zh ? r->why_off_zh : r->why_off_en);
     append_section(out, WORD_STATES, lang, zh ? r->claim_zh : r->claim_en);
     append_section(out, WORD_WHEN, lang, condition);
     append_section(out, WORD_ABOUT, lang, about);
@@ -203,6 +230,7 @@ static char *explain_rule(const Rule *r, Lang lang)
     append_section(out, WORD_EVIDENCE, lang, evidence);
     append_section(out, WORD_SOURCE, lang, source);
     append_section(out, WORD_INNOCENT, lang, zh ? r->innocent_zh : r->innocent_en);
+    append_section(out, WORD_FIXTURES, lang, fixtures);
     g_string_append_printf(out, "\n%s\n", words[WORD_CAUTION][lang]);
     return g_string_free(out, FALSE);
 }
@@ -230,12 +258,13 @@ static char *explain_list(const GPtrArray *rules, Lang lang)
     GString *out = g_string_new(words[WORD_RULES][lang]);
     for (guint i = 0; i < rules->len; i++) {
         const Rule *r = g_ptr_array_index(rules, i);
-        g_string_append_printf(out, "\n  %-30s %s", r->id,
-                               lang == LANG_ZH ? r->title_zh : r->title_en);
+        g_string_append_printf(out, "\n  %-38s %s%s", r->id,
+                               lang == LANG_ZH ? r->title_zh : r->title_en,
+                               rule_is_off(r) ? words[WORD_LISTED_OFF][lang] : "");
     }
     g_string_append_printf(out, "\n\n%s\n", words[WORD_METRICS][lang]);
     for (const MetricInfo *m = metric_catalogue; m->name; m++)
-        g_string_append_printf(out, "  %-30s %s\n", m->name, m->unit);
+        g_string_append_printf(out, "  %-38s %s\n", m->name, m->unit);
     return g_string_free(out, FALSE);
 }
 
@@ -280,7 +309,7 @@ char *downline_explain_topic(const char *topic, const char *lang, GError **error
         set_usage_error(error, "language", lang, lang_names);
         return NULL;
     }
-    g_autoptr(GPtrArray) rules = rules_load(NULL, NULL, error);
+    g_autoptr(GPtrArray) rules = rules_load_built_in(error);
     if (!rules)
         return NULL;
     return topic ? explain_named(rules, topic, chosen, error) : explain_list(rules, chosen);
@@ -288,6 +317,6 @@ char *downline_explain_topic(const char *topic, const char *lang, GError **error
 
 char **downline_explain_topics(GError **error)
 {
-    g_autoptr(GPtrArray) rules = rules_load(NULL, NULL, error);
+    g_autoptr(GPtrArray) rules = rules_load_built_in(error);
     return rules ? topic_names(rules) : NULL;
 }

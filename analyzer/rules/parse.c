@@ -16,6 +16,7 @@
 static const char *const pack_keys[] = {"name", "version", NULL};
 static const char *const family_names[] = {"depth",     "stocking", "downline",
                                            "integrity", "registry", NULL};
+static const char *const standing_words[] = {"on", "off", NULL};
 static const char *const severity_words[] = {"info", "notice", "warning", "severe", NULL};
 static const char *const scope_names[] = {"own", "team", "any", NULL};          /* EvidenceScope */
 static const char *const fact_names[] = {"referral", "paid", "received", NULL}; /* RuleEvidence */
@@ -43,6 +44,13 @@ static const struct {
     {"innocent_zh", G_STRUCT_OFFSET(Rule, innocent_zh), TRUE, NULL},
     {"convention_en", G_STRUCT_OFFSET(Rule, convention), TRUE, NULL},
     {"convention_zh", G_STRUCT_OFFSET(Rule, convention_zh), TRUE, NULL},
+    {"currency", G_STRUCT_OFFSET(Rule, currency), FALSE, NULL},
+    {"default", G_STRUCT_OFFSET(Rule, standing), FALSE, standing_words},
+    {"why_off_en", G_STRUCT_OFFSET(Rule, why_off_en), FALSE, NULL},
+    {"why_off_zh", G_STRUCT_OFFSET(Rule, why_off_zh), FALSE, NULL},
+    {"fixture.fires", G_STRUCT_OFFSET(Rule, fires), TRUE, NULL},
+    {"fixture.quiet", G_STRUCT_OFFSET(Rule, quiet), TRUE, NULL},
+    {"fixture.edge", G_STRUCT_OFFSET(Rule, edge), TRUE, NULL},
 };
 
 /* The other keys, but for the parameters. */
@@ -81,9 +89,8 @@ void rule_free(Rule *r)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(Rule, rule_free)
 
-/* Index of the word in the list, or -1 and an error that names the nearest. */
-static int word_index(const KeyFile *k, const char *group, const char *key, const char *word,
-                      const char *const *list, GError **error)
+int rule_word_index(const KeyFile *k, const char *group, const char *key, const char *word,
+                    const char *const *list, GError **error)
 {
     for (int i = 0; list[i]; i++)
         if (!strcmp(list[i], word))
@@ -129,7 +136,7 @@ static gboolean read_texts(Rule *r, const KeyFile *k, const char *group, GError 
             return FALSE;
         }
         if (text && text_keys[i].words &&
-            word_index(k, group, key, text, text_keys[i].words, error) < 0)
+            rule_word_index(k, group, key, text, text_keys[i].words, error) < 0)
             return FALSE;
     }
     return TRUE;
@@ -162,10 +169,27 @@ static gboolean check_place_and_time(const Rule *r, const KeyFile *k, const char
     return TRUE;
 }
 
+gboolean rule_is_off(const Rule *r)
+{
+    return !g_strcmp0(r->standing, "off");
+}
+
+static gboolean check_standing(const Rule *r, const KeyFile *k, const char *group, GError **error)
+{
+    gboolean is_off = rule_is_off(r);
+    if (is_off && (!r->why_off_en || !r->why_off_zh))
+        return keyfile_fail(k, group, "default", error,
+                            "a rule that is off says why_off_en and why_off_zh");
+    if (!is_off && (r->why_off_en || r->why_off_zh))
+        return keyfile_fail(k, group, r->why_off_en ? "why_off_en" : "why_off_zh", error,
+                            "the rule is not off: there is no 'default = off'");
+    return TRUE;
+}
+
 static gboolean read_subject(Rule *r, const KeyFile *k, const char *group, GError **error)
 {
     g_autofree char *subject = required_text(k, group, "subject", error);
-    int index = subject ? word_index(k, group, "subject", subject, subject_names, error) : -1;
+    int index = subject ? rule_word_index(k, group, "subject", subject, subject_names, error) : -1;
     if (index < 0)
         return FALSE;
     r->subject = (MetricSubject)index;
@@ -239,13 +263,37 @@ static gboolean read_predicate(Rule *r, const KeyFile *k, const char *group, GEr
     if (!value)
         return FALSE;
     g_ptr_array_add(r->metrics, NULL); /* as a word list */
-    int slot = word_index(k, group, "value", value, (const char *const *)r->metrics->pdata, error);
+    int slot =
+        rule_word_index(k, group, "value", value, (const char *const *)r->metrics->pdata, error);
     g_ptr_array_set_size(r->metrics, (int)r->metrics->len - 1);
     if (slot < 0)
         return FALSE;
     r->value_slot = (guint)slot;
     if (!predicate_threshold(r->predicate, r->value_slot, &r->threshold))
         return keyfile_fail(k, group, "value", error, "when compares '%s' with no number", value);
+    return TRUE;
+}
+
+static const char *const currency_letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+/* An amount means nothing without its currency, but for nothing at all. */
+static gboolean check_currency(const Rule *r, const KeyFile *k, const char *group, GError **error)
+{
+    if (r->currency && (strlen(r->currency) != 3 || strspn(r->currency, currency_letters) != 3))
+        return keyfile_fail(k, group, "currency", error,
+                            "currency: '%s' is not a three-letter code such as CNY", r->currency);
+    for (guint i = 0; !r->currency && i < r->predicate->steps->len; i++) {
+        const PredicateStep *step = &g_array_index(r->predicate->steps, PredicateStep, i);
+        if (step->kind != STEP_COMPARE || step->left.is_metric == step->right.is_metric)
+            continue;
+        const PredicateOperand *metric = step->left.is_metric ? &step->left : &step->right;
+        const PredicateOperand *number = step->left.is_metric ? &step->right : &step->left;
+        const char *name = g_ptr_array_index(r->metrics, metric->slot);
+        if (number->value.numerator != 0 && !strcmp(metric_find(name)->unit, "minor units"))
+            return keyfile_fail(k, group, "when", error,
+                                "when compares '%s' with an amount: the rule needs a currency",
+                                name);
+    }
     return TRUE;
 }
 
@@ -260,7 +308,7 @@ static gboolean read_evidence_item(Rule *r, const KeyFile *k, const char *group,
         if (!*words[i])
             continue;
         const char *const *list = n == 0 ? scope_names : n == 1 ? fact_names : ledger_kind_names;
-        int index = word_index(k, group, "evidence", words[i], list, error);
+        int index = rule_word_index(k, group, "evidence", words[i], list, error);
         if (index < 0)
             return FALSE;
         if (n == 0)
@@ -311,9 +359,10 @@ static Rule *read_rule(const KeyFile *k, const char *group, const char *pack, co
         return NULL;
     }
     if (!check_rule_keys(k, group, error) || !read_texts(r, k, group, error) ||
-        !check_place_and_time(r, k, group, error) || !read_subject(r, k, group, error) ||
-        !read_parameters(r, k, group, error) || !read_predicate(r, k, group, error) ||
-        !read_evidence(r, k, group, error))
+        !check_place_and_time(r, k, group, error) || !check_standing(r, k, group, error) ||
+        !read_subject(r, k, group, error) || !read_parameters(r, k, group, error) ||
+        !read_predicate(r, k, group, error) || !check_currency(r, k, group, error) ||
+        !read_evidence(r, k, group, error) || !rule_check_fixtures(r, k, group, error))
         return NULL;
     return g_steal_pointer(&r);
 }

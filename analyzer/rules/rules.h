@@ -15,6 +15,15 @@
  *     evidence   `any received reward; any paid fee`: scope, facts, ledger kinds; `team referral`
  *     skip_roots (optional, members only), convention_en/_zh, title_en/_zh, claim_en/_zh,
  *     innocent_en/_zh, source, quotation
+ *     currency (optional)  of the amounts that `when` states, in hundredths of it: in a case of
+ *                another currency, or that counts it otherwise, the rule decides nothing
+ *     default = off, why_off_en/_zh (optional)  applied only when its pack or the rule is named
+ *     fixture.fires, fixture.quiet, fixture.edge   values of all metrics, which must be judged so:
+ *                `persons=30 levels=3; persons=31 levels=unknown`; an edge ends with its verdict
+ *                (`-> fires`, `-> quiet`, `-> unknown`) and stands exactly on the threshold
+ *
+ * There is no subject `person`: a forest is made of accounts, so the accounts of one person have
+ * no common team, level or tree that a metric could measure.
  *
  * Order: rules_load, then per rule and subject rule_judge with the values of rule->metrics.
  * Pure but for rules_load, which may read a named file. */
@@ -79,13 +88,21 @@ typedef struct {
     char *innocent_en, *innocent_zh; /* innocent explanations */
     char *convention;                /* how is counted, in English */
     char *convention_zh;
+    char *currency; /* NULL: no amount is stated */
+    char *standing; /* NULL, "on" or "off" */
+    char *why_off_en, *why_off_zh;
+    char *fires, *quiet, *edge; /* fixtures as written */
 } Rule;
+gboolean rule_is_off(const Rule *r);
 void rule_free(Rule *r);
 
-/* packs: comma-separated names of built-in packs or paths of files; NULL: all built-in packs.
- * as_of (YYYY-MM-DD or NULL) leaves out rules not valid then. Sorted by id. CONFIG on any fault;
- * an unknown pack names the nearest. Elements are Rule*. */
+/* packs: comma-separated names of built-in packs, ids of their rules, or paths of files; NULL: all
+ * built-in packs without the rules that are off. as_of (YYYY-MM-DD or NULL) leaves out rules not
+ * valid then. Sorted by id. CONFIG on any fault; an unknown pack names the nearest. Elements are
+ * Rule*. */
 GPtrArray *rules_load(const char *packs, const char *as_of, GError **error);
+/* Every built-in rule, also those that are off. */
+GPtrArray *rules_load_built_in(GError **error);
 /* One rules text, for tests and files; name is used in messages. */
 GPtrArray *rules_parse(const char *name, const char *text, GError **error);
 
@@ -99,5 +116,7 @@ RuleVerdict rule_judge(const Rule *rule, const RuleValue *values);
  * the first that is not met decides. */
 typedef RuleValue (*RuleFetch)(void *data, guint slot);
 RuleVerdict rule_judge_lazily(const Rule *rule, RuleFetch fetch, void *data);
+/* Of the amounts that a rule with a currency states. */
+#define RULE_DECIMALS 2u
 /* Most metrics of one rule. */
 #define RULE_MAX_METRICS 32

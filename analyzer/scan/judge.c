@@ -12,6 +12,7 @@ typedef struct {
     const Rule *rule;
     SubjectGetter get[RULE_MAX_METRICS];
     TableWriter *w;
+    gboolean is_foreign;                /* the rule's amounts are of another currency */
     gint64 run_id, rule_no, finding_id; /* of the next finding */
     guint64 tested, unknown;
     GArray *met_positions; /* guint32 */
@@ -31,7 +32,8 @@ static RuleValue fetch_value(void *data, guint slot)
 static void judge_subject(Judge *j, guint32 i)
 {
     Subject subject = {j, i};
-    RuleVerdict verdict = rule_judge_lazily(j->rule, fetch_value, &subject);
+    RuleVerdict verdict =
+        j->is_foreign ? RULE_UNKNOWN : rule_judge_lazily(j->rule, fetch_value, &subject);
     j->tested++;
     j->unknown += verdict == RULE_UNKNOWN;
     if (verdict == RULE_MET)
@@ -156,7 +158,13 @@ static gboolean judge_rule(Facts *f, const Rule *rule, gint64 run_id, TableWrite
                            guint64 *counts, GError **error)
 {
     g_autoptr(GArray) met = g_array_new(FALSE, FALSE, sizeof(guint32));
-    Judge j = {.f = f, .rule = rule, .w = w, .run_id = run_id, .met_positions = met};
+    Judge j = {.f = f,
+               .rule = rule,
+               .w = w,
+               .run_id = run_id,
+               .met_positions = met,
+               .is_foreign = rule->currency && (g_strcmp0(rule->currency, f->currency) != 0 ||
+                                                f->decimals != RULE_DECIMALS)};
     DownlineSeverity severity;
     if (!bind_getters(&j, error) || !downline_severity_parse(rule->severity, &severity, error))
         return FALSE;

@@ -1,29 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The metric values of rule subjects. */
+#include "scan/subjects_money.h"
 #include "scan/subjects_pyramid.h"
 
 #include <string.h>
-
-static RuleValue share(Money part, Money whole)
-{
-    return whole > 0 ? (RuleValue){part, whole} : (RuleValue){0, 0};
-}
 
 static RuleValue own(const Facts *f, guint32 i, Account account)
 {
     return rule_value_integer(accounts_get(&f->accounts, i, account));
 }
 
-/* Of a team with its top, or of the whole case. */
-static Money team_sum(const Facts *f, MetricSubject subject, guint32 i, Account account)
-{
-    return subject == SUBJECT_CASE ? accounts_sum(&f->accounts, account, 0, f->forest->n)
-                                   : accounts_sum(&f->accounts, account, i, i + f->forest->size[i]);
-}
-
 static RuleValue team(const Facts *f, MetricSubject subject, guint32 i, Account account)
 {
-    return rule_value_integer(team_sum(f, subject, i, account));
+    return rule_value_integer(subject_sum(f, subject, i, account));
 }
 
 static RuleValue own_or_team(const Facts *f, MetricSubject subject, guint32 i, Account account)
@@ -136,11 +125,11 @@ static RuleValue get_sold_share(const Facts *f, MetricSubject subject, guint32 i
             if (units[k] == G_MAXINT64 || units[k] == -G_MAXINT64)
                 return (RuleValue){0, 0}; /* more than could be counted */
         }
-        return share((Money)units[UNITS_SOLD] + units[UNITS_RETURNED], units[UNITS_BOUGHT]);
+        return subject_share((Money)units[UNITS_SOLD] + units[UNITS_RETURNED], units[UNITS_BOUGHT]);
     }
-    return share(accounts_get(a, i, ACCOUNT_RESALE) + accounts_get(a, i, ACCOUNT_RETAIL) +
-                     accounts_get(a, i, ACCOUNT_REFUNDS_GOT),
-                 accounts_get(a, i, ACCOUNT_PURCHASES));
+    return subject_share(accounts_get(a, i, ACCOUNT_RESALE) + accounts_get(a, i, ACCOUNT_RETAIL) +
+                             accounts_get(a, i, ACCOUNT_REFUNDS_GOT),
+                         accounts_get(a, i, ACCOUNT_PURCHASES));
 }
 
 static RuleValue get_short_reorders(const Facts *f, MetricSubject subject, guint32 i)
@@ -152,11 +141,11 @@ static RuleValue get_short_reorders(const Facts *f, MetricSubject subject, guint
 static RuleValue get_entrant_share(const Facts *f, MetricSubject subject, guint32 i)
 {
     RewardOrigin o = {
-        team_sum(f, subject, i, ACCOUNT_ENTRANT_REWARDS),
-        team_sum(f, subject, i, ACCOUNT_SALES_REWARDS), team_sum(f, subject, i, ACCOUNT_REWARDS),
-        team_sum(f, subject, i, ACCOUNT_FEES),
+        subject_sum(f, subject, i, ACCOUNT_ENTRANT_REWARDS),
+        subject_sum(f, subject, i, ACCOUNT_SALES_REWARDS),
+        subject_sum(f, subject, i, ACCOUNT_REWARDS), subject_sum(f, subject, i, ACCOUNT_FEES),
         subject == SUBJECT_CASE ? f->totals.purchases_in + f->totals.customer_purchases
-                                : team_sum(f, subject, i, ACCOUNT_OUTSIDE_PURCHASES)};
+                                : subject_sum(f, subject, i, ACCOUNT_OUTSIDE_PURCHASES)};
     RuleValue v;
     origin_share(&o, &v.numerator, &v.denominator);
     return v;
@@ -166,7 +155,7 @@ static RuleValue get_plan_share(const Facts *f, MetricSubject subject, guint32 i
 {
     (void)subject;
     (void)i;
-    return share((Money)f->plan.rows_explained, (Money)f->plan.rows);
+    return subject_share((Money)f->plan.rows_explained, (Money)f->plan.rows);
 }
 
 static RuleValue get_plan_unexplained(const Facts *f, MetricSubject subject, guint32 i)
@@ -221,6 +210,16 @@ static const struct {
     {"leaf_z", pyramid_leaf_z},
     {"height_z", pyramid_height_z},
     {"entry_order_z", pyramid_entry_order_z},
+    {"collected", money_collected},
+    {"payers", money_payers},
+    {"loser_share", money_loser_share},
+    {"payout_share", money_payout_share},
+    {"fee_share_of_income", money_fee_share},
+    {"outside_sales_share", money_outside_share},
+    {"traced_entrant_share", money_traced_entrant},
+    {"traced_sales_share", money_traced_sales},
+    {"trees_of_3_levels", pyramid_trees_of_3_levels},
+    {"persons_in_trees_of_3_levels", pyramid_persons_of_3_levels},
     {"plan_explained_share", get_plan_share},
     {"plan_unexplained", get_plan_unexplained},
 };

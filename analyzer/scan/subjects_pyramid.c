@@ -129,3 +129,34 @@ RuleValue pyramid_entry_order_z(const Facts *f, MetricSubject subject, guint32 i
     (void)i;
     return best_z(f, TEST_ORDER);
 }
+
+/* Trees of three levels or more, and everybody in them. */
+static guint32 count_high_trees(const Facts *f, Money *persons)
+{
+    const Forest *t = f->forest;
+    guint32 trees = 0;
+    *persons = 0;
+    for (guint32 i = 0; i < t->n; i += t->size[i])
+        if (f->structure.height[i] + 1 >= 3) {
+            trees++;
+            *persons += t->size[i];
+        }
+    return trees;
+}
+
+RuleValue pyramid_trees_of_3_levels(const Facts *f, MetricSubject subject, guint32 i)
+{
+    (void)subject;
+    (void)i;
+    Money persons;
+    return rule_value_integer(count_high_trees(f, &persons));
+}
+
+RuleValue pyramid_persons_of_3_levels(const Facts *f, MetricSubject subject, guint32 i)
+{
+    (void)subject;
+    (void)i;
+    Money persons;
+    count_high_trees(f, &persons);
+    return rule_value_integer(persons);
+}

@@ -19,3 +19,6 @@ RuleValue pyramid_bass_q(const Facts *f, MetricSubject subject, guint32 position
 RuleValue pyramid_leaf_z(const Facts *f, MetricSubject subject, guint32 position);
 RuleValue pyramid_height_z(const Facts *f, MetricSubject subject, guint32 position);
 RuleValue pyramid_entry_order_z(const Facts *f, MetricSubject subject, guint32 position);
+/* O(trees). */
+RuleValue pyramid_trees_of_3_levels(const Facts *f, MetricSubject subject, guint32 position);
+RuleValue pyramid_persons_of_3_levels(const Facts *f, MetricSubject subject, guint32 position);

@@ -9,6 +9,9 @@
  * Errors: USAGE naming the nearest topic. */
 DOWNLINE_API char *downline_explain_topic(const char *topic, const char *lang, GError **error);
 
+/* The built-in rules as one page of Markdown, in English and Chinese: analyzer/doc/rules.md. */
+DOWNLINE_API char *downline_explain_rules(GError **error);
+
 /* Every topic of downline_explain_topic, rules by id and then metrics; NULL-terminated, free with
  * g_strfreev. For "did you mean" over rules, metrics and profiles together. */
 DOWNLINE_API char **downline_explain_topics(GError **error);

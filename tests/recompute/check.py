@@ -435,6 +435,23 @@ class Case:
                 gone += months[month][1]
         return short
 
+    def judge_sales(self, paid, got, found):
+        """What leaves the network, and what is paid out."""
+        f, own, flows = self.forest, self.own, self.flows
+        retail = f.team_sums(own["retail"])
+        bought = f.team_sums(Counter({m: paid["purchase", m] for m in f.members}))
+        for m in f.members:
+            outside = own["team_outside"][m]
+            if outside > 0 and own["rewards"][m] > 0 and f.recruits[m] and retail[m] * 2 <= outside:
+                found["us.vemma-50", m] = (Fraction(retail[m], outside), got["reward", m] + bought[m])
+        rows = sum(n for (kind, _), n in got.items() if kind == "reward")
+        income = flows["fees_in"] + flows["purchases_in"] + flows["customers"]
+        payout = Fraction(flows["rewards_out"], income) if income > 0 else 0
+        deep = max(f.height[m] for m in f.members) + 1 >= 3
+        for name, most in (("cn-direct-selling.payout-30", 30), ("kr.payout-35", 35), ("vn.payout-40", 40)):
+            if payout > Fraction(most, 100) and (deep or name != "kr.payout-35"):
+                found[name, "case"] = (payout, rows)
+
     def judge(self):
         """(rule, subject) -> (exact value, number of evidence rows)."""
         f, own, flows, found = self.forest, self.own, self.flows, {}
@@ -454,6 +471,12 @@ class Case:
                                  own["team_fees"][m], own["team_outside"][m])
             if top and share is not None and share > half:
                 found["eu.annex-i-14-tree", m] = (share, team_rows[m])
+            if top and f.size[m] >= 120 and f.height[m] + 1 >= 3:
+                found["cn-criminal.organisation-120", m] = (f.size[m], f.size[m] - 1)
+            for name, most in (("red-flags.levels-7", 6), ("red-flags.levels-10", 9)):
+                if top and f.height[m] + 1 > most:
+                    found[name, m] = (f.height[m] + 1, f.size[m] - 1)
+        self.judge_sales(paid, got, found)
         short = self.short_reorders()
         for m in f.members:
             share = self.sold_share(m)
@@ -646,9 +669,16 @@ class Comparison:
             self.tree(f"{what}.{key}", (found or {}).get(key), value)
 
 
+# The rules that are judged here a second time; the others have fixtures and golden cases.
+RECOMPUTED = {"cn-criminal.organisation-30-3", "cn-criminal.organiser-30-3", "cn-criminal.organisation-120",
+              "eu.annex-i-14", "eu.annex-i-14-tree", "us.amway-70", "us.vemma-50", "red-flags.levels-7",
+              "red-flags.levels-10", "cn-direct-selling.payout-30", "kr.payout-35", "vn.payout-40"}
+
+
 def compare_findings(case, report, c):
-    found = {(f["rule"], f["subject"]): f for f in report["findings"]}
-    c.same("number of findings", len(report["findings"]), len(case.findings))
+    found = {(f["rule"], f["subject"]): f for f in report["findings"] if f["rule"] in RECOMPUTED}
+    c.same("number of findings", sum(f["rule"] in RECOMPUTED for f in report["findings"]),
+           len(case.findings))
     for key in sorted(set(found) | set(case.findings)):
         if key not in found or key not in case.findings:
             c.same(f"finding {key}", key in found, key in case.findings)

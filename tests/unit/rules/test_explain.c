@@ -57,6 +57,31 @@ static void a_rule_in_chinese(void **state)
         check_contains(text, parts[i]);
 }
 
+static void fixtures_and_reasons_to_be_off(void **state)
+{
+    (void)state;
+    g_autofree char *text = explain("cn-criminal.repeat-15-3", "en");
+    check_contains(text, "Off unless the rule or its pack is named\n");
+    check_contains(text, "at the threshold: persons=15 levels=3 -> fires\n");
+    g_autofree char *money = explain("cn-criminal.organisation-funds", "en");
+    check_contains(money, "hundredths of CNY");
+    g_autofree char *list = explain(NULL, "en");
+    check_contains(list, "A member's own team of 60 people (off)\n");
+}
+
+static void every_rule_is_on_the_page(void **state)
+{
+    (void)state;
+    g_autoptr(GError) error = NULL;
+    g_autofree char *page = downline_explain_rules(&error);
+    g_auto(GStrv) topics = downline_explain_topics(&error);
+    for (guint i = 0; topics[i]; i++) {
+        g_autofree char *head = g_strdup_printf("\n### %s\n", topics[i]);
+        if (!metric_find(topics[i]))
+            check_contains(page, head);
+    }
+}
+
 static void a_metric(void **state)
 {
     (void)state;
@@ -126,6 +151,8 @@ int main(void)
         cmocka_unit_test(a_rule_in_english),
         cmocka_unit_test(a_rule_in_chinese),
         cmocka_unit_test(a_metric),
+        cmocka_unit_test(fixtures_and_reasons_to_be_off),
+        cmocka_unit_test(every_rule_is_on_the_page),
         cmocka_unit_test(every_topic_in_both_languages),
         cmocka_unit_test(unknown_topics_name_the_nearest),
     };

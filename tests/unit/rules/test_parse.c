@@ -13,25 +13,28 @@
 /* Line numbers below count from here. */
 #define PACK "[pack]\nname = test\nversion = 3\n" /* lines 1 to 3 */
 #define RULE                                                                                       \
-    "[rule test.one]\n"                                   /* 4 */                                  \
-    "family = depth\n"                                    /* 5 */                                  \
-    "jurisdiction = CN\n"                                 /* 6 */                                  \
-    "severity = notice\n"                                 /* 7 */                                  \
-    "subject = member\n"                                  /* 8 */                                  \
-    "when = persons >= least and levels > 2\n"            /* 9 */                                  \
-    "parameter.least = 30\n"                              /* 10 */                                 \
-    "value = persons\n"                                   /* 11 */                                 \
-    "evidence = team referral; own received reward fee\n" /* 12 */                                 \
-    "title_en = Title\n"                                  /* 13 */                                 \
-    "title_zh = 标题\n"                                   /* 14 */                                 \
-    "claim_en = Claim with \\\\ and\\na second line\n"    /* 15 */                                 \
-    "claim_zh = 陈述\n"                                   /* 16 */                                 \
-    "source = Law\n"                                      /* 17 */                                 \
-    "quotation = words\n"                                 /* 18 */                                 \
-    "innocent_en = Chance\n"                              /* 19 */                                 \
-    "innocent_zh = 偶然\n"                                /* 20 */                                 \
-    "convention_en = By account\n"                        /* 21 */                                 \
-    "convention_zh = 按账户\n"                            /* 22 */
+    "[rule test.one]\n"                                          /* 4 */                           \
+    "family = depth\n"                                           /* 5 */                           \
+    "jurisdiction = CN\n"                                        /* 6 */                           \
+    "severity = notice\n"                                        /* 7 */                           \
+    "subject = member\n"                                         /* 8 */                           \
+    "when = persons >= least and levels > 2\n"                   /* 9 */                           \
+    "parameter.least = 30\n"                                     /* 10 */                          \
+    "value = persons\n"                                          /* 11 */                          \
+    "evidence = team referral; own received reward fee\n"        /* 12 */                          \
+    "title_en = Title\n"                                         /* 13 */                          \
+    "title_zh = 标题\n"                                          /* 14 */                          \
+    "claim_en = Claim with \\\\ and\\na second line\n"           /* 15 */                          \
+    "claim_zh = 陈述\n"                                          /* 16 */                          \
+    "source = Law\n"                                             /* 17 */                          \
+    "quotation = words\n"                                        /* 18 */                          \
+    "innocent_en = Chance\n"                                     /* 19 */                          \
+    "innocent_zh = 偶然\n"                                       /* 20 */                          \
+    "convention_en = By account\n"                               /* 21 */                          \
+    "convention_zh = 按账户\n"                                   /* 22 */                          \
+    "fixture.fires = persons=30 levels=3; persons=99 levels=9\n" /* 23 */                          \
+    "fixture.quiet = persons=29 levels=3\n"                      /* 24 */                          \
+    "fixture.edge = persons=30 levels=3 -> fires\n"              /* 25 */
 #define WHOLE PACK RULE
 
 static void a_rule_is_read(void **state)
@@ -154,6 +157,28 @@ static void refused_texts(void **state)
          "x.rules:19: ", "before valid_from"},
         {"source = Law", "source = Law\nskip_roots = yes",
          "x.rules:18: ", "neither true nor false"},
+        {"fixture.quiet = persons=29 levels=3\n", "", "x.rules:4: ", "has no fixture.quiet"},
+        {"persons=29 levels=3", "persons=29", "x.rules:24: ", "does not say 'levels'"},
+        {"persons=29 levels=3", "persons=29 levels", "x.rules:24: ", "is not METRIC=VALUE"},
+        {"persons=29 levels=3", "persons=29 levels=3x", "x.rules:24: ", "is neither a number"},
+        {"persons=29 levels=3", "persons=29 level=3", "x.rules:24: ", "nearest is 'levels'"},
+        {"persons=29 levels=3", "persons=29 persons=3", "x.rules:24: ", "stands twice"},
+        {"persons=29 levels=3", "persons=30 levels=3",
+         "x.rules:24: ", "'persons=30 levels=3' is judged fires, not quiet"},
+        {"persons=29 levels=3", "persons=30 levels=unknown", "x.rules:24: ", "is judged unknown"},
+        {"persons=99 levels=9", "persons=99 levels=2",
+         "x.rules:23: ", "'persons=99 levels=2' is judged quiet, not fires"},
+        {" -> fires", "", "x.rules:25: ", "does not end with -> fires, quiet or unknown"},
+        {"-> fires", "-> fire", "x.rules:25: ", "nearest is 'fires'"},
+        {"-> fires", "-> quiet", "x.rules:25: ", "is judged fires, not quiet"},
+        {"persons=30 levels=3 ->", "persons=31 levels=3 ->",
+         "x.rules:25: ", "is no edge: 'persons' is not 30"},
+        {"source = Law", "source = Law\ndefault = off", "x.rules:18: ", "says why_off_en"},
+        {"source = Law", "source = Law\ndefault = offf", "x.rules:18: ", "nearest is 'off'"},
+        {"source = Law", "source = Law\nwhy_off_zh = 无", "x.rules:18: ", "the rule is not off"},
+        {"source = Law", "source = Law\ncurrency = yuan",
+         "x.rules:18: ", "is not a three-letter code such as CNY"},
+        {"levels > 2", "fees > 2", "x.rules:9: ", "compares 'fees' with an amount"},
         {"source = Law", "source[zh]x = Law", "x.rules: ", "source[zh]x"},
         {"source = Law", "source = L\xff", "x.rules:1: ", "not UTF-8"},
     };
@@ -207,6 +232,22 @@ static void size_is_limited(void **state)
     assert_string_equal(error->message, "x.rules:1: [pack] has no name");
 }
 
+static void off_and_currency_are_read(void **state)
+{
+    (void)state;
+    g_autoptr(GError) error = NULL;
+    g_autoptr(GPtrArray) rules = rules_parse(
+        "x.rules",
+        WHOLE "default = off\nwhy_off_en = Not read\nwhy_off_zh = 未核实\ncurrency = GBP\n",
+        &error);
+    assert_null(error);
+    const Rule *r = g_ptr_array_index(rules, 0);
+    assert_true(rule_is_off(r));
+    assert_string_equal(r->why_off_zh, "未核实");
+    assert_string_equal(r->currency, "GBP");
+    assert_string_equal(r->edge, "persons=30 levels=3 -> fires");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -218,6 +259,7 @@ int main(void)
         cmocka_unit_test(subjects_limit_what_a_rule_says),
         cmocka_unit_test(value_must_have_a_threshold),
         cmocka_unit_test(size_is_limited),
+        cmocka_unit_test(off_and_currency_are_read),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
