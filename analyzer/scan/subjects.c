@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The metric values of rule subjects. */
+#include "scan/conventions.h"
 #include "scan/subjects_pyramid.h"
 
 #include <string.h>
@@ -223,6 +224,7 @@ static const struct {
     {"entry_order_z", pyramid_entry_order_z},
     {"plan_explained_share", get_plan_share},
     {"plan_unexplained", get_plan_unexplained},
+    {"conventions_met_share", conventions_met_share},
 };
 
 SubjectGetter subject_getter(const char *metric)
