@@ -238,6 +238,18 @@ const MetricInfo metric_catalogue[] = {
     {"plan_unexplained", CASE, "minor units",
      "Rewards that the inferred pay plan does not explain.", "推断的奖金制度未能解释的奖金金额。",
      NULL},
+    {"conventions_met_share", CASE | TREE, "share",
+     "Share of the counting conventions under which there are 30 people on 3 levels: organiser in "
+     "or out, accounts or persons, all or activated or paid accounts, with or without members who "
+     "neither recruited nor earned, levels of the organisation or levels that rewards reach. Of "
+     "all combinations those that the records let count. Trees: the 20 largest; a case adds up its "
+     "trees of 3 levels.",
+     "达到三十人、三级的计算口径所占比例：是否含组织者，按账户或按自然人，全部账户或仅已激活、已付"
+     "款"
+     "账户，是否剔除终端消费者，按组织层级或按返利层级；仅计数据足以计算的组合。推荐树取最大的 20 "
+     "棵；"
+     "案件将达到三级的推荐树合并计算。",
+     CN_OPINION},
     {NULL, 0, NULL, NULL, NULL, NULL},
 };
 

@@ -38,6 +38,7 @@ typedef struct {
     ReachCell unsourced;      /* of them, those that name no member as their source */
     Reach sponsor, placement; /* placement stays empty without such a forest */
     guint32 *deepest;         /* [n]: most levels below a member that rewarded it; 0: none */
+    guint32 *highest; /* [n]: most levels above a member that it rewarded, plus 1; 0: none */
 } RewardReach;
 gboolean reward_reach_init(RewardReach *r, guint32 n_members, GError **error);
 void reward_reach_clear(RewardReach *r);

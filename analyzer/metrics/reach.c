@@ -7,9 +7,10 @@
 gboolean reward_reach_init(RewardReach *r, guint32 n_members, GError **error)
 {
     *r = (RewardReach){.deepest = memory_new(guint32, n_members, error)};
+    r->highest = r->deepest ? memory_new(guint32, n_members, error) : NULL;
     r->sponsor.steps = g_array_new(FALSE, TRUE, sizeof(ReachCell));
     r->placement.steps = g_array_new(FALSE, TRUE, sizeof(ReachCell));
-    return r->deepest != NULL;
+    return r->highest != NULL;
 }
 
 void reward_reach_clear(RewardReach *r)
@@ -17,6 +18,7 @@ void reward_reach_clear(RewardReach *r)
     g_clear_pointer(&r->sponsor.steps, g_array_unref);
     g_clear_pointer(&r->placement.steps, g_array_unref);
     g_free(r->deepest);
+    g_free(r->highest);
     *r = (RewardReach){0};
 }
 
@@ -72,8 +74,10 @@ void reward_reach_add(RewardReach *r, const LedgerBatch *b, const guint32 *order
         }
         guint32 step = levels_up(sponsor, s, paid, source);
         count_step(&r->sponsor, step, amount);
-        if (step != FOREST_NONE)
+        if (step != FOREST_NONE) {
             r->deepest[paid] = MAX(r->deepest[paid], step);
+            r->highest[source] = MAX(r->highest[source], step + 1);
+        }
         if (placement)
             count_step(&r->placement,
                        levels_up(placement, p, placement->position[sponsor->party[paid]],

@@ -12,11 +12,22 @@ static const struct {
     const char *id; /* anchor; its heading is "section.<id>" */
     gboolean (*write)(Html *h, GError **error);
 } sections[] = {
-    {"summary", section_summary}, {"figures", section_figures}, {"findings", section_findings},
-    {"levels", section_levels},   {"depth", section_depth},     {"months", section_months},
-    {"trees", section_trees},     {"outcome", section_outcome}, {"ledger", section_ledger},
-    {"plan", section_plan},       {"trade", section_trade},     {"repairs", section_repairs},
-    {"rejects", section_rejects}, {"ingest", section_ingest},   {"provenance", section_provenance},
+    {"summary", section_summary},
+    {"figures", section_figures},
+    {"findings", section_findings},
+    {"conventions", section_conventions},
+    {"levels", section_levels},
+    {"depth", section_depth},
+    {"months", section_months},
+    {"trees", section_trees},
+    {"outcome", section_outcome},
+    {"ledger", section_ledger},
+    {"plan", section_plan},
+    {"trade", section_trade},
+    {"repairs", section_repairs},
+    {"rejects", section_rejects},
+    {"ingest", section_ingest},
+    {"provenance", section_provenance},
 };
 
 static const char *find_asset(const char *name)

@@ -9,12 +9,13 @@ gboolean section_figures(Html *h, GError **error);
 gboolean section_levels(Html *h, GError **error); /* section_network.c */
 gboolean section_months(Html *h, GError **error);
 gboolean section_trees(Html *h, GError **error);
-gboolean section_depth(Html *h, GError **error);    /* section_depth.c */
-gboolean section_findings(Html *h, GError **error); /* section_findings.c */
-gboolean section_outcome(Html *h, GError **error);  /* section_money.c */
+gboolean section_depth(Html *h, GError **error);       /* section_depth.c */
+gboolean section_conventions(Html *h, GError **error); /* section_conventions.c */
+gboolean section_findings(Html *h, GError **error);    /* section_findings.c */
+gboolean section_outcome(Html *h, GError **error);     /* section_money.c */
 gboolean section_ledger(Html *h, GError **error);
 gboolean section_trade(Html *h, GError **error);
-gboolean section_plan(Html *h, GError **error); /* section_plan.c */
+gboolean section_plan(Html *h, GError **error);    /* section_plan.c */
 gboolean section_repairs(Html *h, GError **error); /* section_quality.c */
 gboolean section_rejects(Html *h, GError **error);
 gboolean section_ingest(Html *h, GError **error);

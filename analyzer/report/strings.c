@@ -71,6 +71,127 @@ const StringEntry strings_table[] = {
     {"column.version", "Version", "版本"},
     {"column.what", "What", "项目"},
     {"contents", "Contents", "目录"},
+    {"convention.about",
+     "Courts differ on whom to count and how deep. Each convention makes five choices: whether the "
+     "organiser counts (item 7 of the Opinion: yes), whether accounts or persons are counted, "
+     "whether accounts that were neither activated nor paid a fee or purchase are left out, "
+     "whether members who neither recruited nor earned are, and whether levels are those of the "
+     "organisation or those that rewards reach. The criterion is met at 30 persons and 3 levels, "
+     "both inclusive.",
+     "司法实践对计算哪些人、层级如何计算口径不一。每种口径由五项选择构成：组织者是否计入（《意见》"
+     "第七条：计入）；按账户还是按自然人计；既未激活也未缴费或购货的账户是否剔除；既未发展他人也未"
+     "获得收益的终端消费者是否剔除；层级按组织层级还是按返利层级计。达到三十人且三级即为符合，均含"
+     "本数。"},
+    {"convention.accounts.activated_or_paid", "activated or paid only", "仅已激活或已付款"},
+    {"convention.accounts.all", "all", "全部"},
+    {"convention.all", "Several organisations added up", "多个组织合并计算"},
+    {"convention.all_about",
+     "Trees that reach 3 levels under a convention are added up; a person with seats in several "
+     "trees counts once where persons are counted. The Opinion lets persons of several "
+     "organisations be added where the same people organised or led them, which the records do not "
+     "say: trees may have nothing to do with each other. Levels are those of the deepest tree "
+     "added.",
+     "将在该口径下达到三级的推荐树合并计算；按自然人计时，在多棵树中持有账户的同一人只计一次。《意"
+     "见》允许合并的是同一人员组织、领导的多个组织，数据本身并不说明这一点：各树之间可能毫无关系。"
+     "层级取其中最深的一棵。"},
+    {"convention.axis.accounts", "Accounts neither activated nor paid", "未激活且未付款的账户"},
+    {"convention.axis.depth", "Levels that rewards reach", "返利层级"},
+    {"convention.axis.organiser", "The organiser", "组织者"},
+    {"convention.axis.terminals", "Members who neither recruited nor earned", "终端消费者"},
+    {"convention.axis.unit", "Several accounts of one person", "一人多号"},
+    {"convention.caution",
+     "These figures are the numerical criterion alone; whether rewards depend on recruiting, "
+     "whether joining had to be paid for and whether anybody was deceived is not looked at. "
+     "Accounts may be shops, tests or relatives' accounts held honestly; an account without a "
+     "recorded activation or payment may have paid elsewhere; a person key may join two people by "
+     "mistake or miss that two keys are one person.",
+     "以上仅为人数和层级标准；是否按发展人数计酬、加入是否须缴费、是否骗取财物，均未涉及。账户可能"
+     "是店铺、测试账户或亲属正当持有的账户；未记录激活或付款的账户可能已在他处付款；自然人标识可能"
+     "误将两人合为一人，也可能未能识别同一人的两个标识。"},
+    {"convention.column.accounts", "Accounts", "账户范围"},
+    {"convention.column.axis", "What decides", "决定因素"},
+    {"convention.column.deciders", "The first of them", "其中前若干名"},
+    {"convention.column.in_levels", "Organisation levels, organiser in", "组织层级，含组织者"},
+    {"convention.column.in_rewards", "Reward levels, organiser in", "返利层级，含组织者"},
+    {"convention.column.levels", "Levels, least – most", "层级：最少 – 最多"},
+    {"convention.column.members", "Members between", "相差会员数"},
+    {"convention.column.met", "Conventions met", "符合的口径数"},
+    {"convention.column.of", "of", "口径总数"},
+    {"convention.column.out_levels", "Organisation levels, organiser out", "组织层级，不含组织者"},
+    {"convention.column.out_rewards", "Reward levels, organiser out", "返利层级，不含组织者"},
+    {"convention.column.pairs", "Pairs decided", "决定的口径对数"},
+    {"convention.column.persons", "Persons, least – most", "人数：最少 – 最多"},
+    {"convention.column.terminals", "Who neither recruited nor earned", "终端消费者"},
+    {"convention.column.unit", "Counted", "计数单位"},
+    {"convention.column.wide", "Compared with this convention", "对照口径"},
+    {"convention.deciders", "What decides", "何者起决定作用"},
+    {"convention.deciders_about",
+     "Pairs are conventions that differ in this choice alone, of which one is met and the other is "
+     "not. Of them the pair with the fewest persons between is shown, with the members counted "
+     "under one and not under the other. Where nobody is between, only the levels differ.",
+     "口径对指仅此一项选择不同、其一符合而另一不符合的两种口径。所列为其中人数差最小的一对，以及仅"
+     "在其一之下计入的会员。相差会员为零时，仅层级不同。"},
+    {"convention.depth.organisation", "organisation levels", "组织层级"},
+    {"convention.depth.reward", "reward levels", "返利层级"},
+    {"convention.matrix_about",
+     "Persons / levels; ✓ marks that the criterion is met. Who is not counted is passed through, "
+     "and those below move up. Seats of one person that follow each other are one level where "
+     "persons are counted. Reward levels are counted from the member who acted up to the highest "
+     "member above who was rewarded for it, both included.",
+     "人数 / 层级；✓ "
+     "表示符合标准。未计入者略过，其下级上移。按自然人计时，同一人上下相连的账户合为一级。返利层级"
+     "自产生业绩的会员起，向上数至因此获得奖金的最高一级会员，两端均计入。"},
+    {"convention.missing",
+     "{1} of {2} conventions can be counted; the others are left out, because something is not on "
+     "record:",
+     "{2} 种口径中可计算 {1} 种；其余因缺少记录而未列："},
+    {"convention.none", "No tree has two levels, so there is nothing to count.",
+     "没有两级以上的推荐树，无可计算。"},
+    {"convention.organiser.in", "organiser in", "含组织者"},
+    {"convention.organiser.out", "organiser out", "不含组织者"},
+    {"convention.reason.no_activation",
+     "Activated or paid accounts: no activation is dated, and no fee or purchase of a member "
+     "counts.",
+     "已激活或已付款账户：没有激活时间，也没有会员缴费或购货的记录。"},
+    {"convention.reason.no_income",
+     "Members who neither recruited nor earned: no reward to a member and no withdrawal counts.",
+     "终端消费者：没有会员奖金或提现的记录。"},
+    {"convention.reason.no_person_keys", "Persons: no member record holds a person key.",
+     "自然人：会员记录中没有自然人标识。"},
+    {"convention.reason.no_reward_sources",
+     "Reward levels: no reward names the member whose act it is for.",
+     "返利层级：没有奖金注明其来源会员。"},
+    {"convention.terminals.in", "in", "计入"},
+    {"convention.terminals.out", "out", "剔除"},
+    {"convention.tightest", "The narrowest convention under which it is met: {1}.",
+     "符合标准的最严口径：{1}。"},
+    {"convention.trees", "Trees one by one", "各推荐树"},
+    {"convention.trees_about",
+     "The largest trees of at least two members, at most {1}; report.json holds the matrix of "
+     "each.",
+     "列出至少两名会员的最大推荐树，至多 {1} 棵；report.json 含每棵树的完整矩阵。"},
+    {"convention.unit.account", "accounts", "账户"},
+    {"convention.unit.person", "persons", "自然人"},
+    {"convention.verdict.all_every",
+     "Added up, the trees reach 30 persons on 3 levels under all {2} conventions that can be "
+     "counted.",
+     "合并计算，在可计算的全部 {2} 种口径下均达到三十人、三级。"},
+    {"convention.verdict.all_none",
+     "Added up, the trees reach 30 persons on 3 levels under none of {2} conventions.",
+     "合并计算，在 {2} 种口径下均未达到三十人、三级。"},
+    {"convention.verdict.all_some",
+     "Added up, the trees reach 30 persons on 3 levels under {1} of {2} conventions.",
+     "合并计算，在 {2} 种口径中有 {1} 种达到三十人、三级。"},
+    {"convention.verdict.tree_every",
+     "The largest tree, under {3}, reaches 30 persons on 3 levels under all {2} conventions that "
+     "can be counted.",
+     "最大推荐树（根 {3}）在可计算的全部 {2} 种口径下均达到三十人、三级。"},
+    {"convention.verdict.tree_none",
+     "The largest tree, under {3}, reaches 30 persons on 3 levels under none of {2} conventions.",
+     "最大推荐树（根 {3}）在 {2} 种口径下均未达到三十人、三级。"},
+    {"convention.verdict.tree_some",
+     "The largest tree, under {3}, reaches 30 persons on 3 levels under {1} of {2} conventions.",
+     "最大推荐树（根 {3}）在 {2} 种口径中有 {1} 种达到三十人、三级。"},
     {"csv.evidence.csv", "Input rows of the findings, up to a stated number each",
      "线索对应的输入行（每条有上限并注明）"},
     {"csv.findings.csv", "Every finding", "全部线索"},
@@ -551,6 +672,8 @@ const StringEntry strings_table[] = {
      "其中 {1} 个因数据缺失无法判定。"},
     {"rule.value", "Value shown", "所列数值"},
     {"rule.version", "version {1}", "版本 {1}"},
+    {"section.conventions", "30 persons on 3 levels, however counted",
+     "三十人、三级：各种计算口径"},
     {"section.depth", "Depth and growth", "层级深度与增长"},
     {"section.figures", "Key figures", "关键数字"},
     {"section.findings", "Findings by rule", "线索（按规则）"},

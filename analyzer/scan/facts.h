@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What one scan knows, stage by stage. Order: facts_load, facts_build_forest, persist_repairs,
- * facts_forget_claims, facts_read_ledger, facts_measure_pyramid; then persist.c, judge.c and
- * summary.c read it. What a stage no longer needs goes before the next one allocates. */
+ * facts_forget_claims, facts_read_ledger, facts_measure_pyramid, facts_count_conventions; then
+ * persist.c, judge.c and summary.c read it. What a stage no longer needs goes before the next one allocates. */
 #pragma once
 
 #include "base/civil.h"
 #include "casefile/casefile.h"
 #include "graph/trade.h"
+#include "metrics/conventions.h"
 #include "metrics/metrics.h"
 #include "plan/plan.h"
 #include "rules/rules.h"
@@ -48,6 +49,9 @@ typedef struct {
     ForestClaim *claims[2]; /* by tree */
     guint64 n_claims[2];
     guint32 *claim_source, *claim_row; /* by row of the referral table; facts_need_claim_rows */
+    guint32 *person; /* by party: number of the person; FOREST_NONE: no key; NULL: no keys */
+    guint32 n_persons;
+    guint8 *activated; /* by party; NULL: no activation is dated */
     guint64 persons, declared;
 
     /* facts_build_forest */
@@ -71,6 +75,8 @@ typedef struct {
     TradeGraph *trade; /* NULL: too many pairs */
 
     PyramidFacts pyramid; /* facts_measure_pyramid */
+
+    Conventions conventions; /* facts_count_conventions */
 
     /* facts_infer_plan */
     gboolean has_plan; /* there are rewards */
@@ -111,6 +117,9 @@ gboolean facts_measure_pyramid(Facts *f, GError **error);
 /* Members who joined, by month + 1; [MOST_MONTHS + 1]. */
 #define MOST_MONTHS (10000 * 12)
 guint64 *facts_count_joined(const Facts *f);
+/* ---- conventions.c: the criterion of 30 persons on 3 levels, however counted; after the ledger is
+ * read. */
+gboolean facts_count_conventions(Facts *f, GError **error);
 /* ---- plan_pass.c: after facts_read_ledger. */
 gboolean facts_infer_plan(Facts *f, const char *folder, GError **error);
 
@@ -144,6 +153,9 @@ RuleValue subject_value(const Facts *f, const char *metric, MetricSubject subjec
 /* ---- judge.c */
 /* Applies every rule, adds run rules and findings; counts[severity]. */
 gboolean subjects_judge(Facts *f, GPtrArray *rules, gint64 run_id, guint64 *counts, GError **error);
+
+/* ---- summary_people.c: roots of the largest trees, at most so many; the ids have been read. */
+GArray *facts_largest_trees(const Facts *f, guint most);
 
 /* ---- summary.c: the contract's JSON document without its findings. New string. */
 char *summary_text(const Facts *f, gint64 run_id, const char *as_of, const char *started_at,

@@ -12,7 +12,7 @@
 
 /* What else a scan keeps for a member while the movements are in memory: forest, structure,
  * accounts and counts; and for what does not grow. */
-#define BYTES_A_MEMBER 124u
+#define BYTES_A_MEMBER 128u
 #define BYTES_AT_LEAST ((guint64)64 << 20)
 
 static const gint64 *ints_of(const TableReader *r, guint column)

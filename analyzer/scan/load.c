@@ -25,6 +25,8 @@ void facts_clear(Facts *f)
     g_free(f->is_duplicate);
     g_free(f->joined_at);
     g_free(f->member_record);
+    g_free(f->person);
+    g_free(f->activated);
     for (guint t = 0; t < 2; t++)
         g_free(f->claims[t]);
     g_free(f->claim_source);

@@ -172,28 +172,61 @@ static gboolean load_duplicates(Facts *f, const guint32 *record_source, GError *
 }
 
 /* Members whose record gives the same person key are one person; without a key, each is one. */
-static gboolean count_persons(Facts *f, GError **error)
+static gboolean note_person(Facts *f, Intern *keys, guint32 party, const char *key, guint32 length,
+                            GError **error)
 {
-    g_autoptr(TableReader) r = reader_new(
-        f->db, &table_member, READER_WANTS(MEMBER_MEMBER) | READER_WANTS(MEMBER_PERSON_KEY), error);
+    guint32 number;
+    if (!length)
+        return TRUE;
+    if (!f->person) {
+        f->person = memory_new(guint32, f->n_parties, error);
+        for (guint32 p = 0; f->person && p < f->n_parties; p++)
+            f->person[p] = FOREST_NONE;
+    }
+    if (!f->person || !intern_add(keys, key, length, &number, error))
+        return FALSE;
+    f->person[party] = number;
+    f->persons--; /* members are added once the forest knows them */
+    return TRUE;
+}
+
+static gboolean note_activation(Facts *f, guint32 party, gint64 at, GError **error)
+{
+    if (at == CIVIL_NONE || at > f->scope.until)
+        return TRUE;
+    if (!f->activated && !(f->activated = memory_new(guint8, f->n_parties, error)))
+        return FALSE;
+    f->activated[party] = 1;
+    return TRUE;
+}
+
+/* Persons and activations, of the records that stand. */
+static gboolean note_records(Facts *f, GError **error)
+{
+    g_autoptr(TableReader) r =
+        reader_new(f->db, &table_member,
+                   READER_WANTS(MEMBER_MEMBER) | READER_WANTS(MEMBER_PERSON_KEY) |
+                       READER_WANTS(MEMBER_ACTIVATED_AT),
+                   error);
     g_autoptr(Intern) keys = intern_new();
     if (!r)
         return FALSE;
     GError *failure = NULL;
-    guint64 keyed = 0;
     while (reader_next(r, &failure)) {
-        const gint64 *member = reader_column(r, MEMBER_MEMBER)->ints;
+        const gint64 *member = reader_column(r, MEMBER_MEMBER)->ints,
+                     *activated = reader_column(r, MEMBER_ACTIVATED_AT)->ints;
         const ChunkColumn *key = reader_column(r, MEMBER_PERSON_KEY);
         for (guint i = 0; i < reader_rows(r); i++) {
-            guint32 length = key->offsets[i + 1] - key->offsets[i], number;
-            if (!length || f->member_record[member[i]] != reader_first_row(r) + i)
-                continue;
-            if (!intern_add(keys, key->bytes + key->offsets[i], length, &number, error))
+            guint32 party = (guint32)member[i], start = key->offsets[i];
+            if (f->member_record[party] == reader_first_row(r) + i &&
+                (!note_person(f, keys, party, key->bytes + start, key->offsets[i + 1] - start,
+                              error) ||
+                 !note_activation(f, party, activated[i], error)))
                 return FALSE;
-            keyed++;
         }
     }
-    f->persons = intern_count(keys) - keyed; /* members are added once the forest knows them */
+    f->n_persons = intern_count(keys);
+    f->persons += f->n_persons;
     if (failure)
         g_propagate_error(error, failure);
     return !failure;
@@ -208,5 +241,5 @@ gboolean facts_load_members(Facts *f, guint8 *left_out, GError **error)
         return FALSE;
     leave_out_later(f, seen, left_out, &ties);
     return (!ties || settle_ties(f, seen, record_source, error)) &&
-           load_duplicates(f, record_source, error) && count_persons(f, error);
+           load_duplicates(f, record_source, error) && note_records(f, error);
 }

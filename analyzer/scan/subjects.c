@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The metric values of rule subjects. */
+#include "scan/conventions.h"
 #include "scan/subjects_money.h"
 #include "scan/subjects_pyramid.h"
 
@@ -222,6 +223,7 @@ static const struct {
     {"persons_in_trees_of_3_levels", pyramid_persons_of_3_levels},
     {"plan_explained_share", get_plan_share},
     {"plan_unexplained", get_plan_unexplained},
+    {"conventions_met_share", conventions_met_share},
 };
 
 SubjectGetter subject_getter(const char *metric)

@@ -61,6 +61,7 @@ static void add_structure(const Facts *f, json_t *doc)
     json_object_set_new(doc, "isolated", summary_integer(s->isolated));
     json_object_set_new(doc, "top_recruiters", summary_recruiters_json(f));
     json_object_set_new(doc, "pyramid", summary_pyramid_json(f));
+    json_object_set_new(doc, "conventions", summary_conventions_json(f));
     json_object_set_new(doc, "repairs", repairs_json(f));
     if (f->placement) {
         const Structure *p = &f->placement_structure;

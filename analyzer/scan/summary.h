@@ -24,3 +24,6 @@ json_t *summary_levels_json(const Facts *f);
 
 /* ---- summary_pyramid.c: depth, growth, comparison with models */
 json_t *summary_pyramid_json(const Facts *f);
+
+/* ---- summary_conventions.c: persons and levels by counting convention */
+json_t *summary_conventions_json(const Facts *f);

@@ -76,12 +76,18 @@ static Money team_sum(const Facts *f, guint32 i, Account account)
     return accounts_sum(&f->accounts, account, i, i + f->forest->size[i]);
 }
 
-json_t *summary_trees_json(const Facts *f)
+GArray *facts_largest_trees(const Facts *f, guint most)
 {
     Ranking r = {f, TRUE};
-    g_autoptr(GArray) best = g_array_new(FALSE, FALSE, sizeof(guint32));
+    GArray *best = g_array_new(FALSE, FALSE, sizeof(guint32));
     for (guint32 i = 0; i < f->forest->n; i += f->forest->size[i])
-        offer(best, i, TOP_TREES, &r);
+        offer(best, i, most, &r);
+    return best;
+}
+
+json_t *summary_trees_json(const Facts *f)
+{
+    g_autoptr(GArray) best = facts_largest_trees(f, TOP_TREES);
     json_t *all = json_array();
     for (guint k = 0; k < best->len; k++) {
         guint32 i = g_array_index(best, guint32, k);

@@ -74,6 +74,28 @@ static inline Forest *random_forest(guint32 n_parties)
     return f;
 }
 
+static inline const char *no_id(void *data, guint32 party)
+{
+    (void)data;
+    (void)party;
+    return "";
+}
+
+/* sponsor[i] of n members, FOREST_NONE for none. */
+static inline Forest *forest_from(const guint32 *sponsor, guint32 n)
+{
+    g_autoptr(GError) error = NULL;
+    g_autofree guint8 *standing = g_new(guint8, n + 1);
+    g_autofree ForestClaim *claims = g_new(ForestClaim, n + 1);
+    for (guint32 i = 0; i < n; i++) {
+        standing[i] = STANDING_DECLARED;
+        claims[i] = (ForestClaim){i, sponsor[i], 0, i};
+    }
+    Forest *f = forest_build(&(ForestInput){n, standing, NULL, claims, n, no_id, NULL}, &error);
+    assert_fine(f, error);
+    return f;
+}
+
 /* ---- ledgers */
 
 typedef struct {

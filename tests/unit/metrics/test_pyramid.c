@@ -16,28 +16,6 @@
 
 /* ---- forests */
 
-static const char *no_id(void *data, guint32 party)
-{
-    (void)data;
-    (void)party;
-    return "";
-}
-
-/* sponsor[i] of n members, FOREST_NONE for none. */
-static Forest *forest_from(const guint32 *sponsor, guint32 n)
-{
-    g_autoptr(GError) error = NULL;
-    g_autofree guint8 *standing = g_new(guint8, n + 1);
-    g_autofree ForestClaim *claims = g_new(ForestClaim, n + 1);
-    for (guint32 i = 0; i < n; i++) {
-        standing[i] = STANDING_DECLARED;
-        claims[i] = (ForestClaim){i, sponsor[i], 0, i};
-    }
-    Forest *f = forest_build(&(ForestInput){n, standing, NULL, claims, n, no_id, NULL}, &error);
-    assert_fine(f, error);
-    return f;
-}
-
 /* A tree that fills up level by level, `width` recruits each. */
 static Forest *full_tree(guint32 n, guint32 width)
 {
@@ -190,7 +168,7 @@ static void spillover_of_four(void **state)
 typedef struct {
     Money amount[MAX_PARTIES + 2]; /* by step; elsewhere; unsourced */
     guint64 rows[MAX_PARTIES + 2];
-    guint32 deepest[MAX_PARTIES];
+    guint32 deepest[MAX_PARTIES], highest[MAX_PARTIES];
 } Twin;
 enum { ELSEWHERE = MAX_PARTIES, UNSOURCED };
 
@@ -198,6 +176,7 @@ static void count_twin(Twin *twin, const Forest *f, guint32 paid, gint64 party, 
 {
     guint step = 0;
     guint32 source = party == (gint64)COLUMN_NOBODY ? FOREST_NONE : f->position[party];
+    guint32 first = source;
     if (source == FOREST_NONE)
         step = UNSOURCED;
     else if (!is_above(f, paid, source))
@@ -207,8 +186,10 @@ static void count_twin(Twin *twin, const Forest *f, guint32 paid, gint64 party, 
             step++;
     twin->rows[step]++;
     twin->amount[step] += amount;
-    if (step < ELSEWHERE)
+    if (step < ELSEWHERE) {
         twin->deepest[paid] = MAX(twin->deepest[paid], step);
+        twin->highest[first] = MAX(twin->highest[first], step + 1);
+    }
 }
 
 static void compare_reach(const RewardReach *r, const Reach *reach, const Twin *twin, guint32 n)
@@ -223,8 +204,10 @@ static void compare_reach(const RewardReach *r, const Reach *reach, const Twin *
     assert_int_equal(reach->elsewhere.rows, twin->rows[ELSEWHERE]);
     assert_int_equal(r->unsourced.rows, twin->rows[UNSOURCED]);
     assert_money(r->unsourced.amount, twin->amount[UNSOURCED]);
-    if (reach == &r->sponsor)
-        assert_memory_equal(r->deepest, twin->deepest, n * sizeof *r->deepest);
+    if (reach != &r->sponsor)
+        return;
+    assert_memory_equal(r->deepest, twin->deepest, n * sizeof *r->deepest);
+    assert_memory_equal(r->highest, twin->highest, n * sizeof *r->highest);
 }
 
 static void reach_of_random_ledgers(void **state)
