@@ -70,8 +70,8 @@ static void put_count(Html *h, const json_t *count)
     html_cell_number(h, text);
 }
 
-/* counts: in order of the axes, each wide before narrow, the first axis changing first. */
-static void put_matrix(Html *h, const json_t *matrix)
+/* Conventions come in order of the axes, wide before narrow, the first axis changing first. */
+static void put_matrix(Html *h, const json_t *conventions, const json_t *matrix)
 {
     static const char *const columns[] = {
         "convention.column.unit",         "convention.column.accounts",
@@ -80,13 +80,14 @@ static void put_matrix(Html *h, const json_t *matrix)
         "#convention.column.out_rewards", NULL};
     const json_t *counts = json_object_get(matrix, "counts");
     gsize n = json_array_size(counts);
-    gboolean rewards = n && strcmp(text_of(json_array_get(counts, n - 1), "depth"), "reward") == 0;
+    gboolean rewards =
+        n && strcmp(text_of(json_array_get(conventions, n - 1), "depth"), "reward") == 0;
     gsize half = rewards ? n / 2 : n;
     const char *shown[G_N_ELEMENTS(columns)] = {NULL};
     memcpy(shown, columns, (rewards ? 7 : 5) * sizeof *shown);
     html_table_open(h, shown);
     for (gsize row = 0; row < half; row += 2) {
-        const json_t *first = json_array_get(counts, row);
+        const json_t *first = json_array_get(conventions, row);
         html_row_open(h);
         for (guint k = 1; k < 4; k++)
             html_cell_text(h, axis_word(h, first, axes[k]));
@@ -194,7 +195,7 @@ static void put_trees(Html *h, const json_t *trees, gint64 most)
     html_note(h, "convention.trees_about", html_integer(h, most), NULL);
 }
 
-static void put_all(Html *h, const json_t *all)
+static void put_all(Html *h, const json_t *conventions, const json_t *all)
 {
     gint64 least, most;
     find_range(json_object_get(all, "counts"), "trees", &least, &most);
@@ -202,21 +203,21 @@ static void put_all(Html *h, const json_t *all)
         return;
     html_heading(h, "convention.all");
     say_verdict(h, "convention.verdict.all", all);
-    put_matrix(h, all);
+    put_matrix(h, conventions, all);
     html_note(h, "convention.all_about", NULL);
 }
 
 /* ---- what cannot be counted */
 
-static void put_missing(Html *h, const json_t *conventions)
+static void put_missing(Html *h, const json_t *summary)
 {
     gsize index;
     json_t *axis;
-    gint64 known = integer_of(conventions, "conventions"),
-           all = integer_of(conventions, "conventions_in_all");
+    gint64 known = (gint64)json_array_size(json_object_get(summary, "conventions")),
+           all = integer_of(summary, "conventions_in_all");
     if (known < all)
         html_sentence(h, "convention.missing", html_integer(h, known), html_integer(h, all), NULL);
-    json_array_foreach(json_object_get(conventions, "axes"), index, axis)
+    json_array_foreach(json_object_get(summary, "axes"), index, axis)
     {
         if (json_is_true(json_object_get(axis, "known")))
             continue;
@@ -227,22 +228,22 @@ static void put_missing(Html *h, const json_t *conventions)
 
 gboolean section_conventions(Html *h, G_GNUC_UNUSED GError **error)
 {
-    const json_t *conventions = view_summary(h->view, "conventions"),
-                 *trees = json_object_get(conventions, "trees"),
-                 *largest = json_array_get(trees, 0);
+    const json_t *summary = view_summary(h->view, "conventions"),
+                 *conventions = json_object_get(summary, "conventions"),
+                 *trees = json_object_get(summary, "trees"), *largest = json_array_get(trees, 0);
     if (!largest) {
         html_sentence(h, "convention.none", NULL);
         return TRUE;
     }
     say_verdict(h, "convention.verdict.tree", largest);
     html_sentence(h, "convention.about", NULL);
-    put_missing(h, conventions);
-    put_matrix(h, largest);
+    put_missing(h, summary);
+    put_matrix(h, conventions, largest);
     html_note(h, "convention.matrix_about", NULL);
     put_deciders(h, json_object_get(largest, "decisions"));
     if (json_array_size(trees) > 1)
-        put_trees(h, trees, integer_of(conventions, "most_trees"));
-    put_all(h, json_object_get(conventions, "all"));
+        put_trees(h, trees, integer_of(summary, "most_trees"));
+    put_all(h, conventions, json_object_get(summary, "all"));
     html_sentence(h, "convention.caution", NULL);
     return TRUE;
 }

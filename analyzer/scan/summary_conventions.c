@@ -47,6 +47,16 @@ static json_t *convention_json(guint convention)
     return doc;
 }
 
+static json_t *conventions_json(guint known)
+{
+    json_t *all = json_array();
+    for (guint k = 0; k < N_CONVENTIONS; k++)
+        if (convention_known(known, k))
+            json_array_append_new(all, convention_json(k));
+    return all;
+}
+
+/* In the order of the conventions. */
 static json_t *counts_json(const ConventionMatrix *m, guint known, gboolean added_up)
 {
     json_t *all = json_array();
@@ -54,12 +64,10 @@ static json_t *counts_json(const ConventionMatrix *m, guint known, gboolean adde
         const ConventionCount *count = &m->counts[k];
         if (!convention_known(known, k))
             continue;
-        json_t *doc = convention_json(k);
-        json_object_set_new(doc, "persons", summary_integer(count->persons));
-        json_object_set_new(doc, "levels", summary_integer(count->levels));
+        json_t *doc = json_pack("{s:o, s:o, s:b}", "persons", summary_integer(count->persons),
+                                "levels", summary_integer(count->levels), "met", count->met);
         if (added_up)
             json_object_set_new(doc, "trees", summary_integer(count->trees));
-        json_object_set_new(doc, "met", json_boolean(count->met));
         json_array_append_new(all, doc);
     }
     return all;
@@ -108,10 +116,10 @@ json_t *summary_conventions_json(const Facts *f)
     json_t *trees = json_array();
     for (guint k = 0; k < c->n_trees; k++)
         json_array_append_new(trees, tree_json(f, &c->trees[k]));
-    return json_pack("{s:{s:s, s:i, s:i}, s:o, s:o, s:i, s:o, s:o, s:o}", "criterion", "rule",
+    return json_pack("{s:{s:s, s:i, s:i}, s:o, s:o, s:i, s:i, s:o, s:o}", "criterion", "rule",
                      CONVENTION_RULE, "persons_min", (int)CONVENTION_PERSONS, "levels_min",
-                     (int)CONVENTION_LEVELS, "conventions", summary_integer(c->conventions),
-                     "conventions_in_all", summary_integer(N_CONVENTIONS), "most_trees",
-                     (int)CONVENTION_TREES, "axes", axes_json(c->known), "all",
-                     matrix_json(c, &c->all), "trees", trees);
+                     (int)CONVENTION_LEVELS, "axes", axes_json(c->known), "conventions",
+                     conventions_json(c->known), "conventions_in_all", (int)N_CONVENTIONS,
+                     "most_trees", (int)CONVENTION_TREES, "all", matrix_json(c, &c->all), "trees",
+                     trees);
 }

@@ -18,6 +18,7 @@ import sys
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta, timezone
 from fractions import Fraction
+from itertools import groupby, product
 from pathlib import Path
 
 ZONE = timezone(timedelta(hours=8))  # the one that synth writes; the case is ingested with it too
@@ -333,11 +334,11 @@ def share_funded(entrant, sales, rewards, fees, other):
 class Case:
     def __init__(self, folder):
         self.books = books = Books(folder)
-        self.joined, self.person = {}, {}
+        self.joined, self.person, self.activated = {}, {}, {}
         self.duplicates = set(books.repeats)
         for member, records in books.records.items():
             stands = min(records, key=lambda r: (LATEST if r[0] is None else r[0], order(r[1])))
-            self.joined[member], self.person[member] = stands[:2]
+            self.joined[member], self.person[member], self.activated[member] = stands[:3]
             if len(records) > 1:
                 self.duplicates.add(member)
         placed = {p for claim in books.claims["placement"] for p in claim[:2]}
@@ -579,6 +580,76 @@ class Case:
             figures["spillover"] = {"compared": len(both), "differ": len(spilt)}
         return figures
 
+    def conventions(self):
+        """Persons and levels of every convention, tree by tree, for the largest trees."""
+        f, own = self.forest, self.own
+        active = {m for m in f.members if self.activated.get(m) is not None
+                  or own["fees"][m] > 0 or own["purchases"][m] > 0}
+        earned = {m for m in f.members if own["rewards"][m] > 0 or own["withdrawals"][m] > 0}
+        highest = self.highest_rewarded()
+        known = {"organiser": ("in", "out"),
+                 "unit": ("account", "person")[:1 + any(self.person.values())],
+                 "accounts": ("all", "activated_or_paid")[:1 + bool(active)],
+                 "terminals": ("in", "out")[:1 + bool(earned)],
+                 "depth": ("organisation", "reward")[:1 + (highest is not None)]}
+        choices = [dict(zip(reversed(known), c)) for c in product(*reversed(known.values()))]
+        trees = sorted((r for r in f.roots if f.size[r] > 1), key=lambda m: (-f.size[m], order(m)))
+        return {"conventions": choices,
+                "trees": [self.tree_counts(r, choices, active, earned, highest or {})
+                          for r in trees[:20]]}
+
+    def highest_rewarded(self):
+        """Member -> places from it up to the highest who was rewarded for it; None: no sources."""
+        members, by_order = self.forest.members, defaultdict(set)
+        if not any(e["source_member"] for e in self.books.ledger):
+            for e in self.books.ledger:
+                if e["kind"] in ("fee", "purchase") and e["entry_id"]:
+                    by_order[e["entry_id"]].add(e["payer"])
+        places, some = Counter(), False
+        for e in self.counted:
+            source = self.source_of(e, by_order)
+            if e["kind"] != "reward" or e["payee"] not in members or source not in members:
+                continue
+            some = True
+            chain = self.chain(source)
+            if e["payee"] in chain:
+                places[source] = max(places[source], chain.index(e["payee"]) + 1)
+        return places if some else None
+
+    def chain(self, member):
+        chain = []
+        while member is not None:
+            chain.append(member)
+            member = self.forest.sponsor.get(member)
+        return chain
+
+    def tree_counts(self, root, choices, active, earned, highest):
+        f = self.forest
+        tree = [m for m in f.members if f.root[m] == root]
+        counts = []
+        for choice in choices:
+            who = {m: m for m in tree}
+            if choice["unit"] == "person":
+                who.update((m, ("key", self.person[m])) for m in tree if self.person.get(m))
+            keep = {who[m] for m in tree}
+            if choice["accounts"] != "all":
+                keep &= {who[m] for m in tree if m in active}
+            if choice["terminals"] == "out":
+                keep &= {who[m] for m in tree if m in earned} | \
+                        {who[f.sponsor[m]] for m in tree if m != root and who[m] != who[f.sponsor[m]]}
+            keep.add(who[root])
+            if choice["organiser"] == "out":
+                keep.discard(who[root])
+            levels = 0
+            for m in tree:
+                chain = self.chain(m)
+                if choice["depth"] == "reward":
+                    chain = chain[:highest[m]]
+                levels = max(levels, sum(1 for _ in groupby(who[x] for x in chain if who[x] in keep)))
+            counts.append({"persons": len(keep), "levels": levels,
+                           "met": len(keep) >= 30 and levels >= 3})
+        return {"root": root, "counts": counts, "met": sum(c["met"] for c in counts)}
+
     def money(self):
         decimals, ledger = DECIMALS[self.currency], self.books.ledger
         kinds, types, others = defaultdict(list), defaultdict(list), defaultdict(list)
@@ -697,6 +768,15 @@ def compare_members(case, path, c):
             c.same(f"{member}.{name}", rows[member][name], expected)
 
 
+def compare_conventions(case, found, c):
+    expected = case.conventions()
+    c.same("conventions", found["conventions"], expected["conventions"])
+    c.same("trees counted", len(found["trees"]), len(expected["trees"]))
+    for tree, again in zip(found["trees"], expected["trees"]):
+        for name, value in again.items():
+            c.same(f"conventions of {again['root']}: {name}", tree[name], value)
+
+
 def compare(folder, report_folder):
     report = json.loads((report_folder / "report.json").read_text(encoding="utf-8"))
     case, c = Case(folder), Comparison()
@@ -704,6 +784,7 @@ def compare(folder, report_folder):
     report["ledger"]["other_currencies"].sort(key=str)
     report["rewards_by_type"].sort(key=str)
     c.tree("pyramid", report["pyramid"], case.pyramid())
+    compare_conventions(case, report["conventions"], c)
     c.tree("money", report, case.money())
     c.tree("outcome", report["outcome"], case.outcome())
     exact = report["outcome"]["rewards_entrant_funded"]["exact"]
