@@ -198,11 +198,10 @@ static void score(PlanFinder *f, const Count *count)
         Group *g = &g_array_index(f->groups, Group, k);
         for (guint j = 0; j < g->claims->len; j++) {
             Claim *c = &g_array_index(g->claims, Claim, j);
-            guint64 shared = 0, all = 0, due = 0;
+            guint64 shared = 0, all = 0;
             for (guint32 i = 0; i < n; i++) {
                 shared += MIN(c->rows[i], count->due[i]);
                 all += MAX(c->rows[i], count->due[i]);
-                due += count->due[i];
             }
             double before = c->due ? (double)c->matched / (double)(c->all_due) : LEAST_SHARED;
             if (!all || (double)shared / (double)all <= before * 1.001)

@@ -240,12 +240,10 @@ static void reach_of_random_ledgers(void **state)
 static void payers_of_orders(void **state)
 {
     (void)state;
-    static const guint32 sponsors[] = {FOREST_NONE, 0, 1, 2};
     static const gint64 kinds[] = {KIND_FEE, KIND_FEE, KIND_PURCHASE, KIND_REWARD, KIND_REWARD};
     static const char ids[] = "E1E2E2E1E2";
     static const guint32 entries[] = {0, 2, 4, 6, 6, 6}, orders[] = {6, 6, 6, 6, 8, 10};
     g_autoptr(GError) error = NULL;
-    g_autoptr(Forest) f = forest_from(sponsors, 4);
     g_autoptr(OrderIndex) index = order_index_new(TRUE, &error);
     guint8 flags[5], kinds_found[5];
     guint32 payers[] = {3, 2, 1, FOREST_NONE, FOREST_NONE}, found[5];
