@@ -191,7 +191,7 @@ static void count_deeper(const Forest *t, const guint32 *less, guint32 *more)
             more[t->parent[i]] += 1 + less[i];
 }
 
-static void score(PlanFinder *f, const Count *count)
+static gboolean score(PlanFinder *f, const Count *count, GError **error)
 {
     guint32 n = f->ground.sponsor->n;
     for (guint k = 0; k < f->groups->len; k++) {
@@ -206,10 +206,14 @@ static void score(PlanFinder *f, const Count *count)
             double before = c->due ? (double)c->matched / (double)(c->all_due) : LEAST_SHARED;
             if (!all || (double)shared / (double)all <= before * 1.001)
                 continue;
+            guint32 *due = memory_new(guint32, n, error);
+            if (!due)
+                return FALSE;
+            memcpy(due, count->due, n * sizeof *due);
             g_free(c->due);
             *c = (Claim){.rule = c->rule,
                          .rows = c->rows,
-                         .due = g_memdup2(count->due, n * sizeof *c->due),
+                         .due = due,
                          .type = count->type,
                          .tree = count->tree,
                          .depth = count->depth,
@@ -218,6 +222,7 @@ static void score(PlanFinder *f, const Count *count)
                          .all_due = all};
         }
     }
+    return TRUE;
 }
 
 /* Counts in a tree's own positions as those of the sponsor forest. */
@@ -241,7 +246,9 @@ static gboolean score_nodes(PlanFinder *f, PlanTree tree, GError **error)
             return TRUE; /* nobody is so deep */
         bring_home(f, tree, more, due);
         gboolean direct = depth == 1 && tree == PLAN_TREE_SPONSOR;
-        score(f, &(Count){direct ? PLAN_DIRECT : PLAN_PER_NODE, tree, depth, 0, due});
+        Count count = {direct ? PLAN_DIRECT : PLAN_PER_NODE, tree, depth, 0, due};
+        if (!score(f, &count, error))
+            return FALSE;
         guint32 *swap = less;
         less = more;
         more = swap;
@@ -249,8 +256,7 @@ static gboolean score_nodes(PlanFinder *f, PlanTree tree, GError **error)
     for (guint32 i = 0; i < t->n; i++)
         more[i] = t->size[i] - 1;
     bring_home(f, tree, more, due);
-    score(f, &(Count){PLAN_PER_NODE, tree, 0, 0, due});
-    return TRUE;
+    return score(f, &(Count){PLAN_PER_NODE, tree, 0, 0, due}, error);
 }
 
 static gboolean score_legs(PlanFinder *f, PlanTree tree, GError **error)
@@ -264,7 +270,8 @@ static gboolean score_legs(PlanFinder *f, PlanTree tree, GError **error)
             return FALSE;
         for (guint32 i = 0; i < n; i++)
             due[i] = (guint32)small[i];
-        score(f, &(Count){PLAN_PAIRING, tree, -1, layer, due});
+        if (!score(f, &(Count){PLAN_PAIRING, tree, -1, layer, due}, error))
+            return FALSE;
     }
     return TRUE;
 }
