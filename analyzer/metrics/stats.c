@@ -133,7 +133,7 @@ double stats_normal_above(double z)
 /* ---- Bass */
 
 #define BASS_ITERATIONS 500
-#define BASS_TOLERANCE 1e-8
+#define BASS_TOLERANCE 1e-10
 
 static double bass_share(const StatsBass *b, double t)
 {
@@ -175,6 +175,26 @@ static int bass_residuals(const gsl_vector *logs, void *data, gsl_vector *residu
             return GSL_EDOM;
         gsl_vector_set(residuals, t, residual);
         before = share;
+    }
+    return GSL_SUCCESS;
+}
+
+/* Exact derivatives by the logarithms: differences would leave the errors to rounding. */
+static int bass_derivatives(const gsl_vector *logs, void *data, gsl_matrix *jacobian)
+{
+    const BassData *d = data;
+    StatsBass b = bass_of(logs);
+    double before[3] = {0};
+    for (gsize i = 0; i < d->n; i++) {
+        double t = (double)i + 1, left = exp(-(b.p + b.q) * t), ratio = b.q / b.p;
+        double below = 1 + ratio * left, by_left = -(1 + ratio) / (below * below);
+        double by_ratio = -(1 - left) * left / (below * below);
+        double now[3] = {-by_left * t * b.p * left - by_ratio * ratio,
+                         -by_left * t * b.q * left + by_ratio * ratio, (1 - left) / below};
+        for (gsize k = 0; k < 3; k++) {
+            gsl_matrix_set(jacobian, i, k, b.market * (now[k] - before[k]));
+            before[k] = now[k];
+        }
     }
     return GSL_SUCCESS;
 }
@@ -224,7 +244,8 @@ static gboolean bass_from(const double *start, BassData *d, StatsBass *fit)
     gsl_multifit_nlinear_parameters parameters = gsl_multifit_nlinear_default_parameters();
     gsl_multifit_nlinear_workspace *w =
         gsl_multifit_nlinear_alloc(gsl_multifit_nlinear_trust, &parameters, d->n, 3);
-    gsl_multifit_nlinear_fdf function = {.f = bass_residuals, .n = d->n, .p = 3, .params = d};
+    gsl_multifit_nlinear_fdf function = {
+        .f = bass_residuals, .df = bass_derivatives, .n = d->n, .p = 3, .params = d};
     gsl_vector_const_view logs = gsl_vector_const_view_array(start, 3);
     int info = 0;
     if (!w)

@@ -174,6 +174,7 @@ static void put_estimate(Html *h, const json_t *bass, const char *name)
     g_ascii_formatd(value, sizeof value, format, real_of(estimate, "value"));
     g_ascii_formatd(error, sizeof error, format, real_of(estimate, "standard_error"));
     html_cell_number(h, known ? html_money(h, value) : "–");
+    known = known && json_is_real(json_object_get(estimate, "standard_error"));
     html_cell_number(h, known ? html_money(h, error) : "–");
     html_row_close(h);
 }

@@ -152,11 +152,14 @@ static json_t *bass_json(const PyramidFacts *p)
     const StatsBass *b = &p->bass;
     gboolean bounded =
         p->verdict == BASS_FITS || p->verdict == BASS_UNSURE || p->verdict == BASS_POOR;
-    gboolean fitted = bounded || p->verdict == BASS_NO_CEILING; /* q alone, then */
+    gboolean fitted =
+        bounded ||
+        p->verdict == BASS_NO_CEILING; /* q alone, then, and no error: all depend on the market */
     json_t *doc = json_object(), *curve = json_array();
     json_object_set_new(doc, "fits", json_boolean(p->verdict == BASS_FITS));
     json_object_set_new(doc, "p", bounded ? estimate(b->p, b->p_error) : json_null());
-    json_object_set_new(doc, "q", fitted ? estimate(b->q, b->q_error) : json_null());
+    json_object_set_new(doc, "q",
+                        fitted ? estimate(b->q, bounded ? b->q_error : NAN) : json_null());
     json_object_set_new(doc, "market",
                         bounded ? estimate(b->market, b->market_error) : json_null());
     json_object_set_new(doc, "r_squared", summary_real(fitted ? b->r_squared : NAN));
