@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The dossier document as text for a terminal. */
 #include "report/dossier.h"
+#include "report/fields.h"
 
 #include "base/escape.h"
 
@@ -32,17 +33,6 @@ static void put_label(GString *out, const char *label)
 static void put_heading(GString *out, const char *heading)
 {
     g_string_append_printf(out, "\n%s\n", heading);
-}
-
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
-
-static gint64 integer_of(const json_t *object, const char *key)
-{
-    return json_integer_value(json_object_get(object, key));
 }
 
 /* "  label   value" where the value is known. */

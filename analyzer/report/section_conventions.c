@@ -1,23 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The criterion of 30 persons on 3 levels under every counting convention: of the largest tree in
  * full, of the others in a line each, and of all that have the levels added up. */
+#include "report/fields.h"
 #include "report/sections.h"
 #include "report/strings.h"
 
 #include <string.h>
 
 static const char *const axes[] = {"organiser", "unit", "accounts", "terminals", "depth"};
-
-static gint64 integer_of(const json_t *object, const char *key)
-{
-    return json_integer_value(json_object_get(object, key));
-}
-
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
 
 static const char *axis_word(const Html *h, const json_t *convention, const char *axis)
 {

@@ -2,6 +2,7 @@
 /* How deep the network is, how far up rewards reach, how fast it grew, and how its largest tree
  * compares with networks that nobody steers. */
 #include "report/charts.h"
+#include "report/fields.h"
 #include "report/sections.h"
 #include "report/strings.h"
 
@@ -9,21 +10,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static double real_of(const json_t *object, const char *key)
+static const char *integer_text(Html *h, const json_t *object, const char *key)
 {
-    const json_t *value = json_object_get(object, key);
-    return json_is_number(value) ? json_number_value(value) : NAN;
-}
-
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
-
-static const char *integer_of(Html *h, const json_t *object, const char *key)
-{
-    return html_integer(h, json_integer_value(json_object_get(object, key)));
+    return html_integer(h, integer_of(object, key));
 }
 
 /* Why something is not known, in a sentence of its own; FALSE when it is known. */
@@ -50,8 +39,8 @@ static void put_shape(Html *h, const json_t *all, const json_t *largest)
     for (guint k = 0; k < G_N_ELEMENTS(counts); k++) {
         html_row_open(h);
         html_cell_word(h, "depth", counts[k]);
-        html_cell_number(h, integer_of(h, all, counts[k]));
-        html_cell_number(h, integer_of(h, largest, counts[k]));
+        html_cell_number(h, integer_text(h, all, counts[k]));
+        html_cell_number(h, integer_text(h, largest, counts[k]));
         html_row_close(h);
     }
     for (guint k = 0; k < G_N_ELEMENTS(shares); k++) {
@@ -75,7 +64,7 @@ static void put_step(Html *h, const char *name, const json_t *cell, double rows)
 {
     html_row_open(h);
     html_cell_text(h, name);
-    html_cell_number(h, integer_of(h, cell, "rows"));
+    html_cell_number(h, integer_text(h, cell, "rows"));
     html_cell_number(
         h, html_percent(h, (double)json_integer_value(json_object_get(cell, "rows")) / rows));
     html_cell_money(h, text_of(cell, "amount"));
@@ -93,7 +82,7 @@ static void put_reach(Html *h, const json_t *rewards, const char *tree)
     if (!json_is_object(reach))
         return;
     g_autofree char *key = g_strconcat("depth.reach_", tree, NULL);
-    html_sentence(h, key, integer_of(h, reach, "deepest"), NULL);
+    html_sentence(h, key, integer_text(h, reach, "deepest"), NULL);
     html_table_open(h, columns);
     json_array_foreach(json_object_get(reach, "steps"), index, step)
     {
@@ -116,10 +105,10 @@ static void put_rewards(Html *h, const json_t *pyramid)
         html_note(h, "depth.rewards_about", NULL);
     }
     if (!*text_of(spillover, "reason"))
-        html_sentence(h, "depth.spillover", integer_of(h, spillover, "differ"),
-                      integer_of(h, spillover, "compared"),
+        html_sentence(h, "depth.spillover", integer_text(h, spillover, "differ"),
+                      integer_text(h, spillover, "compared"),
                       html_percent(h, real_of(spillover, "share")),
-                      integer_of(h, spillover, "below_sponsor"), NULL);
+                      integer_text(h, spillover, "below_sponsor"), NULL);
 }
 
 /* ---- growth */
@@ -174,7 +163,7 @@ static void put_estimate(Html *h, const json_t *bass, const char *name)
     g_ascii_formatd(value, sizeof value, format, real_of(estimate, "value"));
     g_ascii_formatd(error, sizeof error, format, real_of(estimate, "standard_error"));
     html_cell_number(h, known ? html_money(h, value) : "–");
-    known = known && json_is_real(json_object_get(estimate, "standard_error"));
+    known = known && has(estimate, "standard_error");
     html_cell_number(h, known ? html_money(h, error) : "–");
     html_row_close(h);
 }
@@ -203,7 +192,7 @@ static void put_growth(Html *h, const json_t *growth, const json_t *branching)
     if (!say_reason(h, cohorts))
         html_sentence(h, "depth.branching", html_decimal(h, real_of(cohorts, "value")),
                       html_decimal(h, real_of(cohorts, "standard_error")),
-                      integer_of(h, cohorts, "members"), integer_of(h, cohorts, "recruits"),
+                      integer_text(h, cohorts, "members"), integer_text(h, cohorts, "recruits"),
                       html_decimal(h, real_of(cohorts, "window_days")), NULL);
     if (json_array_size(branching) > 0)
         html_sentence(h, "depth.generations", html_decimal(h, real_of(growth, "generation_ratio")),
@@ -327,8 +316,8 @@ static void put_comparison(Html *h, const json_t *comparison)
                       html_decimal(h, real_of(pull, "standard_error")), NULL);
     g_autofree char *seed = g_strdup_printf(
         "%" G_GINT64_FORMAT, (gint64)json_integer_value(json_object_get(comparison, "seed")));
-    html_note(h, "depth.simulated", integer_of(h, first, "simulations"),
-              integer_of(h, first, "simulated_members"), seed, NULL);
+    html_note(h, "depth.simulated", integer_text(h, first, "simulations"),
+              integer_text(h, first, "simulated_members"), seed, NULL);
     html_sentence(h, "depth.mismatch", NULL);
 }
 

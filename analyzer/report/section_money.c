@@ -1,15 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who paid in and who got out, the ledger by kind, rewards by type, circular trade. */
 #include "report/charts.h"
+#include "report/fields.h"
 #include "report/numbers.h"
 #include "report/sections.h"
 #include "report/strings.h"
-
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
 
 /* A row "what | number" of a two-column table. */
 static void put_fact(Html *h, const char *key, const char *number)

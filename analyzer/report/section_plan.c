@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The pay plan that the rewards follow, and what it does not explain. */
+#include "report/fields.h"
 #include "report/sections.h"
 #include "report/strings.h"
 
@@ -7,23 +8,6 @@
 #include <string.h>
 
 #define RATE_DECIMALS 6 /* of a share; two fewer of a percentage */
-
-static const char *text_of(const json_t *object, const char *key)
-{
-    const char *text = json_string_value(json_object_get(object, key));
-    return text ? text : "";
-}
-
-static gint64 integer_of(const json_t *object, const char *key)
-{
-    return json_integer_value(json_object_get(object, key));
-}
-
-static gboolean has(const json_t *object, const char *key)
-{
-    const json_t *value = json_object_get(object, key);
-    return value && !json_is_null(value);
-}
 
 /* "0.125" as "12.5 %", exactly. */
 static const char *percent_text(Html *h, const char *share)
