@@ -147,7 +147,7 @@ typedef struct {
     double value_real;
     guint64 evidence_rows;
     /* of the rule */
-    const char *rule, *rule_version, *family, *severity, *subject_kind, *threshold;
+    const char *rule, *rule_version, *family, *severity, *subject_kind, *threshold, *value_metric;
     double threshold_real;
 } CaseFinding;
 typedef gboolean (*CaseFindingVisitor)(void *data, const CaseFinding *f);
@@ -158,6 +158,9 @@ gboolean case_findings_visit(DownlineCase *c, gint64 run_id, const char *rule, c
 /* Those of the subject at that position (not the case), in the same order. */
 gboolean case_findings_at(DownlineCase *c, gint64 run_id, gint64 position, CaseFindingVisitor visit,
                           void *data, GError **error);
+/* The finding of that number, from 1. FAILED when the run has none such. */
+gboolean case_finding_visit(DownlineCase *c, gint64 run_id, gint64 number, CaseFindingVisitor visit,
+                            void *data, GError **error);
 /* Number of findings of a run, and the least finding_id of them (0: none). */
 gboolean case_findings_count(DownlineCase *c, gint64 run_id, guint64 *count, gint64 *first,
                              GError **error);

@@ -51,31 +51,37 @@ static gboolean walk_rule(Walk *w, CaseFinding f, gint64 first, gint64 end, GErr
     return statement_ok(&s);
 }
 
+#define SELECT_RULES                                                                               \
+    "SELECT rule_no, rule, version, family, severity, subject_kind, threshold, threshold_real, "   \
+    "value_metric, first_finding, first_finding + findings FROM run_rule "                         \
+    "WHERE run_id = ?1 AND findings > 0 "
+
+/* What the findings of the rule share; texts live until the next row. */
+static CaseFinding read_rule(const Statement *s, gint64 run_id)
+{
+    return (CaseFinding){.run_id = run_id,
+                         .rule_no = row_int(s, 0),
+                         .rule = row_text(s, 1),
+                         .rule_version = row_optional(s, 2),
+                         .family = row_optional(s, 3),
+                         .severity = row_text(s, 4),
+                         .subject_kind = row_text(s, 5),
+                         .threshold = row_optional(s, 6),
+                         .threshold_real = row_real(s, 7),
+                         .value_metric = row_optional(s, 8)};
+}
+
 static gboolean walk_rules(Walk *w, gint64 run_id, const char *rule, GError **error)
 {
     g_auto(Statement) s =
         statement_new(w->c->db, "cannot read the rules of a run",
-                      "SELECT rule_no, rule, version, family, severity, subject_kind, threshold, "
-                      "threshold_real, first_finding, first_finding + findings "
-                      "FROM run_rule WHERE run_id = ?1 AND (?2 IS NULL OR rule = ?2) "
-                      "AND findings > 0 "
-                      "ORDER BY CASE severity WHEN 'severe' THEN 0 WHEN 'warning' THEN 1 "
-                      "WHEN 'notice' THEN 2 ELSE 3 END, rule, rule_no");
+                      SELECT_RULES "AND (?2 IS NULL OR rule = ?2) "
+                                   "ORDER BY CASE severity WHEN 'severe' THEN 0 WHEN 'warning' "
+                                   "THEN 1 WHEN 'notice' THEN 2 ELSE 3 END, rule, rule_no");
     bind_int(&s, run_id);
     bind_text(&s, rule);
     while (!w->stopped && w->left && statement_row(&s, error)) {
-        CaseFinding f = {
-            .run_id = run_id,
-            .rule_no = row_int(&s, 0),
-            .rule = row_text(&s, 1),
-            .rule_version = row_optional(&s, 2),
-            .family = row_optional(&s, 3),
-            .severity = row_text(&s, 4),
-            .subject_kind = row_text(&s, 5),
-            .threshold = row_optional(&s, 6),
-            .threshold_real = row_real(&s, 7),
-        };
-        if (!walk_rule(w, f, row_int(&s, 8), row_int(&s, 9), error))
+        if (!walk_rule(w, read_rule(&s, run_id), row_int(&s, 9), row_int(&s, 10), error))
             return FALSE;
     }
     return statement_ok(&s);
@@ -93,6 +99,39 @@ gboolean case_findings_at(DownlineCase *c, gint64 run_id, gint64 position, CaseF
 {
     Walk w = {c, NULL, position, G_MAXUINT64, visit, data, FALSE};
     return walk_rules(&w, run_id, NULL, error);
+}
+
+static gboolean no_such_finding(gint64 run_id, gint64 number, guint64 count, GError **error)
+{
+    if (count)
+        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED,
+                    "there is no finding %" G_GINT64_FORMAT ": run %" G_GINT64_FORMAT
+                    " has findings 1 to %" G_GUINT64_FORMAT,
+                    number, run_id, count);
+    else
+        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED,
+                    "there is no finding %" G_GINT64_FORMAT ": run %" G_GINT64_FORMAT " has none",
+                    number, run_id);
+    return FALSE;
+}
+
+gboolean case_finding_visit(DownlineCase *c, gint64 run_id, gint64 number, CaseFindingVisitor visit,
+                            void *data, GError **error)
+{
+    guint64 count;
+    gint64 first;
+    if (!case_findings_count(c, run_id, &count, &first, error))
+        return FALSE;
+    if (number < 1 || (guint64)number > count)
+        return no_such_finding(run_id, number, count, error);
+    Walk w = {c, NULL, ANYWHERE, 1, visit, data, FALSE};
+    gint64 id = first + number - 1;
+    g_auto(Statement) s =
+        statement_new(c->db, "cannot read the rule of a finding",
+                      SELECT_RULES "AND first_finding <= ?2 AND first_finding + findings > ?2");
+    bind_int(&s, run_id);
+    bind_int(&s, id);
+    return statement_row(&s, error) && walk_rule(&w, read_rule(&s, run_id), id, id + 1, error);
 }
 
 gboolean case_findings_count(DownlineCase *c, gint64 run_id, guint64 *count, gint64 *first,

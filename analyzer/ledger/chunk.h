@@ -35,6 +35,8 @@ struct sqlite3;
 typedef struct TableWriter TableWriter;
 /* Appends after the rows that are there. */
 TableWriter *writer_new(struct sqlite3 *db, const TableSpec *table, GError **error);
+/* Takes rows and keeps none: for a rehearsal. */
+TableWriter *writer_new_idle(const TableSpec *table, GError **error);
 void writer_int(TableWriter *w, guint column, gint64 value); /* INT TIME PARTY SYMBOL */
 void writer_money(TableWriter *w, guint column, Money value);
 void writer_text(TableWriter *w, guint column, const char *text, gsize length);

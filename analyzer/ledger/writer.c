@@ -14,7 +14,7 @@
 G_STATIC_ASSERT(CHUNK_TEXT_MAX + TEXT_MAX <= PACK_TEXT_MAX);
 
 struct TableWriter {
-    sqlite3 *db;
+    sqlite3 *db; /* NULL: rows are not kept */
     const TableSpec *table;
     sqlite3_stmt *insert;
     ChunkBuffer *buffer; /* being filled */
@@ -46,6 +46,15 @@ TableWriter *writer_new(sqlite3 *db, const TableSpec *table, GError **error)
     if (!w->buffer)
         return NULL;
     return g_steal_pointer(&w);
+}
+
+TableWriter *writer_new_idle(const TableSpec *table, GError **error)
+{
+    g_autoptr(TableWriter) w = g_new0(TableWriter, 1);
+    w->table = table;
+    w->packer = packer_new();
+    w->buffer = chunk_buffer_new(table, error);
+    return w->buffer ? g_steal_pointer(&w) : NULL;
 }
 
 void writer_int(TableWriter *w, guint column, gint64 value)
@@ -184,6 +193,12 @@ static gboolean flush(TableWriter *w, gboolean last, GError **error)
 {
     if (!w->buffer->rows)
         return TRUE;
+    if (!w->db) {
+        w->first += w->buffer->rows;
+        w->text_full = FALSE;
+        chunk_buffer_reset(w->buffer);
+        return TRUE;
+    }
     if (packer_count(w->packer) == PACKER_DEPTH && !insert_chunk(w, error))
         return FALSE;
     w->first += w->buffer->rows;

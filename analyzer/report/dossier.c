@@ -32,11 +32,9 @@ static gboolean build(Dossier *d, GError **error)
            dossier_add_records(d, error);
 }
 
-static char *print(const Dossier *d, gboolean json)
+char *dossier_json_text(const json_t *document)
 {
-    if (!json)
-        return dossier_text(d->document);
-    char *text = json_dumps(d->document, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
+    char *text = json_dumps(document, JSON_INDENT(2) | JSON_REAL_PRECISION(15));
     char *line = g_strconcat(text ? text : "null", "\n", NULL);
     free(text);
     return line;
@@ -52,7 +50,7 @@ char *downline_report_member(DownlineCase *c, const char *id, gboolean json, GEr
     g_array_set_clear_func(wants, clear_want);
     d.document = json_object();
     gboolean done = build(&d, error) && view_ids_were_read(v, error);
-    char *text = done ? print(&d, json) : NULL;
+    char *text = !done ? NULL : json ? dossier_json_text(d.document) : dossier_text(d.document);
     json_decref(d.document);
     return text;
 }

@@ -45,5 +45,10 @@ gboolean dossier_add_money(Dossier *d, GError **error);    /* dossier_money.c */
 gboolean dossier_add_findings(Dossier *d, GError **error); /* dossier_findings.c */
 gboolean dossier_add_records(Dossier *d, GError **error);  /* dossier_records.c */
 
+/* Files and rows of evidence. */
+json_t *dossier_evidence_json(const ReportView *v, const GArray *rows); /* EvidenceRow */
+
+/* ---- dossier.c: the document as it is printed. New string. */
+char *dossier_json_text(const json_t *document);
 /* ---- dossier_text.c */
 char *dossier_text(const json_t *document);

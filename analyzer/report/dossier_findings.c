@@ -152,14 +152,14 @@ static GArray *read_evidence(const Dossier *d, const CaseFinding *f, GError **er
     return lines ? g_steal_pointer(&rows) : NULL;
 }
 
-static json_t *evidence_json(const Dossier *d, const GArray *rows)
+json_t *dossier_evidence_json(const ReportView *v, const GArray *rows)
 {
     json_t *list = json_array();
     for (guint i = 0; i < rows->len; i++) {
         const EvidenceRow *r = &g_array_index(rows, EvidenceRow, i);
         json_t *row = json_object();
         json_object_set_new(row, "fact", json_string(r->is_ledger ? "ledger" : "referral"));
-        json_object_set_new(row, "file", json_string(view_file(d->view, r->source)));
+        json_object_set_new(row, "file", json_string(view_file(v, r->source)));
         json_object_set_new(row, "row", json_integer(r->row));
         json_array_append_new(list, row);
     }
@@ -177,7 +177,7 @@ static gboolean collect(Collector *c, GError **error)
         g_autoptr(GArray) rows = read_evidence(c->d, f, error);
         if (!rows)
             return FALSE;
-        json_object_set_new(json_array_get(c->list, i), "evidence", evidence_json(c->d, rows));
+        json_object_set_new(json_array_get(c->list, i), "evidence", dossier_evidence_json(v, rows));
     }
     return TRUE;
 }

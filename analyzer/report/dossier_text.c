@@ -2,48 +2,9 @@
 /* The dossier document as text for a terminal. */
 #include "report/dossier.h"
 #include "report/fields.h"
-
-#include "base/escape.h"
+#include "report/lines.h"
 
 #include <string.h>
-
-#define LABEL_WIDTH 24
-
-/* ---- lines */
-static void put_escaped(GString *out, const char *text)
-{
-    if (text)
-        escape_terminal(out, text);
-}
-
-/* Text, integer or real as it stands. */
-static void put_scalar(GString *out, const json_t *value)
-{
-    if (json_is_string(value))
-        put_escaped(out, json_string_value(value));
-    else if (json_is_integer(value))
-        g_string_append_printf(out, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
-}
-
-static void put_label(GString *out, const char *label)
-{
-    g_string_append_printf(out, "  %-*s", LABEL_WIDTH, label);
-}
-
-static void put_heading(GString *out, const char *heading)
-{
-    g_string_append_printf(out, "\n%s\n", heading);
-}
-
-/* "  label   value" where the value is known. */
-static void put_line(GString *out, const char *label, const json_t *value)
-{
-    if (value == NULL || json_is_null(value))
-        return;
-    put_label(out, label);
-    put_scalar(out, value);
-    g_string_append_c(out, '\n');
-}
 
 /* Goods are counted in thousandths: "48", "0.5". */
 static void put_units(GString *out, const char *label, const json_t *value)
@@ -81,13 +42,6 @@ static void put_ids(GString *out, const char *label, const json_t *ids, gint64 a
     if (all > (gint64)shown)
         g_string_append_printf(out, " … %" G_GINT64_FORMAT " more", all - (gint64)shown);
     g_string_append_c(out, '\n');
-}
-
-static void put_more(GString *out, gint64 all, gsize shown)
-{
-    if (all > (gint64)shown)
-        g_string_append_printf(out, "  … %" G_GINT64_FORMAT " more (--json)\n",
-                               all - (gint64)shown);
 }
 
 /* ---- sections */
@@ -222,28 +176,6 @@ static void put_objects(GString *out, const char *heading, const json_t *list)
         put_object(out, object);
     }
     put_more(out, (gint64)json_array_size(list), MIN(json_array_size(list), (gsize)DOSSIER_SHOWN));
-}
-
-static void put_evidence(GString *out, const json_t *finding)
-{
-    const json_t *rows = json_object_get(finding, "evidence");
-    gint64 all = integer_of(finding, "evidence_rows");
-    gsize shown = MIN(json_array_size(rows), (gsize)DOSSIER_SHOWN);
-    const char *file = "";
-    put_label(out, "  evidence rows");
-    for (gsize i = 0; i < shown; i++) {
-        const json_t *row = json_array_get(rows, i);
-        g_string_append(out, i ? ", " : "");
-        if (!g_str_equal(file, text_of(row, "file"))) {
-            file = text_of(row, "file");
-            put_escaped(out, file);
-            g_string_append_c(out, ' ');
-        }
-        g_string_append_printf(out, "%" G_GINT64_FORMAT, integer_of(row, "row"));
-    }
-    if (all > (gint64)shown)
-        g_string_append_printf(out, " … %" G_GINT64_FORMAT " more", all - (gint64)shown);
-    g_string_append_c(out, '\n');
 }
 
 static void put_findings(GString *out, const json_t *document)

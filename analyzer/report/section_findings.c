@@ -93,16 +93,22 @@ static void put_evidence(Html *h, const TopFinding *f)
 
 static void put_subjects(Html *h, const ReportRule *r)
 {
-    static const char *const columns[] = {"column.subject", "#column.value",
-                                          "#column.evidence_rows", "column.evidence", NULL};
-    static const char *const with_levels[] = {"column.subject",  "#column.value",
-                                              "#column.levels",  "#column.evidence_rows",
-                                              "column.evidence", NULL};
+    static const char *const columns[] = {"#column.no",  "column.subject",
+                                          "#column.value",   "#column.evidence_rows",
+                                          "column.evidence", NULL};
+    static const char *const with_levels[] = {"#column.no",
+                                              "column.subject",
+                                              "#column.value",
+                                              "#column.levels",
+                                              "#column.evidence_rows",
+                                              "column.evidence",
+                                              NULL};
     gboolean levels = r->top->len > 0 && g_array_index(r->top, TopFinding, 0).levels >= 0;
     html_table_open(h, levels ? with_levels : columns);
     for (guint i = 0; i < r->top->len; i++) {
         const TopFinding *f = &g_array_index(r->top, TopFinding, i);
         html_row_open(h);
+        html_cell_integer(h, view_finding_number(h->view, f->finding_id));
         if (g_str_equal(r->rule.subject_kind, "case"))
             html_cell_word(h, "subject", "case");
         else

@@ -43,6 +43,7 @@ const StringEntry strings_table[] = {
     {"column.member", "Member", "会员"},
     {"column.members", "Members", "会员数"},
     {"column.month", "Month", "月份"},
+    {"column.no", "No.", "编号"},
     {"column.number", "Number", "数值"},
     {"column.offset", "Byte offset", "字节偏移"},
     {"column.p90", "90th percentile", "第 90 百分位"},
@@ -369,15 +370,16 @@ const StringEntry strings_table[] = {
      "standard error.",
      "最佳扩散曲线的模仿系数不确定：q 不大于其标准误的两倍。"},
     {"evidence.listed",
-     "Of each finding at most {1} evidence rows are shown here. “downline show CASE ID "
-     "--json” lists those of one subject.",
-     "此处每条线索最多列出 {1} 行证据；“downline show CASE ID "
-     "--json”可列出单个对象的证据行。"},
+     "Of each finding at most {1} evidence rows are shown here. “downline show CASE --finding N” "
+     "computes the finding of that number again from its rows; with --json it lists them.",
+     "此处每条线索最多列出 {1} 行证据；“downline show CASE --finding "
+     "N”按编号由原始行重新计算该线索，加 --json 可列出证据行。"},
     {"evidence.listed_csv",
      "Of each finding at most {1} evidence rows are shown here. evidence.csv lists up to "
-     "{2} of each, and “downline show CASE ID --json” those of one subject.",
-     "此处每条线索最多列出 {1} 行证据；evidence.csv 每条最多列出 {2} 行，“downline show "
-     "CASE ID --json”可列出单个对象的证据行。"},
+     "{2} of each; “downline show CASE --finding N” computes the finding of that number again from "
+     "its rows.",
+     "此处每条线索最多列出 {1} 行证据；evidence.csv 每条最多列出 {2} 行；“downline show CASE "
+     "--finding N”按编号由原始行重新计算该线索。"},
     {"evidence.more", "… {1} more {1#row|rows}", "…另有 {1} 行"},
     {"family.depth", "depth", "层级"},
     {"family.downline", "downline", "伞下"},

@@ -182,23 +182,23 @@ static RuleVerdict compare_operands(const PredicateStep *step, RuleValue left, R
     return met ? RULE_MET : RULE_NOT_MET;
 }
 
-static RuleVerdict judge_comparison(const PredicateStep *step, const RuleValue *values)
+RuleVerdict predicate_compare(const PredicateStep *step, const RuleValue *values)
 {
     return compare_operands(step, operand_value(&step->left, values),
                             operand_value(&step->right, values));
 }
 
 /* Verdicts are ordered not met < unknown < met: and is the lesser, or the greater, not mirrors. */
-RuleVerdict rule_judge(const Rule *rule, const RuleValue *values)
+RuleVerdict predicate_judge(const RulePredicate *p, const RuleValue *values)
 {
     guint8 stack[PREDICATE_MAX_TOKENS];
     guint height = 0;
-    const GArray *steps = rule->predicate->steps;
+    const GArray *steps = p->steps;
     for (guint i = 0; i < steps->len; i++) {
         const PredicateStep *step = &g_array_index(steps, PredicateStep, i);
         switch (step->kind) {
         case STEP_COMPARE:
-            stack[height++] = (guint8)judge_comparison(step, values);
+            stack[height++] = (guint8)predicate_compare(step, values);
             break;
         case STEP_NOT:
             stack[height - 1] = RULE_MET - stack[height - 1];
@@ -214,6 +214,11 @@ RuleVerdict rule_judge(const Rule *rule, const RuleValue *values)
         }
     }
     return (RuleVerdict)stack[0];
+}
+
+RuleVerdict rule_judge(const Rule *rule, const RuleValue *values)
+{
+    return predicate_judge(rule->predicate, values);
 }
 
 static RuleValue fetch_operand(const PredicateOperand *operand, RuleFetch fetch, void *data)

@@ -304,6 +304,25 @@ RulePredicate *predicate_compile(const char *when, MetricSubject subject, const 
     return g_steal_pointer(&p);
 }
 
+static void append_operand(GString *out, const PredicateOperand *operand, const GPtrArray *metrics)
+{
+    char value[RULE_VALUE_TEXT_SIZE];
+    rule_value_format(operand->value, value);
+    g_string_append(out, operand->is_metric ? metrics->pdata[operand->slot] : value);
+}
+
+char *predicate_step_text(const PredicateStep *step, const GPtrArray *metrics)
+{
+    GString *out = g_string_new(NULL);
+    guint sign = 0;
+    while (comparison_texts[sign].comparison != step->comparison)
+        sign++;
+    append_operand(out, &step->left, metrics);
+    g_string_append_printf(out, " %s ", comparison_texts[sign].text);
+    append_operand(out, &step->right, metrics);
+    return g_string_free(out, FALSE);
+}
+
 void predicate_free(RulePredicate *p)
 {
     if (!p)

@@ -36,6 +36,13 @@ RulePredicate *predicate_compile(const char *when, MetricSubject subject, const 
 void predicate_free(RulePredicate *p);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(RulePredicate, predicate_free)
 
+/* values[slot] of the metrics. */
+RuleVerdict predicate_judge(const RulePredicate *p, const RuleValue *values);
+/* Of one step that compares. */
+RuleVerdict predicate_compare(const PredicateStep *step, const RuleValue *values);
+/* "persons >= 30": the same step in words. New string. */
+char *predicate_step_text(const PredicateStep *step, const GPtrArray *metrics);
+
 /* The number that the metric in this slot is first compared with; FALSE when there is none. */
 gboolean predicate_threshold(const RulePredicate *p, guint slot, RuleValue *threshold);
 

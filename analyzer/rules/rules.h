@@ -116,6 +116,24 @@ RuleVerdict rule_judge(const Rule *rule, const RuleValue *values);
  * the first that is not met decides. */
 typedef RuleValue (*RuleFetch)(void *data, guint slot);
 RuleVerdict rule_judge_lazily(const Rule *rule, RuleFetch fetch, void *data);
+/* ---- proof.c: a criterion judged comparison by comparison, for whoever wants to see it. */
+typedef struct {
+    char *text; /* "persons >= 30" */
+    RuleVerdict verdict;
+} RuleComparison;
+typedef struct {
+    GPtrArray *metrics;  /* names, in order of first use */
+    GArray *values;      /* RuleValue of each */
+    GArray *comparisons; /* RuleComparison, in order */
+    RuleVerdict verdict;
+} RuleProof;
+void rule_proof_clear(RuleProof *p);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(RuleProof, rule_proof_clear)
+/* criterion: a predicate with its parameters filled in, as Rule.threshold_text. value_of gives the
+ * subject's metrics. CONFIG when the text is no predicate of such a subject. */
+typedef RuleValue (*RuleValueOf)(void *data, const char *metric);
+gboolean rule_prove(const char *criterion, MetricSubject subject, RuleValueOf value_of, void *data,
+                    RuleProof *proof, GError **error);
 /* Of the amounts that a rule with a currency states. */
 #define RULE_DECIMALS 2u
 /* Most metrics of one rule. */

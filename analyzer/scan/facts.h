@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What one scan knows, stage by stage. Order: facts_load, facts_build_forest, persist_repairs,
  * facts_forget_claims, facts_read_ledger, facts_measure_pyramid, facts_count_conventions; then
- * persist.c, judge.c and summary.c read it. What a stage no longer needs goes before the next one allocates. */
+ * persist.c, judge.c and summary.c read it. What a stage no longer needs goes before the next one
+ * allocates. */
 #pragma once
 
 #include "base/civil.h"
@@ -28,6 +29,7 @@ typedef struct {
     DownlineCase *c;
     struct sqlite3 *db;
     const DownlineProgress *progress;
+    gboolean is_rehearsal; /* nothing is written */
 
     /* the case */
     char *currency, *timezone;
@@ -123,8 +125,9 @@ gboolean facts_count_conventions(Facts *f, GError **error);
 /* ---- plan_pass.c: after facts_read_ledger. */
 gboolean facts_infer_plan(Facts *f, const char *folder, GError **error);
 
-/* ---- plan_pass.c: after facts_read_ledger. */
-gboolean facts_infer_plan(Facts *f, const char *folder, GError **error);
+/* ---- scan.c: all of the above in their order, with repairs of that run. */
+gboolean facts_measure(Facts *f, GPtrArray *rules, const char *as_of, gint64 run_id,
+                       GError **error);
 
 /* ---- persist_money.c: where the fold of the ledger puts months and rewards. */
 typedef struct MoneySink MoneySink;
@@ -137,6 +140,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC(MoneySink, money_sink_free)
 gboolean persist_products(Facts *f, ProductTable *products, GError **error);
 
 /* ---- persist.c, persist_repairs.c */
+/* The table of results begins anew; a rehearsal's writer keeps nothing. */
+TableWriter *facts_writer(const Facts *f, const TableSpec *table, GError **error);
 gboolean persist_members(Facts *f, GError **error);
 gboolean persist_repairs(Facts *f, gint64 run_id, GError **error);
 

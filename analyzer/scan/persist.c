@@ -5,6 +5,13 @@
 
 #include <string.h>
 
+TableWriter *facts_writer(const Facts *f, const TableSpec *table, GError **error)
+{
+    if (f->is_rehearsal)
+        return writer_new_idle(table, error);
+    return chunk_drop_table(f->db, table, error) ? writer_new(f->db, table, error) : NULL;
+}
+
 /* Members first .. first + n - 1 go to the writer's next n rows. */
 typedef struct {
     const Facts *f;
@@ -217,9 +224,9 @@ static gboolean is_wide(const Accounts *a)
 
 gboolean persist_members(Facts *f, GError **error)
 {
-    if (!facts_need_claim_rows(f, error) || !chunk_drop_table(f->db, &table_member_metric, error))
+    if (!facts_need_claim_rows(f, error))
         return FALSE;
-    g_autoptr(TableWriter) w = writer_new(f->db, &table_member_metric, error);
+    g_autoptr(TableWriter) w = facts_writer(f, &table_member_metric, error);
     gboolean wide = is_wide(&f->accounts);
     Range r = {.f = f, .w = w};
     for (guint32 left = f->forest->n; w && left; left -= r.n, r.first += r.n) {

@@ -8,7 +8,7 @@
 
 struct MoneySink {
     Facts *f;
-    TableWriter *months, *rewards; /* rewards NULL: there is nothing to tell */
+    TableWriter *months, *rewards;
 };
 G_STATIC_ASSERT(MONTH_WITHDRAWALS - MONTH_FEES == MONTHLY_WITHDRAWALS);
 
@@ -67,10 +67,8 @@ MoneySink *money_sink_new(Facts *f, gboolean with_rewards, FoldSink *sink, GErro
 {
     g_autoptr(MoneySink) m = g_new0(MoneySink, 1);
     m->f = f;
-    if (!chunk_drop_table(f->db, &table_member_month, error) ||
-        !chunk_drop_table(f->db, &table_member_reward, error) ||
-        !(m->months = writer_new(f->db, &table_member_month, error)) ||
-        (with_rewards && !(m->rewards = writer_new(f->db, &table_member_reward, error))))
+    if (!(m->months = facts_writer(f, &table_member_month, error)) ||
+        !(m->rewards = facts_writer(f, &table_member_reward, error)))
         return NULL;
     *sink = (FoldSink){m, take_months, take_wide_month, with_rewards ? take_rewards : NULL};
     return g_steal_pointer(&m);
@@ -78,7 +76,7 @@ MoneySink *money_sink_new(Facts *f, gboolean with_rewards, FoldSink *sink, GErro
 
 gboolean money_sink_finish(MoneySink *m, GError **error)
 {
-    return writer_finish(m->months, error) && (!m->rewards || writer_finish(m->rewards, error));
+    return writer_finish(m->months, error) && writer_finish(m->rewards, error);
 }
 
 /* ---- products */
@@ -99,9 +97,7 @@ gboolean persist_products(Facts *f, ProductTable *products, GError **error)
 {
     guint32 n;
     const ProductRow *rows = products_rows(products, &n);
-    if (!chunk_drop_table(f->db, &table_product_month, error))
-        return FALSE;
-    g_autoptr(TableWriter) w = writer_new(f->db, &table_product_month, error);
+    g_autoptr(TableWriter) w = facts_writer(f, &table_product_month, error);
     f->products = g_array_new(FALSE, TRUE, sizeof(ProductRow));
     for (guint32 i = 0; w && i < n; i++) {
         write_product(w, &rows[i]);

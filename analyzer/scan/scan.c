@@ -71,10 +71,20 @@ void downline_scan_result_clear(DownlineScanResult *result)
 
 static gboolean build_forest(Facts *f, gint64 run_id, GError **error)
 {
-    if (!facts_build_forest(f, error) || !persist_repairs(f, run_id, error))
+    if (!facts_build_forest(f, error) || (!f->is_rehearsal && !persist_repairs(f, run_id, error)))
         return FALSE;
     facts_forget_claims(f);
     return TRUE;
+}
+
+gboolean facts_measure(Facts *f, GPtrArray *rules, const char *as_of, gint64 run_id, GError **error)
+{
+    g_autofree char *folder = temporary_folder(f->c);
+    if (!f->memory)
+        f->memory = half_of_memory();
+    return facts_load(f, as_of, error) && build_forest(f, run_id, error) &&
+           facts_read_ledger(f, rules, folder, error) && facts_measure_pyramid(f, error) &&
+           facts_count_conventions(f, error) && facts_infer_plan(f, folder, error);
 }
 
 static gboolean scan(Facts *f, const DownlineScanOptions *options, DownlineScanResult *result,
@@ -88,13 +98,10 @@ static gboolean scan(Facts *f, const DownlineScanOptions *options, DownlineScanR
     g_autoptr(GPtrArray) rules = rules_load(options->rules, options->as_of, error);
     if (!rules)
         return FALSE;
-    g_autofree char *folder = temporary_folder(f->c);
-    f->memory = options->memory ? options->memory : half_of_memory();
+    f->memory = options->memory;
     result->run_id = case_run_next_id(f->c, error);
-    return result->run_id > 0 && facts_load(f, options->as_of, error) &&
-           build_forest(f, result->run_id, error) && facts_read_ledger(f, rules, folder, error) &&
-           facts_measure_pyramid(f, error) && facts_count_conventions(f, error) &&
-           facts_infer_plan(f, folder, error) && persist_members(f, error) &&
+    return result->run_id > 0 && facts_measure(f, rules, options->as_of, result->run_id, error) &&
+           persist_members(f, error) &&
            subjects_judge(f, rules, result->run_id, result->findings, error) &&
            add_run(f, rules, options->as_of, result->run_id, error) && commit(f, error);
 }

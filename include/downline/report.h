@@ -26,3 +26,9 @@ DOWNLINE_API gboolean downline_report_json(DownlineCase *c, gint64 run, FILE *ou
  * As terminal text, or JSON. Errors: FAILED, with the nearest ids, when there is no such id. */
 DOWNLINE_API char *downline_report_member(DownlineCase *c, const char *id, gboolean json,
                                           GError **error);
+
+/* One finding of the latest run, by its number in the reports, with what downline_scan_recompute
+ * said of it: criterion, evidence rows counted and added up again, definitions, source, innocent
+ * explanations. As terminal text, or JSON. Errors: FAILED when there is no such finding. */
+DOWNLINE_API char *downline_report_finding(DownlineCase *c, gint64 number, const char *recomputed,
+                                           gboolean json, GError **error);

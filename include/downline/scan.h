@@ -39,3 +39,12 @@ DOWNLINE_API void downline_scan_result_clear(DownlineScanResult *result);
  * LOCKED, RESOURCES, NOT_A_CASE (damaged chunks). */
 DOWNLINE_API gboolean downline_scan_run(DownlineCase *c, const DownlineScanOptions *options,
                                         DownlineScanResult *result, GError **error);
+
+/* Computes a finding of the latest run, by its number in the reports, again from the facts, writing
+ * nothing: what a scan costs without its results. The criterion is the one that the run stored. New
+ * string, a JSON object: metrics with values and definitions, comparisons with verdicts, verdict,
+ * value_exact beside stored_value_exact, and whether they agree. Errors: FAILED (never
+ * scanned, no such finding, files added since), CONFIG (a criterion of another version of
+ * the program), RESOURCES, NOT_A_CASE. */
+DOWNLINE_API char *downline_scan_recompute(DownlineCase *c, gint64 number,
+                                           const DownlineProgress *progress, GError **error);
