@@ -12,6 +12,7 @@
 #include <downline/types.h>
 #include "base/embed.h"
 #include "rules/rules.h"
+#include "scan/conventions.h"
 
 static GPtrArray *load(const char *packs, const char *as_of)
 {
@@ -376,6 +377,17 @@ static void packs_can_be_files(void **state)
     g_rmdir(folder);
 }
 
+/* What is counted under every convention is the criterion of the rule. */
+static void conventions_count_the_rules_criterion(void **state)
+{
+    (void)state;
+    g_autoptr(GPtrArray) rules = load("cn-criminal", NULL);
+    const Rule *rule = find(rules, CONVENTION_RULE);
+    g_autofree char *criterion = g_strdup_printf("persons >= %u and levels >= %u",
+                                                 CONVENTION_PERSONS, CONVENTION_LEVELS);
+    assert_string_equal(rule->threshold_text, criterion);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -392,6 +404,7 @@ int main(void)
         cmocka_unit_test(rules_of_later_days_are_left_out),
         cmocka_unit_test(bad_requests),
         cmocka_unit_test(packs_can_be_files),
+        cmocka_unit_test(conventions_count_the_rules_criterion),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
