@@ -217,8 +217,7 @@ static gboolean search_back(Hunt *h, guint32 start, guint64 max_steps)
 static void take_off(Hunt *h, guint32 start)
 {
     guint32 target = h->arcs[start].from;
-    MoneyCircle found = {.length = h->reached[target].depth + 1,
-                         .value = h->reached[target].width};
+    MoneyCircle found = {.length = h->reached[target].depth + 1, .value = h->reached[target].width};
     guint32 at = target;
     for (guint32 k = found.length; k-- > 0; at = h->arcs[h->reached[at].arc].from) {
         h->arcs[h->reached[at].arc].left -= found.value;

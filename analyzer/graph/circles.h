@@ -48,8 +48,7 @@ typedef struct {
  * payee. max_steps: CIRCLE_MAX_STEPS. O(members + edges log edges + max_steps); 48 bytes an edge
  * within components, 4 a member, 72 a member of a component. FALSE with RESOURCES. */
 gboolean circles_measure(guint32 n_members, const TradeEdge *edges, guint32 n_edges,
-                         const guint32 *circle, guint64 max_steps, MoneyCircles *c,
-                         GError **error);
+                         const guint32 *circle, guint64 max_steps, MoneyCircles *c, GError **error);
 void circles_clear(MoneyCircles *c);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(MoneyCircles, circles_clear)
 /* Of a member, as member_mutual and member_circular have it; 0 for whoever is on no circle.

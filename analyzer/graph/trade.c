@@ -120,8 +120,9 @@ static gboolean find_circles(const void *data, GError **error)
     igraph_vector_int_t membership;
     gboolean ok = guard_succeeded(igraph_vector_int_init(&membership, 0), "circles", error);
     if (ok) {
-        ok = guard_succeeded(igraph_connected_components(&graph, &membership, NULL, NULL, IGRAPH_STRONG),
-                       "circles", error) &&
+        ok = guard_succeeded(
+                 igraph_connected_components(&graph, &membership, NULL, NULL, IGRAPH_STRONG),
+                 "circles", error) &&
              number_groups(&v, &membership, g->circle, &g->circles, &g->circle_members,
                            &g->largest_circle, error);
         igraph_vector_int_destroy(&membership);
@@ -246,7 +247,7 @@ static gboolean find_communities(const void *data, GError **error)
         return FALSE;
     gboolean ok =
         guard_succeeded(detect_communities(links, n_links, v.n, &membership, &g->modularity),
-                  "communities", error) &&
+                        "communities", error) &&
         number_groups(&v, &membership, g->community, &g->communities, &n_grouped, &largest, error);
     igraph_vector_int_destroy(&membership);
     return ok;
@@ -292,9 +293,10 @@ static gboolean compare_with_branches(const void *data, GError **error)
     gboolean ok = guard_succeeded(igraph_vector_int_init(&branches, n), "branches", error);
     if (ok) {
         fill_labels(work, keys, n, &communities, &branches);
-        ok = guard_succeeded(igraph_compare_communities(&communities, &branches, &g->branch_agreement,
-                                                  IGRAPH_COMMCMP_ADJUSTED_RAND),
-                       "branches", error);
+        ok = guard_succeeded(igraph_compare_communities(&communities, &branches,
+                                                        &g->branch_agreement,
+                                                        IGRAPH_COMMCMP_ADJUSTED_RAND),
+                             "branches", error);
         igraph_vector_int_destroy(&branches);
     }
     igraph_vector_int_destroy(&communities);

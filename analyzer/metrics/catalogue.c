@@ -18,8 +18,8 @@ const char *const subject_names[N_SUBJECTS + 1] = {"case", "tree", "member"};
 #define BASS                                                                                       \
     "F. M. Bass, Management Science 15 (1969); V. Srinivasan & C. H. Mason, Marketing Science 5 "  \
     "(1986)"
-#define MONEY_TRAIL                                                                                \
-    "Bank-record signs of pyramid selling (传销犯罪资金交易特点); Feng et al., Sustainability "     \
+#define MONEY_TRAIL                                                                                       \
+    "Bank-record signs of pyramid selling (传销犯罪资金交易特点); Feng et al., Sustainability " \
     "11(16) 4370 (2019)"
 #define AMWAY "In re Amway Corp., 93 F.T.C. 618 (1979): 70 percent rule"
 
@@ -254,7 +254,8 @@ const MetricInfo metric_catalogue[] = {
      "案件将达到三级的推荐树合并计算。",
      CN_OPINION},
     {"circular_value", CASE | MEMBER, "minor units",
-     "Money that goes round among three to five members by fees, purchases and transfers: the least "
+     "Money that goes round among three to five members by fees, purchases and transfers: the "
+     "least "
      "pair of each circle, every pair's money counted once (the shortest circles from the largest "
      "pair down, after what two members pay each other); of a member, what comes back to it. "
      "Unknown where the pairs are too many.",
@@ -263,7 +264,8 @@ const MetricInfo metric_catalogue[] = {
      "。",
      MONEY_TRAIL},
     {"circular_share", CASE | MEMBER, "share",
-     "Of a member, circular_value over all fees, purchases and transfers it paid to anybody; of the "
+     "Of a member, circular_value over all fees, purchases and transfers it paid to anybody; of "
+     "the "
      "case, all payments that make up the circles over all such payments among members. Unknown "
      "without payments.",
      "循环占比：会员取 circular_value 除以其付给任何人的费用、进货、转账之和；案件取构成循环的付款"
@@ -312,7 +314,8 @@ const MetricInfo metric_catalogue[] = {
     {"outside_collectors", CASE, "accounts",
      "Parties that are not members, were paid by ten or more, paid at most three, and forwarded "
      "nine tenths of what came in.",
-     "外部过账账户数：非会员主体，付款方十名以上，收款方至多三名，且收入的九成已转付。", MONEY_TRAIL},
+     "外部过账账户数：非会员主体，付款方十名以上，收款方至多三名，且收入的九成已转付。",
+     MONEY_TRAIL},
     {NULL, 0, NULL, NULL, NULL, NULL},
 };
 

@@ -74,8 +74,7 @@ gboolean flow_rows_add(FlowRows *r, const Payment *p, GError **error)
 {
     if (p->amount <= 0 || p->payer == p->payee)
         return TRUE;
-    return (!is_payment(p->kind) ||
-            take_side(r, p->payee, p->payer, p->at, p->amount, error)) &&
+    return (!is_payment(p->kind) || take_side(r, p->payee, p->payer, p->at, p->amount, error)) &&
            (!(PASSED_ON_KINDS >> p->kind & 1) ||
             take_side(r, p->payer, p->payee, p->at, -p->amount, error));
 }
@@ -161,13 +160,13 @@ static void count_days(FlowAccount *x, const FlowRow *rows, guint64 n, CivilZone
             continue;
         }
         gint64 day = day_of(zone, rows[i].at);
-        Money came = 0;
+        Money came = 0, before = balance;
         for (; i < n && day_of(zone, rows[i].at) == day; i++) {
             came += MAX(rows[i].amount, 0);
             balance = MAX(balance + rows[i].amount, 0);
         }
         x->days += came > 0;
-        x->emptied_days += came > 0 && balance <= came / 20;
+        x->emptied_days += came > 0 && balance - before <= came / 20;
     }
 }
 
@@ -221,8 +220,8 @@ static void count_others(FlowAccount *x, FlowRow *rows, guint64 n, const Forest 
     }
 }
 
-GArray *flow_rows_measure(FlowRows *r, const Forest *f, CivilZone *zone,
-                          const gint64 *joined_at, GError **error)
+GArray *flow_rows_measure(FlowRows *r, const Forest *f, CivilZone *zone, const gint64 *joined_at,
+                          GError **error)
 {
     if (!memory_resize(&r->rows, MAX(r->n, 1), sizeof *r->rows, error))
         return NULL;

@@ -8,7 +8,7 @@
 #include "graph/circles.h"
 #include "metrics/flows.h"
 
-#define ROUND_DAYS 30 /* ours: what a business settles within a month */
+#define ROUND_DAYS 30                /* ours: what a business settles within a month */
 #define ROUND_MOST_PAYMENTS 1000000u /* of the pairs of all circles: 32 MB */
 
 typedef struct {

@@ -393,6 +393,7 @@ gboolean facts_read_ledger(Facts *f, GPtrArray *rules, const char *folder, GErro
     LedgerPass pass = {"ledger", a.orders ? READER_WANTS(LEDGER_SOURCE_ORDER) : 0, total_batch,
                        deal_batch, &a};
     return visit_ledger(f, &pass, error) && fold(f, &a, error) &&
-           persist_products(f, a.products, error) && facts_measure_network(f, a.pairs, a.flows, error) &&
+           persist_products(f, a.products, error) &&
+           facts_measure_network(f, a.pairs, a.flows, error) &&
            outcome_measure(&f->accounts, &f->totals, &f->outcome, error);
 }

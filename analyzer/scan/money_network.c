@@ -103,8 +103,8 @@ static gboolean measure_pairs(Facts *f, const TradeEdge *edges, guint32 n, GErro
     find_main_core(m);
     m->has_pairs = TRUE;
     m->has_circles = f->trade->circles_computed;
-    return !m->has_circles || circles_measure(members, edges, n, f->trade->circle,
-                                              CIRCLE_MAX_STEPS, &m->circles, error);
+    return !m->has_circles || circles_measure(members, edges, n, f->trade->circle, CIRCLE_MAX_STEPS,
+                                              &m->circles, error);
 }
 
 /* ---- payments that are looked at again */
@@ -148,7 +148,8 @@ static gboolean take_payment(const PaymentPass *p, Payment payment, GError **err
 static gboolean take_chunk(const PaymentPass *p, const TableReader *r, GError **error)
 {
     const LedgerScope *scope = &p->f->scope;
-    const gint64 *at = reader_column(r, LEDGER_AT)->ints, *kind = reader_column(r, LEDGER_KIND)->ints,
+    const gint64 *at = reader_column(r, LEDGER_AT)->ints,
+                 *kind = reader_column(r, LEDGER_KIND)->ints,
                  *payer = reader_column(r, LEDGER_PAYER)->ints,
                  *payee = reader_column(r, LEDGER_PAYEE)->ints,
                  *currency = reader_column(r, LEDGER_CURRENCY)->ints,
@@ -170,13 +171,12 @@ static gboolean take_chunk(const PaymentPass *p, const TableReader *r, GError **
 
 static gboolean read_payments(const PaymentPass *p, GError **error)
 {
-    g_autoptr(TableReader) r =
-        reader_new(p->f->db, &table_ledger,
-                   READER_WANTS(LEDGER_AT) | READER_WANTS(LEDGER_KIND) |
-                       READER_WANTS(LEDGER_PAYER) | READER_WANTS(LEDGER_PAYEE) |
-                       READER_WANTS(LEDGER_CURRENCY) | READER_WANTS(LEDGER_STATUS) |
-                       READER_WANTS(LEDGER_AMOUNT),
-                   error);
+    g_autoptr(TableReader) r = reader_new(
+        p->f->db, &table_ledger,
+        READER_WANTS(LEDGER_AT) | READER_WANTS(LEDGER_KIND) | READER_WANTS(LEDGER_PAYER) |
+            READER_WANTS(LEDGER_PAYEE) | READER_WANTS(LEDGER_CURRENCY) |
+            READER_WANTS(LEDGER_STATUS) | READER_WANTS(LEDGER_AMOUNT),
+        error);
     GError *failure = NULL;
     while (r && reader_next(r, &failure)) {
         if (!take_chunk(p, r, error))

@@ -16,7 +16,7 @@ typedef struct {
     guint32 *coreness; /* by trader */
     guint32 main_core, main_core_members;
     Money in_components; /* of the trade: between members of one strongly connected component */
-    CutOff *cut; /* by trader */
+    CutOff *cut;         /* by trader */
     TradeTriads triads;
     gboolean has_circles; /* FALSE: too many pairs, as TradeGraph.circles_computed says */
     MoneyCircles circles;

@@ -30,10 +30,10 @@ static Organiser *list_candidates(const Facts *f, guint32 *n, GError **error)
     Organiser *all = memory_new(Organiser, *n, error);
     for (guint32 i = 0, next = 0; all && i < f->forest->n; i++)
         if (is_eligible(f, i))
-            all[next++] = (Organiser){
-                .position = i,
-                .value = {f->forest->size[i], accounts_get(&f->accounts, i, ACCOUNT_REWARDS),
-                          control_of(f, i)}};
+            all[next++] = (Organiser){.position = i,
+                                      .value = {f->forest->size[i],
+                                                accounts_get(&f->accounts, i, ACCOUNT_REWARDS),
+                                                control_of(f, i)}};
     return all;
 }
 

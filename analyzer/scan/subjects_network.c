@@ -47,8 +47,7 @@ RuleValue network_circle_traders(const Facts *f, MetricSubject subject, guint32 
 {
     (void)subject;
     (void)i;
-    return f->network.has_circles ? rule_value_integer(f->network.circles.circle_members)
-                                  : unknown;
+    return f->network.has_circles ? rule_value_integer(f->network.circles.circle_members) : unknown;
 }
 
 /* ---- who holds it together */

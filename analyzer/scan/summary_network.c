@@ -61,8 +61,7 @@ static json_t *circles_json(const Facts *f)
     json_object_set_new(doc, "trade", summary_money(f, c->circular_trade));
     json_object_set_new(doc, "share", share_json(c->circular_trade, m->trade));
     json_object_set_new(doc, "in_components", summary_money(f, m->in_components));
-    json_object_set_new(doc, "largest",
-                        circle_list_json(f, &c->circular, m->circular_rounds));
+    json_object_set_new(doc, "largest", circle_list_json(f, &c->circular, m->circular_rounds));
     json_object_set_new(
         doc, "mutual",
         json_pack("{s:o, s:o, s:o, s:o, s:o}", "pairs", summary_integer(c->mutual_pairs), "value",
@@ -113,13 +112,13 @@ static json_t *key_members_json(const Facts *f)
     json_t *all = json_array();
     for (guint32 k = 0; k < n; k++) {
         const CutOff *cut = &m->cut[best[k]];
-        json_array_append_new(
-            all, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "id",
-                           id_json(f, m->partners.member[best[k]]), "cut_off",
-                           summary_money(f, cut->value), "share",
-                           share_json(cut->value, m->trade), "members",
-                           summary_integer(cut->members), "pieces", summary_integer(cut->pieces),
-                           "coreness", summary_integer(m->coreness[best[k]])));
+        json_array_append_new(all, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "id",
+                                             id_json(f, m->partners.member[best[k]]), "cut_off",
+                                             summary_money(f, cut->value), "share",
+                                             share_json(cut->value, m->trade), "members",
+                                             summary_integer(cut->members), "pieces",
+                                             summary_integer(cut->pieces), "coreness",
+                                             summary_integer(m->coreness[best[k]])));
     }
     return all;
 }
@@ -138,15 +137,14 @@ static json_t *instant_json(const Facts *f, gint64 at)
 static json_t *account_json(const Facts *f, const FlowAccount *x)
 {
     gboolean timed = x->undated < x->inflow;
-    json_t *doc = json_pack(
-        "{s:s, s:b, s:b, s:o, s:o, s:o, s:o, s:o}", "id", facts_id(f, x->party), "member",
-        f->forest->position[x->party] != FOREST_NONE, "passes_on",
-        timed && money_network_passes_on(x), "payers", summary_integer(x->payers), "payees",
-        summary_integer(x->payees), "inflow", summary_money(f, x->inflow), "outflow",
-        summary_money(f, x->outflow), "forwarded",
-        timed ? summary_money(f, x->forwarded) : json_null());
-    json_object_set_new(doc, "share",
-                        timed ? share_json(x->forwarded, x->inflow) : json_null());
+    json_t *doc =
+        json_pack("{s:s, s:b, s:b, s:o, s:o, s:o, s:o, s:o}", "id", facts_id(f, x->party), "member",
+                  f->forest->position[x->party] != FOREST_NONE, "passes_on",
+                  timed && money_network_passes_on(x), "payers", summary_integer(x->payers),
+                  "payees", summary_integer(x->payees), "inflow", summary_money(f, x->inflow),
+                  "outflow", summary_money(f, x->outflow), "forwarded",
+                  timed ? summary_money(f, x->forwarded) : json_null());
+    json_object_set_new(doc, "share", timed ? share_json(x->forwarded, x->inflow) : json_null());
     json_object_set_new(doc, "largest_payee",
                         x->payees ? json_string(facts_id(f, x->largest_payee)) : json_null());
     json_object_set_new(doc, "to_largest_share", share_json(x->to_largest, x->outflow));
@@ -209,8 +207,8 @@ static json_t *largest_json(const Facts *f)
         json_array_append_new(
             all, json_pack("{s:s, s:b, s:o, s:o, s:o, s:o, s:s}", "id", facts_id(f, p->party),
                            "member", f->forest->position[p->party] != FOREST_NONE, "in",
-                           summary_money(f, p->in), "out", summary_money(f, p->out),
-                           "payments_in", summary_integer(p->payments_in), "payments_out",
+                           summary_money(f, p->in), "out", summary_money(f, p->out), "payments_in",
+                           summary_integer(p->payments_in), "payments_out",
                            summary_integer(p->payments_out), "role", role_of(p)));
     }
     return all;
@@ -219,11 +217,11 @@ static json_t *largest_json(const Facts *f)
 static json_t *flows_json(const Facts *f)
 {
     const MoneyNetwork *m = &f->network;
-    json_t *doc = json_pack(
-        "{s:i, s:i, s:i, s:o, s:o, s:o}", "forward_days", FLOW_FORWARD_DAYS, "payers_min",
-        (int)PASS_THROUGH_PAYERS, "payees_max", (int)PASS_THROUGH_PAYEES, "examined",
-        summary_integer(m->accounts ? m->accounts->len : 0), "least_inflow",
-        summary_money(f, m->least_inflow), "too_large", summary_integer(m->too_large));
+    json_t *doc =
+        json_pack("{s:i, s:i, s:i, s:o, s:o, s:o}", "forward_days", FLOW_FORWARD_DAYS, "payers_min",
+                  (int)PASS_THROUGH_PAYERS, "payees_max", (int)PASS_THROUGH_PAYEES, "examined",
+                  summary_integer(m->accounts ? m->accounts->len : 0), "least_inflow",
+                  summary_money(f, m->least_inflow), "too_large", summary_integer(m->too_large));
     json_object_set_new(doc, "accounts", accounts_json(f, doc));
     json_object_set_new(doc, "largest", largest_json(f));
     return doc;
@@ -292,8 +290,7 @@ static json_t *organiser_json(const Facts *f, const Organisers *o, const Organis
     json_object_set_new(doc, "levels", summary_integer(levels));
     json_object_set_new(doc, "met", met_json(f->forest->size[i], levels));
     json_object_set_new(doc, "rewards", summary_money(f, x->value[CRITERION_REWARDS]));
-    json_object_set_new(doc, "rewards_share",
-                        share_json(x->value[CRITERION_REWARDS], all_rewards));
+    json_object_set_new(doc, "rewards_share", share_json(x->value[CRITERION_REWARDS], all_rewards));
     json_object_set_new(doc, "cut_off", summary_money(f, cut.value));
     json_object_set_new(doc, "cut_off_share", share_json(cut.value, f->network.trade));
     json_object_set_new(doc, "forwarded", summary_money(f, account ? account->forwarded : 0));

@@ -61,8 +61,8 @@ static void two_who_pay_each_other_come_first(void **state)
 static void the_widest_of_the_shortest_ways(void **state)
 {
     (void)state;
-    const TradeEdge edges[] = {{0, 1, 1, 100}, {1, 2, 1, 30}, {1, 3, 1, 80},
-                               {2, 0, 1, 90},  {3, 0, 1, 60}};
+    const TradeEdge edges[] = {
+        {0, 1, 1, 100}, {1, 2, 1, 30}, {1, 3, 1, 80}, {2, 0, 1, 90}, {3, 0, 1, 60}};
     g_auto(MoneyCircles) c = {0};
     measure(4, edges, 5, CIRCLE_MAX_STEPS, &c);
     assert_int_equal(c.circles, 2);

@@ -168,8 +168,9 @@ static void check_triads(const Partners *p, const RandomEdges *r)
             for (guint32 c = b + 1; c < r->n; c++) {
                 if (a == b || a == c || !are_joined(r, a, b) || !are_joined(r, a, c))
                     continue;
-                gboolean closed = are_joined(r, b, c), one_way = !(r->value[a][b] && r->value[b][a]) &&
-                                                                 !(r->value[a][c] && r->value[c][a]);
+                gboolean closed = are_joined(r, b, c),
+                         one_way = !(r->value[a][b] && r->value[b][a]) &&
+                                   !(r->value[a][c] && r->value[c][a]);
                 open += !closed;
                 triangles += closed; /* three times each */
                 gathering += !closed && one_way && r->value[b][a] && r->value[c][a];

@@ -83,8 +83,7 @@ static void random_sums(void **state)
             assert_int_equal(x.payments_in, largest[k].payments_in);
             assert_int_equal(x.payments_out, largest[k].payments_out);
             if (k)
-                assert_true(MAX(x.in, x.out) <=
-                            MAX(largest[k - 1].in, largest[k - 1].out));
+                assert_true(MAX(x.in, x.out) <= MAX(largest[k - 1].in, largest[k - 1].out));
         }
         large += n;
         chosen_all += next;
@@ -190,7 +189,8 @@ static void three_days_are_the_limit(void **state)
 static void payments_without_a_time(void **state)
 {
     (void)state;
-    const Payment p[] = {{CIVIL_NONE, KIND_FEE, 2, 14, 10}, {CIVIL_NONE, KIND_FEE, 14, 15, 10},
+    const Payment p[] = {{CIVIL_NONE, KIND_FEE, 2, 14, 10},
+                         {CIVIL_NONE, KIND_FEE, 14, 15, 10},
                          {5000, KIND_FEE, 3, 14, 4}};
     FlowAccount x = measure(14, p, 3, CIVIL_NONE);
     assert_true(x.inflow == 14 && x.undated == 10 && x.forwarded == 0);

@@ -60,10 +60,10 @@ static void amounts_alone_make_no_round(void **state)
 static void payments_are_used_once(void **state)
 {
     (void)state;
-    const Payment p[] = {
-        {10, KIND_PURCHASE, 4, 6, 50}, {11, KIND_PURCHASE, 4, 6, 60}, {12, KIND_PURCHASE, 4, 6, 70},
-        {20, KIND_PURCHASE, 6, 7, 80}, {21, KIND_PURCHASE, 6, 7, 55}, {30, KIND_PURCHASE, 7, 4, 90},
-        {31, KIND_PURCHASE, 7, 4, 90}};
+    const Payment p[] = {{10, KIND_PURCHASE, 4, 6, 50}, {11, KIND_PURCHASE, 4, 6, 60},
+                         {12, KIND_PURCHASE, 4, 6, 70}, {20, KIND_PURCHASE, 6, 7, 80},
+                         {21, KIND_PURCHASE, 6, 7, 55}, {30, KIND_PURCHASE, 7, 4, 90},
+                         {31, KIND_PURCHASE, 7, 4, 90}};
     CircleRounds found = measure(&ring, p, G_N_ELEMENTS(p));
     assert_int_equal(found.rounds, 2);
     assert_true(found.value == 50 + 55);
