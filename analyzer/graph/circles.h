@@ -15,8 +15,8 @@
 
 #define CIRCLE_LONGEST 5u /* members: more hands are more than can be told from chance */
 #define CIRCLES_LISTED 20u
-/* Pairs looked at: about 0.2 s. What is found until then stands. */
-#define CIRCLE_MAX_STEPS 20000000u
+/* Pairs looked at: half a second at worst. What is found until then stands. */
+#define CIRCLE_MAX_STEPS 2000000u
 
 typedef struct {
     guint32 length;

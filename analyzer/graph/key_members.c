@@ -8,24 +8,25 @@
 #include <downline/types.h>
 #include "base/memory.h"
 
+/* All of a trader in one place: the search goes from one to another at random. */
+typedef struct {
+    Money value;    /* of the pairs of the subtree */
+    guint32 number; /* place in the order of the search; NO_TRADER: not found yet */
+    guint32 parent; /* trader; NO_TRADER: where a group begins */
+    guint32 low;    /* least number that the subtree's pairs lead to; before, the next partner */
+    guint32 size;   /* members of the subtree */
+} Node;
+
 typedef struct {
     const Partners *p;
-    guint32 *order;  /* [n] traders in the order of the search */
-    guint32 *number; /* [n] place in the order */
-    guint32 *parent; /* [n] trader; NO_TRADER: where a group begins */
-    guint32 *low;    /* [n] least number that a subtree's pairs lead to */
-    guint32 *size;   /* [n] members of a subtree */
-    Money *value;    /* [n] of the pairs of a subtree */
+    guint32 *order; /* [n] traders in the order of the search */
+    Node *nodes;    /* [n] */
 } Search;
 
 static void search_clear(Search *s)
 {
     g_free(s->order);
-    g_free(s->number);
-    g_free(s->parent);
-    g_free(s->low);
-    g_free(s->size);
-    g_free(s->value);
+    g_free(s->nodes);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Search, search_clear)
 
@@ -33,32 +34,27 @@ static gboolean search_init(Search *s, const Partners *p, GError **error)
 {
     s->p = p;
     s->order = memory_unset(guint32, p->n, error);
-    s->number = s->order ? memory_unset(guint32, p->n, error) : NULL;
-    s->parent = s->number ? memory_unset(guint32, p->n, error) : NULL;
-    s->low = s->parent ? memory_unset(guint32, p->n, error) : NULL;
-    s->size = s->low ? memory_unset(guint32, p->n, error) : NULL;
-    s->value = s->size ? memory_new(Money, p->n, error) : NULL;
-    return s->value != NULL;
+    s->nodes = s->order ? memory_unset(Node, p->n, error) : NULL;
+    for (guint32 t = 0; s->nodes && t < p->n; t++)
+        s->nodes[t] = (Node){0, NO_TRADER, NO_TRADER, p->first[t], 1};
+    return s->nodes != NULL;
 }
 
-/* low is the cursor into a trader's partners until the search has left it. */
 static void search_group(Search *s, guint32 start, guint32 *found)
 {
     const Partners *p = s->p;
-    s->parent[start] = NO_TRADER;
-    s->order[s->number[start] = (*found)++] = start;
-    s->low[start] = p->first[start];
+    s->order[s->nodes[start].number = (*found)++] = start;
     for (guint32 t = start; t != NO_TRADER;) {
-        if (s->low[t] == p->first[t + 1]) {
-            t = s->parent[t];
+        Node *at = &s->nodes[t];
+        if (at->low == p->first[t + 1]) {
+            t = at->parent;
             continue;
         }
-        guint32 next = p->partner[s->low[t]++];
-        if (s->number[next] != NO_TRADER)
+        guint32 next = p->partner[at->low++];
+        if (s->nodes[next].number != NO_TRADER)
             continue;
-        s->parent[next] = t;
-        s->order[s->number[next] = (*found)++] = next;
-        s->low[next] = p->first[next];
+        s->nodes[next].parent = t;
+        s->order[s->nodes[next].number = (*found)++] = next;
         t = next;
     }
 }
@@ -67,9 +63,7 @@ static void search_all(Search *s)
 {
     guint32 found = 0;
     for (guint32 t = 0; t < s->p->n; t++)
-        s->number[t] = NO_TRADER;
-    for (guint32 t = 0; t < s->p->n; t++)
-        if (s->number[t] == NO_TRADER)
+        if (s->nodes[t].number == NO_TRADER)
             search_group(s, t, &found);
 }
 
@@ -87,23 +81,24 @@ static gboolean sum_subtrees(Search *s, const TradeEdge *edges, guint32 n_edges,
 {
     const Partners *p = s->p;
     for (guint32 e = 0; e < n_edges; e++) {
-        guint32 a = p->trader[edges[e].payer], b = p->trader[edges[e].payee];
-        if (!add(&s->value[s->number[a] > s->number[b] ? a : b], MAX(edges[e].value, 0), error))
+        Node *a = &s->nodes[p->trader[edges[e].payer]], *b = &s->nodes[p->trader[edges[e].payee]];
+        if (!add(a->number > b->number ? &a->value : &b->value, MAX(edges[e].value, 0), error))
             return FALSE;
     }
     for (guint32 t = 0; t < p->n; t++) {
-        s->low[t] = s->number[t];
-        s->size[t] = 1;
+        guint32 low = s->nodes[t].number;
         for (guint32 i = p->first[t]; i < p->first[t + 1]; i++)
-            s->low[t] = MIN(s->low[t], s->number[p->partner[i]]);
+            low = MIN(low, s->nodes[p->partner[i]].number);
+        s->nodes[t].low = low;
     }
     for (guint32 k = p->n; k-- > 0;) {
-        guint32 t = s->order[k], up = s->parent[t];
-        if (up == NO_TRADER)
+        const Node *node = &s->nodes[s->order[k]];
+        if (node->parent == NO_TRADER)
             continue;
-        s->low[up] = MIN(s->low[up], s->low[t]);
-        s->size[up] += s->size[t];
-        if (!add(&s->value[up], s->value[t], error))
+        Node *up = &s->nodes[node->parent];
+        up->low = MIN(up->low, node->low);
+        up->size += node->size;
+        if (!add(&up->value, node->value, error))
             return FALSE;
     }
     return TRUE;
@@ -145,20 +140,21 @@ CutOff *partners_cut_off(const Partners *p, const TradeEdge *edges, guint32 n_ed
     if (!cut)
         return NULL;
     for (guint32 t = 0; t < p->n; t++) {
-        guint32 up = s.parent[t];
-        if (up == NO_TRADER || s.low[t] < s.number[up])
+        const Node *node = &s.nodes[t];
+        if (node->parent == NO_TRADER || node->low < s.nodes[node->parent].number)
             continue;
-        pieces[up].apart_value += s.value[t]; /* within the group's */
-        pieces[up].apart_members += s.size[t];
-        take_piece(&pieces[up], s.value[t], s.size[t]);
+        Pieces *x = &pieces[node->parent];
+        x->apart_value += node->value; /* within the group's */
+        x->apart_members += node->size;
+        take_piece(x, node->value, node->size);
     }
-    for (guint32 k = 0, start = 0; k < p->n; k++) {
+    const Node *group = NULL; /* where it begins */
+    for (guint32 k = 0; k < p->n; k++) {
         guint32 t = s.order[k];
-        start = s.parent[t] == NO_TRADER ? t : start;
-        Pieces *x = &pieces[t];
-        take_rest(x, s.value[start], s.size[start]);
-        cut[t] = (CutOff){s.value[start] - x->main_value, s.size[start] - 1 - x->main_members,
-                          x->pieces};
+        group = s.nodes[t].parent == NO_TRADER ? &s.nodes[t] : group;
+        take_rest(&pieces[t], group->value, group->size);
+        cut[t] = (CutOff){group->value - pieces[t].main_value,
+                          group->size - 1 - pieces[t].main_members, pieces[t].pieces};
     }
     return g_steal_pointer(&cut);
 }

@@ -6,6 +6,8 @@
 #include "graph/trade.h"
 
 #define NO_TRADER G_MAXUINT32
+/* Above so many edges it is better left alone: coreness and key members take about a second. */
+#define PARTNERS_MAX_EDGES 2000000u
 
 /* Traders are numbered in order of their positions. */
 typedef struct {

@@ -136,6 +136,10 @@ static void put_key_members(Html *h, const json_t *network)
     gsize index;
     json_t *member;
     html_heading(h, "network.key_members");
+    if (has(core, "reason")) {
+        html_sentence(h, "network.no_core", NULL);
+        return;
+    }
     html_sentence(h, "network.core", count_text(h, core, "members"),
                   count_text(h, core, "coreness"), NULL);
     if (has(triads, "transitivity"))

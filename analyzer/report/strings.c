@@ -542,6 +542,8 @@ const StringEntry strings_table[] = {
      "There are more pairs of members on circles than are searched here.",
      "可能处于循环的付款对超出此处搜索范围。"},
     {"network.paid_out", "Paid out", "付出"},
+    {"network.no_core", "There are more pairs of members than are examined for this.",
+     "付款对超出此处考察范围。"},
     {"network.partners_core", "Core number", "核数"},
     {"network.passed_on", "Passed on in 3 days", "三天内转出"},
     {"network.payees", "Payees", "收款方"},

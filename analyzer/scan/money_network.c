@@ -88,23 +88,33 @@ static void find_main_core(MoneyNetwork *m)
     }
 }
 
-static gboolean measure_pairs(Facts *f, const TradeEdge *edges, guint32 n, GError **error)
+static gboolean measure_core(Facts *f, const TradeEdge *edges, guint32 n, GError **error)
 {
     MoneyNetwork *m = &f->network;
-    guint32 members = f->forest->n;
-    m->pairs = n;
-    if (!measure_trade(f, edges, n, error) || !sum_trade(f, edges, n, error) ||
-        !partners_init(&m->partners, members, edges, n, error) ||
+    if (n > PARTNERS_MAX_EDGES)
+        return TRUE;
+    if (!partners_init(&m->partners, f->forest->n, edges, n, error) ||
         !(m->coreness = partners_coreness(&m->partners, error)) ||
         !(m->cut = partners_cut_off(&m->partners, edges, n, error)) ||
         !triads_count(&m->partners, edges, n, &m->triads, error))
         return FALSE;
     g_clear_pointer(&m->partners.partner, g_free);
     find_main_core(m);
+    m->has_core = TRUE;
+    return TRUE;
+}
+
+static gboolean measure_pairs(Facts *f, const TradeEdge *edges, guint32 n, GError **error)
+{
+    MoneyNetwork *m = &f->network;
     m->has_pairs = TRUE;
+    m->pairs = n;
+    if (!measure_trade(f, edges, n, error) || !sum_trade(f, edges, n, error) ||
+        !measure_core(f, edges, n, error))
+        return FALSE;
     m->has_circles = f->trade->circles_computed;
-    return !m->has_circles || circles_measure(members, edges, n, f->trade->circle, CIRCLE_MAX_STEPS,
-                                              &m->circles, error);
+    return !m->has_circles || circles_measure(f->forest->n, edges, n, f->trade->circle,
+                                              CIRCLE_MAX_STEPS, &m->circles, error);
 }
 
 /* ---- payments that are looked at again */

@@ -11,12 +11,14 @@ typedef struct {
     /* among members; NULL and 0 where the pairs were too many to keep */
     gboolean has_pairs;
     guint64 pairs;
-    Money trade; /* all that members paid members; negative sums of a pair count as 0 */
+    Money trade;         /* all that members paid members; negative sums of a pair count as 0 */
+    Money in_components; /* of it: between members of one strongly connected component */
+
+    gboolean has_core; /* FALSE: more than PARTNERS_MAX_EDGES pairs */
     Partners partners;
     guint32 *coreness; /* by trader */
     guint32 main_core, main_core_members;
-    Money in_components; /* of the trade: between members of one strongly connected component */
-    CutOff *cut;         /* by trader */
+    CutOff *cut; /* by trader */
     TradeTriads triads;
     gboolean has_circles; /* FALSE: too many pairs, as TradeGraph.circles_computed says */
     MoneyCircles circles;
@@ -45,11 +47,11 @@ const FlowAccount *money_network_account(const MoneyNetwork *m, guint32 party);
 /* 0 for whoever has no partners. */
 static inline guint32 money_network_coreness(const MoneyNetwork *m, guint32 position)
 {
-    guint32 trader = m->has_pairs ? m->partners.trader[position] : NO_TRADER;
+    guint32 trader = m->has_core ? m->partners.trader[position] : NO_TRADER;
     return trader == NO_TRADER ? 0 : m->coreness[trader];
 }
 static inline CutOff money_network_cut(const MoneyNetwork *m, guint32 position)
 {
-    guint32 trader = m->has_pairs ? m->partners.trader[position] : NO_TRADER;
+    guint32 trader = m->has_core ? m->partners.trader[position] : NO_TRADER;
     return trader == NO_TRADER ? (CutOff){0} : m->cut[trader];
 }

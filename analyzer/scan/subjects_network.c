@@ -54,7 +54,7 @@ RuleValue network_circle_traders(const Facts *f, MetricSubject subject, guint32 
 
 RuleValue network_coreness(const Facts *f, MetricSubject subject, guint32 i)
 {
-    if (!f->network.has_pairs)
+    if (!f->network.has_core)
         return unknown;
     return rule_value_integer(subject == SUBJECT_CASE ? f->network.main_core
                                                       : money_network_coreness(&f->network, i));
@@ -63,14 +63,14 @@ RuleValue network_coreness(const Facts *f, MetricSubject subject, guint32 i)
 RuleValue network_cut_off(const Facts *f, MetricSubject subject, guint32 i)
 {
     (void)subject;
-    return f->network.has_pairs ? rule_value_integer(money_network_cut(&f->network, i).value)
-                                : unknown;
+    return f->network.has_core ? rule_value_integer(money_network_cut(&f->network, i).value)
+                               : unknown;
 }
 
 RuleValue network_cut_off_share(const Facts *f, MetricSubject subject, guint32 i)
 {
     (void)subject;
-    return f->network.has_pairs
+    return f->network.has_core
                ? subject_share(money_network_cut(&f->network, i).value, f->network.trade)
                : unknown;
 }

@@ -24,6 +24,11 @@ static json_t *reason_json(gboolean known, const char *reason)
     return known ? json_null() : json_string(reason);
 }
 
+static json_t *known_json(gboolean known, guint64 value)
+{
+    return known ? summary_integer(value) : json_null();
+}
+
 /* ---- circles */
 
 static json_t *circle_json(const Facts *f, const MoneyCircle *c, const CircleRounds *r)
@@ -32,9 +37,8 @@ static json_t *circle_json(const Facts *f, const MoneyCircle *c, const CircleRou
     for (guint k = 0; k < c->length; k++)
         json_array_append_new(members, id_json(f, c->member[k]));
     return json_pack("{s:o, s:o, s:o, s:o}", "members", members, "value",
-                     summary_money(f, c->value), "rounds",
-                     r->timed ? summary_integer(r->rounds) : json_null(), "in_order",
-                     r->timed ? summary_money(f, r->value) : json_null());
+                     summary_money(f, c->value), "rounds", known_json(r->timed, r->rounds),
+                     "in_order", r->timed ? summary_money(f, r->value) : json_null());
 }
 
 static json_t *circle_list_json(const Facts *f, const CircleList *list, const CircleRounds *rounds)
@@ -239,8 +243,10 @@ json_t *summary_network_json(const Facts *f)
     json_object_set_new(doc, "trade", summary_money(f, m->trade));
     json_object_set_new(doc, "circles", circles_json(f));
     json_object_set_new(doc, "core",
-                        json_pack("{s:o, s:o}", "coreness", summary_integer(m->main_core),
-                                  "members", summary_integer(m->main_core_members)));
+                        json_pack("{s:o, s:o, s:o}", "reason",
+                                  reason_json(m->has_core, "there are too many pairs of members"),
+                                  "coreness", known_json(m->has_core, m->main_core), "members",
+                                  known_json(m->has_core, m->main_core_members)));
     json_object_set_new(doc, "triads", triads_json(&m->triads));
     json_object_set_new(doc, "key_members", key_members_json(f));
     return doc;
