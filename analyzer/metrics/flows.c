@@ -39,14 +39,18 @@ static gboolean add_row(FlowTable *t, const LedgerBatch *b, guint i, Money amoun
 {
     Sums *payer = &t->sums[b->payer[i]], *payee = &t->sums[b->payee[i]];
     if (is_payment(b->kind[i])) {
-        payee->payments_in++;
-        if (__builtin_add_overflow(payee->in, amount, &payee->in))
+        Money in = payee->in;
+        if (!money_add(&in, amount))
             return FALSE;
+        payee->in = in;
+        payee->payments_in++;
     }
     if (OUT_KINDS >> b->kind[i] & 1) {
-        payer->payments_out++;
-        if (__builtin_add_overflow(payer->out, amount, &payer->out))
+        Money out = payer->out;
+        if (!money_add(&out, amount))
             return FALSE;
+        payer->out = out;
+        payer->payments_out++;
     }
     return TRUE;
 }
