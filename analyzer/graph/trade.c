@@ -1,15 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* igraph lives in this file alone. Every entry installs our handlers and a fixed seed, hands igraph
- * small dense vertex numbers in ascending member order, and takes plain arrays out again. */
+/* Every stage goes through guard.h with a fixed seed, hands igraph small dense vertex numbers in
+ * ascending member order, and takes plain arrays out again. */
 #include "graph/trade.h"
 #include "graph/core.h"
+#include "graph/guard.h"
 
-#include <downline/types.h>
 #include "base/memory.h"
 
-#include <igraph/igraph.h>
 #include <math.h>
-#include <setjmp.h>
 #include <stdlib.h>
 
 #define COMMUNITY_SEED 20130224 /* any number will do, so long as it is always the same */
@@ -17,10 +15,7 @@
 /* Weights are whole numbers whose sum stays below 2^51. Then every sum within Louvain is exact, its
  * passes strictly raise the modularity, and it ends: endless loops come from rounding. */
 #define WEIGHT_SUM_MAX 2251799813685248.0
-
-/* Where a failed assertion inside igraph leads. igraph runs in one thread, and so does this. */
-static jmp_buf *fatal_exit;
-static char fatal_reason[200];
+#define WEIGHT_MAX 9007199254740992.0 /* 2^53: whole numbers stay exact in a double */
 
 /* Some members under dense vertex numbers, both ascending. */
 typedef struct {
@@ -42,45 +37,6 @@ typedef struct {
     const guint8 *in_core;
     guint64 n_core_edges;
 } Work;
-
-static void on_fatal(const char *reason, const char *file, int line)
-{
-    g_snprintf(fatal_reason, sizeof fatal_reason, "%s (%s, line %d)", reason, file, line);
-    IGRAPH_FINALLY_FREE();
-    if (fatal_exit)
-        longjmp(*fatal_exit, 1);
-}
-
-static gboolean succeeded(igraph_error_t code, const char *task, GError **error)
-{
-    if (code == IGRAPH_SUCCESS)
-        return TRUE;
-    g_set_error(error, DOWNLINE_ERROR,
-                code == IGRAPH_ENOMEM ? DOWNLINE_ERROR_RESOURCES : DOWNLINE_ERROR_FAILED,
-                "trading graph: %s: %s", task, igraph_strerror(code));
-    return FALSE;
-}
-
-/* Runs a stage; a failed assertion inside igraph becomes an error (and leaks that stage's memory).
- */
-static gboolean run_guarded(gboolean (*stage)(const Work *, GError **), const Work *work,
-                            GError **error)
-{
-    jmp_buf here;
-    igraph_set_error_handler(igraph_error_handler_ignore);
-    igraph_set_warning_handler(igraph_warning_handler_ignore);
-    igraph_set_fatal_handler(on_fatal);
-    if (setjmp(here)) {
-        fatal_exit = NULL;
-        g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED,
-                    "trading graph: igraph stopped: %s", fatal_reason);
-        return FALSE;
-    }
-    fatal_exit = &here;
-    gboolean ok = stage(work, error);
-    fatal_exit = NULL;
-    return ok;
-}
 
 static void vertices_clear(Vertices *v)
 {
@@ -152,19 +108,21 @@ static igraph_error_t core_graph(igraph_t *graph, const Work *work, const Vertic
     return code;
 }
 
-static gboolean find_circles(const Work *work, GError **error)
+static gboolean find_circles(const void *data, GError **error)
 {
+    const Work *work = data;
     TradeGraph *g = work->graph;
     g_auto(Vertices) v = {0};
     igraph_t graph;
     if (!vertices_init(&v, work->in_core, g->n_members, error) ||
-        !succeeded(core_graph(&graph, work, &v), "building the core", error))
+        !guard_succeeded(core_graph(&graph, work, &v), "building the core", error))
         return FALSE;
     igraph_vector_int_t membership;
-    gboolean ok = succeeded(igraph_vector_int_init(&membership, 0), "circles", error);
+    gboolean ok = guard_succeeded(igraph_vector_int_init(&membership, 0), "circles", error);
     if (ok) {
-        ok = succeeded(igraph_connected_components(&graph, &membership, NULL, NULL, IGRAPH_STRONG),
-                       "circles", error) &&
+        ok = guard_succeeded(
+                 igraph_connected_components(&graph, &membership, NULL, NULL, IGRAPH_STRONG),
+                 "circles", error) &&
              number_groups(&v, &membership, g->circle, &g->circles, &g->circle_members,
                            &g->largest_circle, error);
         igraph_vector_int_destroy(&membership);
@@ -194,7 +152,7 @@ static Link *merge_links(const Work *work, const Vertices *v, guint32 *n_links, 
         const TradeEdge *edge = &work->edges[e];
         guint32 a = v->vertex[edge->payer], b = v->vertex[edge->payee];
         if (edge->value > 0)
-            links[n++] = (Link){MIN(a, b), MAX(a, b), edge->value};
+            links[n++] = (Link){MIN(a, b), MAX(a, b), MIN((double)edge->value, WEIGHT_MAX)};
     }
     qsort(links, n, sizeof *links, compare_links);
     for (guint32 i = 0; i < n; i++) {
@@ -269,8 +227,9 @@ static guint8 *choose_traders(const Work *work, GError **error)
     return chosen;
 }
 
-static gboolean find_communities(const Work *work, GError **error)
+static gboolean find_communities(const void *data, GError **error)
 {
+    const Work *work = data;
     TradeGraph *g = work->graph;
     g_autofree guint8 *chosen = choose_traders(work, error);
     g_auto(Vertices) v = {0};
@@ -284,11 +243,11 @@ static gboolean find_communities(const Work *work, GError **error)
         return TRUE;
     scale_weights(links, n_links);
     igraph_vector_int_t membership;
-    if (!succeeded(igraph_vector_int_init(&membership, 0), "communities", error))
+    if (!guard_succeeded(igraph_vector_int_init(&membership, 0), "communities", error))
         return FALSE;
     gboolean ok =
-        succeeded(detect_communities(links, n_links, v.n, &membership, &g->modularity),
-                  "communities", error) &&
+        guard_succeeded(detect_communities(links, n_links, v.n, &membership, &g->modularity),
+                        "communities", error) &&
         number_groups(&v, &membership, g->community, &g->communities, &n_grouped, &largest, error);
     igraph_vector_int_destroy(&membership);
     return ok;
@@ -318,8 +277,9 @@ static void fill_labels(const Work *work, guint64 *keys, guint32 n,
     }
 }
 
-static gboolean compare_with_branches(const Work *work, GError **error)
+static gboolean compare_with_branches(const void *data, GError **error)
 {
+    const Work *work = data;
     TradeGraph *g = work->graph;
     guint32 n = 0;
     for (guint32 i = 0; i < g->n_members; i++)
@@ -328,14 +288,15 @@ static gboolean compare_with_branches(const Work *work, GError **error)
         return TRUE;
     g_autofree guint64 *keys = memory_new(guint64, n, error);
     igraph_vector_int_t communities, branches;
-    if (!keys || !succeeded(igraph_vector_int_init(&communities, n), "branches", error))
+    if (!keys || !guard_succeeded(igraph_vector_int_init(&communities, n), "branches", error))
         return FALSE;
-    gboolean ok = succeeded(igraph_vector_int_init(&branches, n), "branches", error);
+    gboolean ok = guard_succeeded(igraph_vector_int_init(&branches, n), "branches", error);
     if (ok) {
         fill_labels(work, keys, n, &communities, &branches);
-        ok = succeeded(igraph_compare_communities(&communities, &branches, &g->branch_agreement,
-                                                  IGRAPH_COMMCMP_ADJUSTED_RAND),
-                       "branches", error);
+        ok = guard_succeeded(igraph_compare_communities(&communities, &branches,
+                                                        &g->branch_agreement,
+                                                        IGRAPH_COMMCMP_ADJUSTED_RAND),
+                             "branches", error);
         igraph_vector_int_destroy(&branches);
     }
     igraph_vector_int_destroy(&communities);
@@ -358,12 +319,12 @@ static gboolean analyse(TradeGraph *g, const TradeEdge *edges, guint64 n_edges,
     g->circles_computed = work.n_core_edges <= TRADE_MAX_EDGES;
     g->communities_computed = n_edges <= TRADE_MAX_COMMUNITY_EDGES;
     g->computed = g->circles_computed && g->communities_computed;
-    if (g->circles_computed && work.n_core_edges && !run_guarded(find_circles, &work, error))
+    if (g->circles_computed && work.n_core_edges && !guard_run(find_circles, &work, error))
         return FALSE;
     if (!g->communities_computed)
         return TRUE;
-    return run_guarded(find_communities, &work, error) &&
-           (!branch || run_guarded(compare_with_branches, &work, error));
+    return guard_run(find_communities, &work, error) &&
+           (!branch || guard_run(compare_with_branches, &work, error));
 }
 
 TradeGraph *trade_graph_analyse(guint32 n_members, const TradeEdge *edges, guint64 n_edges,

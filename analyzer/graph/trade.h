@@ -3,14 +3,14 @@
  * igraph is single-threaded here and its handlers are ours: no input can abort the process. */
 #pragma once
 
-#include <glib.h>
+#include "base/money.h"
 
-/* One aggregated edge: payer pays payee, value in minor units (as double: for weights only; capped
- * at 2^53), rows many times. Positions of the sponsor forest; payer != payee. */
+/* One aggregated edge: payer pays payee, rows many times, value in minor units in all. Positions of
+ * the sponsor forest; payer != payee. */
 typedef struct {
     guint32 payer, payee;
-    double value;
     guint32 rows;
+    Money value;
 } TradeEdge;
 
 /* Above this many edges a stage is skipped and says so: for circles the edges left after peeling

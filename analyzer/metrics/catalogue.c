@@ -18,6 +18,9 @@ const char *const subject_names[N_SUBJECTS + 1] = {"case", "tree", "member"};
 #define BASS                                                                                       \
     "F. M. Bass, Management Science 15 (1969); V. Srinivasan & C. H. Mason, Marketing Science 5 "  \
     "(1986)"
+#define MONEY_TRAIL                                                                                       \
+    "Bank-record signs of pyramid selling (传销犯罪资金交易特点); Feng et al., Sustainability " \
+    "11(16) 4370 (2019)"
 #define AMWAY "In re Amway Corp., 93 F.T.C. 618 (1979): 70 percent rule"
 
 const MetricInfo metric_catalogue[] = {
@@ -250,6 +253,69 @@ const MetricInfo metric_catalogue[] = {
      "棵；"
      "案件将达到三级的推荐树合并计算。",
      CN_OPINION},
+    {"circular_value", CASE | MEMBER, "minor units",
+     "Money that goes round among three to five members by fees, purchases and transfers: the "
+     "least "
+     "pair of each circle, every pair's money counted once (the shortest circles from the largest "
+     "pair down, after what two members pay each other); of a member, what comes back to it. "
+     "Unknown where the pairs are too many.",
+     "三至五名会员之间通过费用、进货、转账循环的资金：每个循环取其最小的一段，每段资金只计一次（先"
+     "扣除两人互付部分，再自金额最大的一段起取最短循环）；会员取回到其手中的金额。付款对过多时未知"
+     "。",
+     MONEY_TRAIL},
+    {"circular_share", CASE | MEMBER, "share",
+     "Of a member, circular_value over all fees, purchases and transfers it paid to anybody; of "
+     "the "
+     "case, all payments that make up the circles over all such payments among members. Unknown "
+     "without payments.",
+     "循环占比：会员取 circular_value 除以其付给任何人的费用、进货、转账之和；案件取构成循环的付款"
+     "除以会员之间的全部此类付款。没有付款时未知。",
+     MONEY_TRAIL},
+    {"mutual_share", CASE | MEMBER, "share",
+     "The same for two members who pay each other: the lesser direction counts.",
+     "互付占比：口径同上，只计两名会员相互付款的部分，取金额较小的方向。", NULL},
+    {"circle_traders", CASE, "people", "Members on circles of three to five with value.",
+     "处于三至五人循环中的会员数。", NULL},
+    {"coreness", CASE | MEMBER, "members",
+     "The greatest k for which the member is among members who all trade with k or more of one "
+     "another; of the case, the greatest of all. In a tree it is 1.",
+     "核数：会员所在的、彼此均与至少 k 名成员有往来的群体的最大 k；案件取最大值。树状网络为 1。",
+     "V. Batagelj & M. Zaversnik, arXiv cs/0310049 (2003)"},
+    {"cut_off", MEMBER, "minor units",
+     "Payments among members that would lose their connection with the main part of the trading "
+     "network if the member were not there: those of the pieces that would be left, and the "
+     "member's own with them, but for the piece with most value.",
+     "切断金额：若无该会员，会员间付款中将与交易网络主体失去联系的部分：除金额最大的一块外，其余各"
+     "块内部及其与该会员之间的付款。",
+     "J. Hopcroft & R. Tarjan, Communications of the ACM 16 (1973)"},
+    {"cut_off_share", MEMBER, "share", "cut_off over all payments among members.",
+     "切断占比：cut_off 除以会员之间的全部付款。", NULL},
+    {"flow_payers", MEMBER, "people",
+     "Different parties who paid the member fees, purchases or transfers. Looked at are accounts "
+     "that took in ten payments or more and paid on 4/5 or more of the money; 0 for others.",
+     "付款方数：向该会员支付费用、货款或转账的不同主体数。只考察收款十笔以上且付出达收入五分之四的"
+     "账户；其他账户为 0。",
+     MONEY_TRAIL},
+    {"flow_payees", MEMBER, "people",
+     "Different parties whom the member paid fees or transfers, of the same accounts.",
+     "收款方数：同一账户以费用或转账付给的不同主体数。", MONEY_TRAIL},
+    {"forwarded", MEMBER, "minor units",
+     "Of what came in by fees, purchases and transfers: what can have been paid on by fees and "
+     "transfers within three days. Of the same accounts; unknown where no payment has a time.",
+     "转付金额：以费用、货款、转账收入的资金中，三天之内可能以费用、转账付出的部分。范围同上；付款"
+     "均无时间时未知。",
+     MONEY_TRAIL},
+    {"forwarded_share", MEMBER, "share", "forwarded over all that came in; 0 for other accounts.",
+     "转付占比：forwarded 除以全部收入；其他账户为 0。", MONEY_TRAIL},
+    {"forwarded_up_share", MEMBER, "share",
+     "Of what the same account paid by fees and transfers: what went to members above it in the "
+     "sponsor tree.",
+     "上交占比：同一账户以费用、转账付出的资金中，付给其推荐树上级的部分。", MONEY_TRAIL},
+    {"outside_collectors", CASE, "accounts",
+     "Parties that are not members, were paid by ten or more, paid at most three, and forwarded "
+     "nine tenths of what came in.",
+     "外部过账账户数：非会员主体，付款方十名以上，收款方至多三名，且收入的九成已转付。",
+     MONEY_TRAIL},
     {NULL, 0, NULL, NULL, NULL, NULL},
 };
 

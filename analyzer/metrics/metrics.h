@@ -237,8 +237,16 @@ gboolean monthly_occurs(const LedgerTotals *t, Monthly monthly);
 /* Members' amounts and movements of one month of the totals. */
 void month_sums(const LedgerMonth *month, Money amount[N_MONTHLY], guint64 *rows);
 
-/* ---- pairs.c: who pays whom among members, as aggregated edges for the trading graph.
- * O(1) expected a row, 29 to 47 bytes a pair. */
+/* Money that one party gives another of its own accord. Refunds only undo a purchase, rewards are
+ * the plan's; the other kinds move goods, or money between a member's own wallet and bank. */
+#define PAYMENT_KINDS (1u << KIND_FEE | 1u << KIND_PURCHASE | 1u << KIND_TRANSFER)
+static inline gboolean is_payment(gint64 kind)
+{
+    return PAYMENT_KINDS >> kind & 1;
+}
+
+/* ---- pairs.c: who pays whom among members, as aggregated edges for the trading graph: counted
+ * rows of PAYMENT_KINDS. O(1) expected a row, 37 to 59 bytes a pair. */
 typedef struct PairTable PairTable;
 PairTable *pairs_new(GError **error);
 void pairs_free(PairTable *p);

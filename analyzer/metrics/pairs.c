@@ -2,9 +2,8 @@
 #include "metrics/key_table.h"
 #include "metrics/metrics.h"
 
+#include <downline/types.h>
 #include <stdlib.h>
-
-#define MAX_WEIGHT 9007199254740992.0 /* 2^53: whole numbers stay exact in a double */
 
 struct PairTable {
     KeyTable edges; /* TradeEdge, which begins with payer and payee */
@@ -32,7 +31,11 @@ static gboolean add_block(PairTable *p, const LedgerBatch *b, KeyBlock *block, G
     for (guint k = 0; k < block->n; k++) {
         TradeEdge *e = key_table_entry(&p->edges, block->numbers[k]);
         e->rows++;
-        e->value = MIN(MAX_WEIGHT, e->value + (double)chunk_money(&b->amount, block->rows[k]));
+        if (!money_add(&e->value, chunk_money(&b->amount, block->rows[k]))) {
+            g_set_error_literal(error, DOWNLINE_ERROR, DOWNLINE_ERROR_FAILED,
+                                "payments from one member to another add up to more than 128 bits");
+            return FALSE;
+        }
     }
     block->n = 0;
     p->too_many = p->edges.n > PAIRS_MAX;
@@ -43,7 +46,7 @@ gboolean pairs_add(PairTable *p, const LedgerBatch *b, GError **error)
 {
     KeyBlock block = {0};
     for (guint i = 0; i < b->rows && !p->too_many; i++) {
-        if (!ledger_counts(b, i))
+        if (!ledger_counts(b, i) || !is_payment(b->kind[i]))
             continue;
         guint32 payer = b->payer_position[i], payee = b->payee_position[i];
         if (payer == FOREST_NONE || payee == FOREST_NONE || payer == payee)

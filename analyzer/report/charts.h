@@ -27,3 +27,6 @@ void chart_lines(Html *h, const char *title_key, const ChartBar *bars, guint n,
                  const ChartLine *lines, guint n_lines);
 /* One bar cut into shares. */
 void chart_shares(Html *h, const char *title_key, const ChartBar *shares, guint n);
+
+/* ---- chart_circles.c: the largest of the summary's circles of money. */
+void chart_circles(Html *h, const char *title_key, const json_t *circles);

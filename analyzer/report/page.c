@@ -24,6 +24,7 @@ static const struct {
     {"ledger", section_ledger},
     {"plan", section_plan},
     {"trade", section_trade},
+    {"organisers", section_organisers},
     {"repairs", section_repairs},
     {"rejects", section_rejects},
     {"ingest", section_ingest},

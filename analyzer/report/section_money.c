@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Who paid in and who got out, the ledger by kind, rewards by type, circular trade. */
+/* Who paid in and who got out, the ledger by kind, rewards by type. */
 #include "report/charts.h"
 #include "report/fields.h"
 #include "report/numbers.h"
@@ -180,36 +180,5 @@ gboolean section_ledger(Html *h, G_GNUC_UNUSED GError **error)
     say_not_done(h);
     put_other_currencies(h);
     put_reward_types(h);
-    return TRUE;
-}
-
-/* ---- trade among members */
-gboolean section_trade(Html *h, G_GNUC_UNUSED GError **error)
-{
-    static const char *const counts[] = {"traders",    "components",     "largest_component",
-                                         "circles",    "circle_members", "largest_circle",
-                                         "communities"};
-    const ReportView *v = h->view;
-    gboolean computed = json_is_true(view_summary(v, "trade.computed"));
-    if (computed && view_integer(v, "trade.traders") == 0) {
-        html_sentence(h, "trade.none", NULL);
-        return TRUE;
-    }
-    html_sentence(h, "trade.about", NULL);
-    if (!computed) {
-        html_sentence(h, "trade.skipped", NULL);
-        return TRUE;
-    }
-    html_sentence(h, "trade.circles_found", html_integer(h, view_integer(v, "trade.circles")),
-                  html_integer(h, view_integer(v, "trade.circle_members")), NULL);
-    html_table_open(h, fact_columns);
-    for (guint i = 0; i < G_N_ELEMENTS(counts); i++) {
-        g_autofree char *path = g_strconcat("trade.", counts[i], NULL);
-        put_fact(h, path, html_integer(h, view_integer(v, path)));
-    }
-    put_fact(h, "trade.modularity", html_decimal(h, view_real(v, "trade.modularity")));
-    put_fact(h, "trade.branch_agreement", html_decimal(h, view_real(v, "trade.branch_agreement")));
-    html_table_close(h);
-    html_note(h, "trade.agreement_about", NULL);
     return TRUE;
 }

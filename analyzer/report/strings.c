@@ -474,6 +474,128 @@ const StringEntry strings_table[] = {
     {"months.money", "Money by month", "按月资金"},
     {"months.none", "No fact carries a date.", "没有带日期的事实。"},
     {"more", "{1} more are not shown here.", "另有 {1} 项未在此列出。"},
+    {"network.account", "Account", "账户"},
+    {"network.account.member", "member", "会员"},
+    {"network.account.outside", "not a member", "非会员"},
+    {"network.accounts", "Accounts that money passes through", "过账账户"},
+    {"network.accounts_about",
+     "In: fees, purchases and transfers; passed on: fees and transfers, each taking the oldest "
+     "money of the last three days. A day is emptied when at most a twentieth of its income "
+     "stays. Whoever collects for a group order and every shop's cashier account look like this, "
+     "too.",
+     "收入指费用、货款、转账；转出指费用与转账，依次取最近三天内最早的收入。当日收入留存不超过"
+     "二十分之一者，计为清空日。团购代收、店铺收款账户也是如此。"},
+    {"network.accounts_found",
+     "{1} {1#account|accounts} took money from ten payers or more and can have passed half of it "
+     "or more on within three days.",
+     "{1} 个账户自十名以上付款方收款，并可能在三天之内转出其中一半以上。"},
+    {"network.accounts_none",
+     "No account took money from ten payers or more and can have passed half of it on within three "
+     "days.",
+     "没有账户自十名以上付款方收款，并可能在三天之内转出其中一半。"},
+    {"network.circle", "Circle", "循环"},
+    {"network.circles", "Money that goes round", "循环资金"},
+    {"network.circles_about",
+     "Each pair's money counts once; the least pair is what goes round. In order of time: one "
+     "payment of each pair after the other, the last at most {1} days after the first. Friends who "
+     "buy for one another and lend in turn pay in circles, too.",
+     "每段资金只计一次，以最小的一段为循环金额。按时间依次：每段一笔，依次在后，末笔距首笔不超过 "
+     "{1} 天。相互代购、轮流借还的朋友也会形成循环。"},
+    {"network.circles_chart", "The largest circles and what goes round on each",
+     "金额最大的循环及其循环金额"},
+    {"network.circles_found",
+     "{1} {1#circle|circles} of three to five members, {2} {2#member|members} on them: {3} "
+     "{1#goes|go} round, which makes {4} of payments, {5} of all that members paid one another.",
+     "三至五人的循环共 {1} 个，涉及 {2} 名会员：循环资金 {3}，形成付款 {4}，占会员间付款的 {5}。"},
+    {"network.circles_none", "No money goes round among three to five members.",
+     "没有资金在三至五名会员之间循环。"},
+    {"network.circles_stopped",
+     "The search was stopped at its limit; the figures are what was found until then, the largest "
+     "first.",
+     "搜索在上限处停止；数字为此前所得，自金额最大者起。"},
+    {"network.core",
+     "The innermost core has {1} {1#member|members}, each of whom trades with at least {2} of the "
+     "others in it; in a tree it would be 1.",
+     "最内层核心有 {1} 名会员，其中每人至少与其他 {2} 名有往来；树状网络中为 1。"},
+    {"network.cut_members", "Members cut off", "被切断会员"},
+    {"network.cut_off", "Cut off without", "缺失则切断"},
+    {"network.emptied_days", "Days emptied / with income", "清空日数 / 收款日数"},
+    {"network.goes_round", "Goes round", "循环金额"},
+    {"network.in_order", "Value in order of time", "依次循环金额"},
+    {"network.inflow", "Money in", "收入"},
+    {"network.key_members", "Who holds the money network together", "资金网络的关键会员"},
+    {"network.key_members_about",
+     "Payments among members that would lose their connection with the main part if the member "
+     "were not there. A supplier of many cuts off much: that is no sign by itself.",
+     "若无该会员，会员间付款中将与主体失去联系的部分。供货给多人者自然切断较多，本身并非迹象。"},
+    {"network.largest_about",
+     "Of parties with ten payments or more in or out. Money in: fees, purchases and transfers; "
+     "paid out: fees, transfers, rewards, refunds and withdrawals. Intake or payout only: the "
+     "other side is at most a hundredth. Separate accounts for taking in and paying out occur in "
+     "schemes, and in every tidy bookkeeping.",
+     "仅列收款或付款满十笔的主体。收入：费用、货款、转账；付出：费用、转账、奖金、退款、提现。只收"
+     "或只付：另一方向不超过百分之一。收付分户见于传销案件，也见于任何规范的账务。"},
+    {"network.largest_accounts", "Largest accounts", "金额最大的账户"},
+    {"network.mutual",
+     "{1} {1#pair|pairs} of members paid each other; what cancels out makes {2} of payments, {3} "
+     "of all that members paid one another.",
+     "{1} 对会员相互付款；相抵部分形成付款 {2}，占会员间付款的 {3}。"},
+    {"network.no_circles_searched",
+     "There are more pairs of members on circles than are searched here.",
+     "可能处于循环的付款对超出此处搜索范围。"},
+    {"network.paid_out", "Paid out", "付出"},
+    {"network.no_core", "There are more pairs of members than are examined for this.",
+     "付款对超出此处考察范围。"},
+    {"network.partners_core", "Core number", "核数"},
+    {"network.passed_on", "Passed on in 3 days", "三天内转出"},
+    {"network.payees", "Payees", "收款方"},
+    {"network.payers", "Payers", "付款方"},
+    {"network.payments_in", "Payments in", "收款笔数"},
+    {"network.payments_out", "Payments out", "付款笔数"},
+    {"network.role", "Use", "用途"},
+    {"network.role.both", "both", "收付"},
+    {"network.role.intake", "intake only", "只收"},
+    {"network.role.payout", "payout only", "只付"},
+    {"network.rounds", "Rounds in order of time", "按时间依次的轮数"},
+    {"network.silent_days", "Days silent before", "此前静默天数"},
+    {"network.to_upline", "To the upline", "付给上级"},
+    {"network.to_whom", "Most of it to", "主要付给"},
+    {"network.triads",
+     "Of three members: {1} times two pay a third, {2} times one pays the next, {3} times one pays "
+     "two, and {4} triangles; {5} of all that could be triangles are. Money that only climbs makes "
+     "hardly any.",
+     "三人之间：两人付给一人 {1} 组，依次付款 {2} 组，一人付给两人 {3} 组，三角 {4} "
+     "组；可成三角者中 {5} 成为三角。只向上流动的资金几乎不形成三角。"},
+    {"network.whose", "Whose", "归属"},
+    {"organisers.about",
+     "{1} {1#member has|members have} at least 15 people on 3 levels in the own subtree, the top "
+     "one counted. They are ranked by their own figures.",
+     "{1} 名会员的伞下（含本人）达到十五人、三级。按其自身数字排序。"},
+    {"organisers.absent", "This run did not rank members.", "本次扫描未作排序。"},
+    {"organisers.control", "Control", "资金控制"},
+    {"organisers.met", "Met", "达到"},
+    {"organisers.no_control", "No money among members is known, so control does not count.",
+     "没有会员之间的资金记录，资金控制不计入。"},
+    {"organisers.no_rewards", "No rewards are known, so income does not count.",
+     "没有奖金记录，收入不计入。"},
+    {"organisers.none", "No member has 15 people on 3 levels in the own subtree.",
+     "没有会员的伞下（含本人）达到十五人、三级。"},
+    {"organisers.persons", "People", "人数"},
+    {"organisers.place", "Place", "序号"},
+    {"organisers.rank_sum", "Sum of ranks", "名次之和"},
+    {"organisers.ranks_about",
+     "In brackets the rank among them: 1 plus the number who have more. The sum of these ranks "
+     "decides, then the number of people. Control is the greater of what would be cut off without "
+     "the member and what passes through its account. Met: people and levels that the law names, "
+     "inclusive.",
+     "括号内为其中的名次：多于该会员者的人数加一。以名次之和排序，相同则以人数。资金控制取切断金额"
+     "与转付金额中较大者。达到：法律所称人数与层级，含本数。"},
+    {"organisers.seats", "Seats of the person", "本人账户数"},
+    {"organisers.share", "Share of rewards", "奖金占比"},
+    {"organisers.verdict",
+     "A list of figures, not of culprits: an early and diligent seller of an honest firm stands on "
+     "top of such a list, too.",
+     "这是数字的排序，不是责任的认定：守法企业中加入早、勤勉的销售者同样会居于前列。"},
     {"outcome.about",
      "Net position of the members who paid a fee or bought goods: received, {1}, plus sales "
      "to others and refunds got, less fees, purchases and refunds given. Goods kept for own "
@@ -683,13 +805,15 @@ const StringEntry strings_table[] = {
     {"section.ledger", "Ledger and rewards", "流水与奖金"},
     {"section.levels", "Members per level", "各层级人数"},
     {"section.months", "Growth by month", "按月增长"},
+    {"section.organisers", "Members by subtree, income and control",
+     "会员排序：伞下、收入与资金控制"},
     {"section.outcome", "Who paid in, who got out", "谁付出、谁得到"},
     {"section.plan", "Plan inferred", "推断的奖金制度"},
     {"section.provenance", "Provenance", "来源与可重复性"},
     {"section.rejects", "Rejected rows", "被拒行"},
     {"section.repairs", "Repairs", "关系修正"},
     {"section.summary", "Summary", "摘要"},
-    {"section.trade", "Circular trade", "循环交易"},
+    {"section.trade", "Money among members", "会员间资金"},
     {"section.trees", "Trees and recruiters", "推荐树与推荐人"},
     {"severity.info", "info", "提示"},
     {"severity.notice", "notice", "注意"},
@@ -755,22 +879,20 @@ const StringEntry strings_table[] = {
      "直推人数最多的是 {1}：{2} 人。"},
     {"title", "Downline report: distribution network", "Downline 报告：分销网络"},
     {"trade.about",
-     "Who pays whom among members. A circle is a group in which money can go round and come "
-     "back to whoever paid it; its innocent explanations are mutual purchases and returns.",
-     "会员之间的付款关系。“循环”指资金可绕行并回到付款人的一组会员；相互采购与退货属于正当解"
-     "释。"},
+     "Who pays whom among members, by fees, purchases and transfers. In some groups money can go "
+     "round and come back to whoever paid it, by however many hands.",
+     "会员之间以费用、进货、转账形成的付款关系。在某些会员组中，资金可经若干人之手绕行并回到付款人"
+     "。"},
     {"trade.agreement_about",
      "Agreement is the adjusted Rand index: 1 means that members trade inside their own "
      "branch of the tree only, 0 that trade takes no notice of branches.",
      "一致度为调整兰德指数：1 表示会员仅在所属分支内交易，0 表示交易与分支无关。"},
     {"trade.branch_agreement", "Agreement of communities with branches", "社群与分支的一致度"},
-    {"trade.circle_members", "Members on circles", "循环涉及会员"},
-    {"trade.circles", "Circles", "循环"},
-    {"trade.circles_found", "{1} {1#circle|circles} with {2} {2#member|members} in all.",
-     "共 {1} 个循环，涉及 {2} 名会员。"},
+    {"trade.circle_members", "Members of such groups", "此类会员组人数"},
+    {"trade.circles", "Groups in which money can come back", "资金可绕行返回的会员组"},
     {"trade.communities", "Communities", "社群"},
     {"trade.components", "Connected groups", "连通组"},
-    {"trade.largest_circle", "Members of the largest circle", "最大循环人数"},
+    {"trade.largest_circle", "Members of the largest of them", "其中最大一组人数"},
     {"trade.largest_component", "Members of the largest group", "最大连通组人数"},
     {"trade.modularity", "Modularity of the communities", "社群模块度"},
     {"trade.none", "No member bought from or paid another member.", "没有会员之间的交易或支付。"},

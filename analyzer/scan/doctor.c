@@ -27,6 +27,7 @@ static GArray *facts(void)
         {"trade_edges_max", g_strdup_printf("%u", TRADE_MAX_EDGES)},
         {"community_edges_max", g_strdup_printf("%u", TRADE_MAX_COMMUNITY_EDGES)},
         {"trade_pairs_max", g_strdup_printf("%u", PAIRS_MAX)},
+        {"core_pairs_max", g_strdup_printf("%u", PARTNERS_MAX_EDGES)},
     };
     GArray *array = g_array_new(FALSE, FALSE, sizeof(Fact));
     g_array_append_vals(array, all, G_N_ELEMENTS(all));

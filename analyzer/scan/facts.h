@@ -12,6 +12,7 @@
 #include "metrics/metrics.h"
 #include "plan/plan.h"
 #include "rules/rules.h"
+#include "scan/money_network.h"
 #include "scan/pyramid.h"
 
 typedef struct {
@@ -75,6 +76,7 @@ typedef struct {
     GArray *products; /* ProductRow of all months, by symbol number */
 
     TradeGraph *trade; /* NULL: too many pairs */
+    MoneyNetwork network;
 
     PyramidFacts pyramid; /* facts_measure_pyramid */
 
@@ -113,6 +115,8 @@ void facts_forget_claims(Facts *f);
  * a temporary file may be made. */
 gboolean facts_read_ledger(Facts *f, GPtrArray *rules, const char *folder, GError **error);
 
+/* ---- money_network.c: trade and network, at the end of facts_read_ledger. */
+gboolean facts_measure_network(Facts *f, PairTable *pairs, FlowTable *flows, GError **error);
 /* ---- pyramid.c: depth, growth and how the largest tree compares with models of recruitment; after
  * the ledger is read. */
 gboolean facts_measure_pyramid(Facts *f, GError **error);

@@ -11,8 +11,8 @@
 #include <string.h>
 
 /* What else a scan keeps for a member while the movements are in memory: forest, structure,
- * accounts and counts; and for what does not grow. */
-#define BYTES_A_MEMBER 128u
+ * accounts, counts and flows; and for what does not grow. */
+#define BYTES_A_MEMBER 168u
 #define BYTES_AT_LEAST ((guint64)64 << 20)
 
 static const gint64 *ints_of(const TableReader *r, guint column)
@@ -187,6 +187,7 @@ typedef struct {
     Facts *facts;          /* its reach is written, its forests are read */
     Movements *movements;
     PairTable *pairs;
+    FlowTable *flows;
     ProductTable *products;
 } Accounting;
 
@@ -197,6 +198,7 @@ static void accounting_clear(Accounting *a)
     g_free(a->order_payer);
     movements_free(a->movements);
     pairs_free(a->pairs);
+    flows_free(a->flows);
     products_free(a->products);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Accounting, accounting_clear)
@@ -268,7 +270,8 @@ static gboolean deal_batch(const LedgerBatch *b, void *data, GError **error)
     reward_reach_add(&a->facts->reach, b, a->order_payer, a->facts->forest, &a->facts->structure,
                      a->facts->placement, &a->facts->placement_structure);
     return movements_add(a->movements, b, a->orders ? a->kind_of_order : NULL, error) &&
-           pairs_add(a->pairs, b, error) && products_add(a->products, b, error);
+           pairs_add(a->pairs, b, error) && flows_add(a->flows, b, error) &&
+           products_add(a->products, b, error);
 }
 
 /* ---- evidence */
@@ -313,22 +316,6 @@ static gboolean prepare_evidence(Facts *f, GPtrArray *rules, GError **error)
 
 /* ---- the whole */
 
-static gboolean measure_trade(Facts *f, PairTable *pairs, GError **error)
-{
-    guint32 n;
-    const TradeEdge *edges = pairs_edges(pairs, &n);
-    if (!edges)
-        return TRUE;
-    facts_tell(f, "trading graph", 0, n);
-    g_autofree guint32 *branch = memory_new(guint32, f->forest->n, error);
-    if (!branch)
-        return FALSE;
-    for (guint32 i = 0; i < f->forest->n; i++) /* a root's recruit heads a branch */
-        branch[i] = f->structure.depth[i] < 2 ? i : branch[f->forest->parent[i]];
-    f->trade = trade_graph_analyse(f->forest->n, edges, n, branch, error);
-    return f->trade != NULL;
-}
-
 /* What the movements may take before they go to a file. */
 static guint64 room_for_movements(const Facts *f)
 {
@@ -358,9 +345,10 @@ static gboolean prepare(Facts *f, GPtrArray *rules, const char *folder, Accounti
     f->short_reorders = f->reward_types ? memory_new(guint32, f->forest->n, error) : NULL;
     a->kind_of_order = memory_new(guint8, CHUNK_ROWS, error);
     a->pairs = pairs_new(error);
-    a->products = products_new(f->symbols->len, error);
+    a->flows = a->pairs ? flows_new(f->n_parties, error) : NULL;
+    a->products = a->flows ? products_new(f->symbols->len, error) : NULL;
     a->facts = f;
-    if (!f->short_reorders || !a->kind_of_order || !a->pairs || !a->products ||
+    if (!f->short_reorders || !a->kind_of_order || !a->products ||
         !reward_reach_init(&f->reach, f->forest->n, error) || !prepare_evidence(f, rules, error) ||
         !name_orders(f, &with_orders, error))
         return FALSE;
@@ -405,6 +393,7 @@ gboolean facts_read_ledger(Facts *f, GPtrArray *rules, const char *folder, GErro
     LedgerPass pass = {"ledger", a.orders ? READER_WANTS(LEDGER_SOURCE_ORDER) : 0, total_batch,
                        deal_batch, &a};
     return visit_ledger(f, &pass, error) && fold(f, &a, error) &&
-           persist_products(f, a.products, error) && measure_trade(f, a.pairs, error) &&
+           persist_products(f, a.products, error) &&
+           facts_measure_network(f, a.pairs, a.flows, error) &&
            outcome_measure(&f->accounts, &f->totals, &f->outcome, error);
 }

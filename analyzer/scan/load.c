@@ -47,6 +47,7 @@ void facts_clear(Facts *f)
     g_free(f->reward_types);
     g_clear_pointer(&f->products, g_array_unref);
     g_clear_pointer(&f->trade, trade_graph_free);
+    money_network_clear(&f->network);
     plan_clear(&f->plan);
 }
 

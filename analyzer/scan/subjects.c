@@ -2,6 +2,7 @@
 /* The metric values of rule subjects. */
 #include "scan/conventions.h"
 #include "scan/subjects_money.h"
+#include "scan/subjects_network.h"
 #include "scan/subjects_pyramid.h"
 
 #include <string.h>
@@ -224,6 +225,19 @@ static const struct {
     {"plan_explained_share", get_plan_share},
     {"plan_unexplained", get_plan_unexplained},
     {"conventions_met_share", conventions_met_share},
+    {"circular_value", network_circular_value},
+    {"circular_share", network_circular_share},
+    {"mutual_share", network_mutual_share},
+    {"circle_traders", network_circle_traders},
+    {"coreness", network_coreness},
+    {"cut_off", network_cut_off},
+    {"cut_off_share", network_cut_off_share},
+    {"flow_payers", network_flow_payers},
+    {"flow_payees", network_flow_payees},
+    {"forwarded", network_forwarded},
+    {"forwarded_share", network_forwarded_share},
+    {"forwarded_up_share", network_upward_share},
+    {"outside_collectors", network_outside_collectors},
 };
 
 SubjectGetter subject_getter(const char *metric)

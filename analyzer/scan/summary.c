@@ -317,6 +317,16 @@ static void add_money(const Facts *f, json_t *doc)
     json_object_set_new(doc, "trade", trade_json(f->trade));
 }
 
+static gboolean add_network(const Facts *f, json_t *doc, GError **error)
+{
+    json_t *organisers = summary_organisers_json(f, error);
+    if (!organisers)
+        return FALSE;
+    json_object_set_new(doc, "network", summary_network_json(f));
+    json_object_set_new(doc, "organisers", organisers);
+    return TRUE;
+}
+
 static void add_plan(const Facts *f, const GPtrArray *sources, json_t *doc)
 {
     json_object_set_new(doc, "plan", summary_plan_json(f, sources));
@@ -337,7 +347,8 @@ char *summary_text(const Facts *f, gint64 run_id, const char *as_of, const char 
     add_structure(f, doc);
     add_money(f, doc);
     add_plan(f, sources, doc);
-    gboolean ok = case_run_rules_visit(f->c, run_id, add_rule_json, rules, error);
+    gboolean ok = add_network(f, doc, error) &&
+                  case_run_rules_visit(f->c, run_id, add_rule_json, rules, error);
     json_object_set_new(doc, "rules", rules);
     json_object_set_new(doc, "ingest", ingest_json(sources));
     json_object_set_new(doc, "provenance",

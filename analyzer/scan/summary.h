@@ -27,3 +27,8 @@ json_t *summary_pyramid_json(const Facts *f);
 
 /* ---- summary_conventions.c: persons and levels by counting convention */
 json_t *summary_conventions_json(const Facts *f);
+
+/* ---- summary_network.c: circles, key members, accounts that money passes through, organisers.
+ * The ids have been read; organisers: NULL with RESOURCES. */
+json_t *summary_network_json(const Facts *f);
+json_t *summary_organisers_json(const Facts *f, GError **error);

@@ -716,6 +716,73 @@ class Case:
         return row
 
 
+    # ---- the money network
+
+    def pairs(self):
+        """(payer, payee) -> all fees, purchases and transfers between two members."""
+        pairs, members = Counter(), self.forest.members
+        for e in self.counted:
+            if e["kind"] in ("fee", "purchase", "transfer") and e["payer"] != e["payee"] \
+                    and e["payer"] in members and e["payee"] in members:
+                pairs[e["payer"], e["payee"]] += e["amount"]
+        return pairs
+
+    def money_network(self):
+        pairs, partners, decimals = self.pairs(), defaultdict(set), DECIMALS[self.currency]
+        for a, b in pairs:
+            partners[a].add(b)
+            partners[b].add(a)
+        value = {p: max(v, 0) for p, v in pairs.items()}
+        least = [min(v, value[b, a]) for (a, b), v in value.items() if a < b and (b, a) in value]
+        self.cut_off = {m: cut_off(m, partners, value) for m in partners}
+        cores = coreness(partners)
+        main = max(cores.values(), default=0)
+        return {"pairs": len(pairs), "trade": text_of(sum(value.values()), decimals),
+                "circles": {"mutual": {"pairs": sum(v > 0 for v in least),
+                                       "value": text_of(sum(least), decimals)}},
+                "core": {"coreness": main, "members": sum(k == main for k in cores.values())}}
+
+    def organisers(self):
+        f, own = self.forest, self.own
+        listed = [m for m in f.members if f.size[m] >= 15 and f.height[m] >= 2]
+        figures = {m: (f.size[m], own["rewards"][m]) for m in listed}
+        ranks = {m: [1 + sum(figures[x][k] > figures[m][k] for x in listed) for k in (0, 1)]
+                 for m in listed}
+        return {"eligible": len(listed)}, ranks
+
+
+def reached(start, without, partners):
+    seen, todo = {start}, [start]
+    while todo:
+        for x in partners[todo.pop()] - seen - {without}:
+            seen.add(x)
+            todo.append(x)
+    return seen
+
+
+def cut_off(member, partners, value):
+    """What loses its connection with the piece of most value when the member is not there."""
+    pieces, left = [], set(partners[member])
+    while left:
+        piece = reached(left.pop(), member, partners)
+        left -= piece
+        near = piece | {member}
+        pieces.append((sum(v for (a, b), v in value.items() if a in near and b in near), len(piece)))
+    best = max(pieces)
+    return sum(p[0] for p in pieces) - best[0], sum(p[1] for p in pieces) - best[1]
+
+
+def coreness(partners):
+    left, cores, k = {m: set(p) for m, p in partners.items()}, {}, 0
+    while left:
+        m = min(left, key=lambda x: len(left[x]))
+        k = max(k, len(left[m]))
+        cores[m] = k
+        for x in left.pop(m):
+            left[x].discard(m)
+    return cores
+
+
 # ---- comparing
 
 class Comparison:
@@ -777,6 +844,24 @@ def compare_conventions(case, found, c):
             c.same(f"conventions of {again['root']}: {name}", tree[name], value)
 
 
+def compare_network(case, report, c):
+    c.tree("network", report["network"], case.money_network())
+    decimals = DECIMALS[case.currency]
+    for member in report["network"]["key_members"]:
+        value, members = case.cut_off[member["id"]]
+        c.same(f"cut off without {member['id']}", (member["cut_off"], member["members"]),
+               (text_of(value, decimals), members))
+    best = sorted((v for v, n in case.cut_off.values() if n), reverse=True)[:10]
+    c.same("key members", [m["cut_off"] for m in report["network"]["key_members"]],
+           [text_of(v, decimals) for v in best])
+    counts, ranks = case.organisers()
+    c.tree("organisers", report["organisers"], counts)
+    for member in report["organisers"]["list"]:
+        found = member["ranks"]
+        c.same(f"ranks of {member['id']}", [found["persons"], found["rewards"]],
+               [ranks[member["id"]][0], ranks[member["id"]][1] if found["rewards"] else None])
+
+
 def compare(folder, report_folder):
     report = json.loads((report_folder / "report.json").read_text(encoding="utf-8"))
     case, c = Case(folder), Comparison()
@@ -796,6 +881,7 @@ def compare(folder, report_folder):
         for outcome in ("accepted", "rejected", "duplicate"):
             c.same(f"{source['file']} {outcome}", source[outcome], counts[outcome])
         c.same(f"{source['file']} rows", source["rows"], sum(counts.values()))
+    compare_network(case, report, c)
     compare_findings(case, report, c)
     compare_members(case, report_folder / "members.csv", c)
     for fault in c.faults[:20]:

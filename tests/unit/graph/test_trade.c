@@ -40,7 +40,7 @@ static void empty_graphs(void **state)
 static void one_edge(void **state)
 {
     (void)state;
-    const TradeEdge edge = {2, 0, 500, 1};
+    const TradeEdge edge = {2, 0, 1, 500};
     const guint32 branch[4] = {7, 7, 7, 4294967295u};
     g_autoptr(TradeGraph) g = analyse(4, &edge, 1, branch);
     assert_int_equal(g->traders, 2);
@@ -56,7 +56,7 @@ static void one_edge(void **state)
 static void worthless_edges_make_circles_but_no_communities(void **state)
 {
     (void)state;
-    const TradeEdge edges[] = {{0, 1, 0, 3}, {1, 0, 0, 2}};
+    const TradeEdge edges[] = {{0, 1, 3, 0}, {1, 0, 2, 0}};
     g_autoptr(TradeGraph) g = analyse(2, edges, 2, NULL);
     assert_int_equal(g->circles, 1);
     assert_int_equal(g->circle_members, 2);
@@ -68,9 +68,9 @@ static void worthless_edges_make_circles_but_no_communities(void **state)
 static void circles_are_numbered_by_least_member(void **state)
 {
     (void)state;
-    const TradeEdge edges[] = {{5, 6, 10, 1}, {6, 7, 10, 1}, {7, 5, 10, 1},
-                               {1, 3, 10, 1}, {3, 1, 10, 1}, {3, 4, 10, 1},
-                               {4, 5, 10, 1}, {0, 1, 10, 1}, {7, 2, 10, 1}};
+    const TradeEdge edges[] = {{5, 6, 1, 10}, {6, 7, 1, 10}, {7, 5, 1, 10},
+                               {1, 3, 1, 10}, {3, 1, 1, 10}, {3, 4, 1, 10},
+                               {4, 5, 1, 10}, {0, 1, 1, 10}, {7, 2, 1, 10}};
     g_autoptr(TradeGraph) g = analyse(8, edges, G_N_ELEMENTS(edges), NULL);
     const guint32 expected[8] = {0, 1, 0, 1, 0, 2, 2, 2};
     assert_memory_equal(g->circle, expected, sizeof expected);
@@ -92,7 +92,7 @@ static void communities_match_branches(void **state)
         branch[i] = i % 2 ? 3000000000u : 40;
         for (guint32 j = 0; j < i; j++)
             if (i % 2 == j % 2)
-                edges[n++] = (TradeEdge){i, j, 9007199254740992.0, 1};
+                edges[n++] = (TradeEdge){i, j, 1, (Money)1 << 53};
     }
     edges[n++] = (TradeEdge){0, 1, 1, 1};
     g_autoptr(TradeGraph) g = analyse(10, edges, n, branch);
@@ -160,11 +160,11 @@ static void check_modularity(const TradeGraph *g, const TradeEdge *edges, guint 
 {
     double weight[SMALL][SMALL] = {0}, strength[SMALL] = {0}, total = 0, q = 0;
     for (guint e = 0; e < n_edges; e++) {
-        weight[edges[e].payer][edges[e].payee] += edges[e].value;
-        weight[edges[e].payee][edges[e].payer] += edges[e].value;
-        strength[edges[e].payer] += edges[e].value;
-        strength[edges[e].payee] += edges[e].value;
-        total += 2 * edges[e].value;
+        weight[edges[e].payer][edges[e].payee] += (double)edges[e].value;
+        weight[edges[e].payee][edges[e].payer] += (double)edges[e].value;
+        strength[edges[e].payer] += (double)edges[e].value;
+        strength[edges[e].payee] += (double)edges[e].value;
+        total += 2 * (double)edges[e].value;
     }
     for (guint32 i = 0; total > 0 && i < g->n_members; i++)
         for (guint32 j = 0; j < g->n_members; j++)
@@ -239,7 +239,7 @@ static void random_graphs(void **state)
             branch[i] = (guint32)g_rand_int_range(rand, 0, 3) * 1000;
             for (guint32 j = 0; j < n; j++)
                 if (i != j && g_rand_double(rand) < density)
-                    edges[n_edges++] = (TradeEdge){i, j, g_rand_int_range(rand, 0, 50), 1};
+                    edges[n_edges++] = (TradeEdge){i, j, 1, g_rand_int_range(rand, 0, 50)};
         }
         g_autoptr(TradeGraph) g = analyse(n, edges, n_edges, branch);
         check_circles(g, edges, n_edges);
@@ -262,7 +262,7 @@ static void large_amounts_in_any_order(void **state)
         branch[i] = i / 40;
     for (guint32 e = 0; e < n_edges; e++) {
         guint32 payer = e % n, payee = (payer + 1 + (guint32)g_rand_int_range(rand, 0, 39)) % n;
-        edges[e] = (TradeEdge){payer, payee, floor(g_rand_double(rand) * 9007199254740992.0), 1};
+        edges[e] = (TradeEdge){payer, payee, 1, (Money)(g_rand_double(rand) * 9007199254740992.0)};
     }
     g_autoptr(TradeGraph) g = analyse(n, edges, n_edges, branch);
     assert_in_range(g->communities, 2, 40);

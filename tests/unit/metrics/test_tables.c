@@ -13,11 +13,11 @@ static TradeEdge naive_edge(const Ledger *l, const Forest *f, guint32 payer, gui
 {
     TradeEdge e = {.payer = payer, .payee = payee};
     for (guint i = 0; i < l->rows; i++)
-        if (counts(l, i) && l->payer[i] == f->party[payer] && l->payee[i] == f->party[payee]) {
+        if (counts(l, i) && l->payer[i] == f->party[payer] && l->payee[i] == f->party[payee] &&
+            (l->kind[i] == KIND_FEE || l->kind[i] == KIND_PURCHASE ||
+             l->kind[i] == KIND_TRANSFER)) {
             e.rows++;
-            e.value += (double)l->amount[i];
-            if (e.value > 9007199254740992.0)
-                e.value = 9007199254740992.0;
+            e.value += l->amount[i];
         }
     return e;
 }
