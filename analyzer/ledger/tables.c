@@ -98,6 +98,11 @@ static const ColumnSpec member_metric_columns[] = {
     {"community", COLUMN_INT},
     {"claim_source", COLUMN_INT},
     {"claim_row", COLUMN_INT},
+    {"person", COLUMN_INT},
+    {"funder", COLUMN_PARTY},
+    {"split_group", COLUMN_INT},
+    {"split_signs", COLUMN_INT},
+    {"registry", COLUMN_SYMBOL},
 };
 TABLE(member_metric, "member_metric", METRIC_N);
 

@@ -267,7 +267,8 @@ static gboolean deal_batch(const LedgerBatch *b, void *data, GError **error)
         order_index_find(a->orders, b, a->kind_of_order, a->order_payer);
     reward_reach_add(&a->facts->reach, b, a->order_payer, a->facts->forest, &a->facts->structure,
                      a->facts->placement, &a->facts->placement_structure);
-    return movements_add(a->movements, b, a->orders ? a->kind_of_order : NULL, error) &&
+    return own_rewards_add(&a->facts->own_rewards, b, a->order_payer, a->facts->forest, error) &&
+           movements_add(a->movements, b, a->orders ? a->kind_of_order : NULL, error) &&
            pairs_add(a->pairs, b, error) && products_add(a->products, b, error);
 }
 
@@ -360,6 +361,7 @@ static gboolean prepare(Facts *f, GPtrArray *rules, const char *folder, Accounti
     a->pairs = pairs_new(error);
     a->products = products_new(f->symbols->len, error);
     a->facts = f;
+    f->own_rewards = (OwnRewards){.person = f->person, .n_persons = f->n_persons};
     if (!f->short_reorders || !a->kind_of_order || !a->pairs || !a->products ||
         !reward_reach_init(&f->reach, f->forest->n, error) || !prepare_evidence(f, rules, error) ||
         !name_orders(f, &with_orders, error))

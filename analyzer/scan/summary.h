@@ -27,3 +27,7 @@ json_t *summary_pyramid_json(const Facts *f);
 
 /* ---- summary_conventions.c: persons and levels by counting convention */
 json_t *summary_conventions_json(const Facts *f);
+
+/* ---- summary_identity.c, summary_registry.c: accounts of one person; the supplied registry */
+json_t *summary_identities_json(const Facts *f);
+json_t *summary_registry_json(const Facts *f);
