@@ -102,7 +102,7 @@ static const ColumnSpec member_metric_columns[] = {
     {"funder", COLUMN_PARTY},
     {"split_group", COLUMN_INT},
     {"split_signs", COLUMN_INT},
-    {"registry", COLUMN_SYMBOL},
+    {"registry", COLUMN_INT},
 };
 TABLE(member_metric, "member_metric", METRIC_N);
 
@@ -241,3 +241,6 @@ const char *const claim_role_names[N_ROLES + 1] = {
     [ROLE_REJECTED] = "rejected",
     [ROLE_CUT] = "cut",
 };
+
+const char *const split_sign_words[] = {"chain", "together", "ids", "name", "funding", NULL};
+const char *const registry_words[] = {"other", "registered", "revoked", "blacklisted", NULL};

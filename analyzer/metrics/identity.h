@@ -86,6 +86,7 @@ void funding_clear(Funding *g);
  * A link is a member with a sponsor, where not both have a person key. It is found when at least
  * SPLIT_SIGNS signs are present, of those that fewer than half of the links have which can be
  * compared: what nearly everybody shares says nothing about two. */
+/* In the order of split_sign_words (ledger/tables.h). */
 typedef enum {
     SIGN_CHAIN,    /* the sponsor's only recruit, in a chain of three accounts or more */
     SIGN_TOGETHER, /* joined within an hour of the sponsor */
@@ -94,7 +95,6 @@ typedef enum {
     SIGN_FUNDING,  /* joining money of both from one party, or from one to the other */
     N_SIGNS
 } SplitSign;
-extern const char *const split_sign_names[N_SIGNS + 1]; /* NULL-terminated */
 #define SPLIT_SIGNS 3u
 #define SPLIT_TOGETHER 3600
 

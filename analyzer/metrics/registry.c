@@ -9,8 +9,6 @@
 
 #define DAY 86400
 
-const char *const registry_status_names[N_REGISTRY_STATUSES + 1] = {"other", "registered",
-                                                                    "revoked", "blacklisted"};
 const char *const registry_match_names[N_MATCHES + 1] = {"none", "name", "number", "id"};
 
 static const struct {

@@ -10,6 +10,7 @@
 
 #include "metrics/metrics.h"
 
+/* In the order of registry_words (ledger/tables.h). */
 typedef enum {
     REGISTRY_OTHER, /* a word that is not known */
     REGISTRY_REGISTERED,
@@ -17,7 +18,6 @@ typedef enum {
     REGISTRY_BLACKLISTED,
     N_REGISTRY_STATUSES
 } RegistryStatus;
-extern const char *const registry_status_names[N_REGISTRY_STATUSES + 1]; /* NULL-terminated */
 /* English and Chinese words, whatever their case. */
 RegistryStatus registry_status_parse(const char *word);
 

@@ -5,8 +5,6 @@
 #include "base/memory.h"
 #include <string.h>
 
-const char *const split_sign_names[N_SIGNS + 1] = {"chain", "together", "ids", "name", "funding"};
-
 #define N_MASKS (1u << N_SIGNS)
 #define LONGEST_NUMBER 18 /* digits that fit 64 bits */
 
@@ -51,10 +49,8 @@ static void compare_funding(const SplitInput *in, guint32 i, guint32 parent, gui
 {
     guint32 own = in->funder[i], sponsors = in->funder[parent];
     const guint32 *party = in->forest->party;
-    if (own == FOREST_NONE && sponsors == FOREST_NONE)
-        return;
     sign(known, present, SIGN_FUNDING,
-         own == sponsors || own == party[parent] || sponsors == party[i]);
+         (own != FOREST_NONE && own == sponsors) || own == party[parent] || sponsors == party[i]);
 }
 
 static void compare(const SplitInput *in, guint32 i, guint32 parent, guint8 *known_signs,

@@ -44,6 +44,7 @@ gboolean dossier_read_wants(Dossier *d, GError **error);   /* dossier_findings.c
 gboolean dossier_add_money(Dossier *d, GError **error);    /* dossier_money.c */
 gboolean dossier_add_findings(Dossier *d, GError **error); /* dossier_findings.c */
 gboolean dossier_add_records(Dossier *d, GError **error);  /* dossier_records.c */
+gboolean dossier_add_identity(Dossier *d, GError **error); /* dossier_identity.c */
 
 /* ---- dossier_text.c */
 char *dossier_text(const json_t *document);

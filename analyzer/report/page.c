@@ -24,6 +24,8 @@ static const struct {
     {"ledger", section_ledger},
     {"plan", section_plan},
     {"trade", section_trade},
+    {"identities", section_identities},
+    {"registry", section_registry},
     {"repairs", section_repairs},
     {"rejects", section_rejects},
     {"ingest", section_ingest},

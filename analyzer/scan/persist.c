@@ -142,11 +142,11 @@ static void write_person(const Range *r)
         return;
     gint64 *out = writer_places(r->w, METRIC_PERSON);
     for (guint k = 0; k < r->n; k++)
-        out[k] = person[r->first + k] == FOREST_NONE ? COLUMN_UNKNOWN
-                                                     : (gint64)person[r->first + k];
+        out[k] =
+            person[r->first + k] == FOREST_NONE ? COLUMN_UNKNOWN : (gint64)person[r->first + k];
 }
 
-/* By id or registration number: a shared name says little. */
+/* RegistryStatus + 1, by id or registration number: a shared name says little. */
 static void write_registry(const Range *r)
 {
     const Facts *f = r->f;
@@ -156,7 +156,7 @@ static void write_registry(const Range *r)
     for (guint k = 0; k < r->n; k++) {
         RegistryStanding s;
         RegistryMatch how = registry_standing(f, f->forest->party[r->first + k], &s);
-        out[k] = how > MATCH_NAME ? s.symbol : 0;
+        out[k] = how > MATCH_NAME ? (gint64)s.status + 1 : 0;
     }
 }
 

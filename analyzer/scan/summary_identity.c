@@ -218,7 +218,7 @@ static json_t *signs_json(const Splits *s)
         const SignCount *c = &s->signs[k];
         json_array_append_new(
             all,
-            json_pack("{s:s, s:o, s:o, s:o, s:b}", "sign", split_sign_names[k], "compared",
+            json_pack("{s:s, s:o, s:o, s:o, s:b}", "sign", split_sign_words[k], "compared",
                       summary_integer(c->compared), "present", summary_integer(c->present), "share",
                       share_json((double)c->present, (double)c->compared), "counts", c->counts));
     }
@@ -230,7 +230,7 @@ static json_t *marks_json(guint marks)
     json_t *all = json_array();
     for (guint k = 0; k < N_SIGNS; k++)
         if (marks >> k & 1)
-            json_array_append_new(all, json_string(split_sign_names[k]));
+            json_array_append_new(all, json_string(split_sign_words[k]));
     return all;
 }
 

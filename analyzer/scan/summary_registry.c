@@ -61,7 +61,7 @@ static json_t *watched_json(const Facts *f, const Watched *w)
 {
     return json_pack("{s:s, s:b, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
                      facts_id(f, w->party), "member", f->forest->position[w->party] != FOREST_NONE,
-                     "status", registry_status_names[w->standing.status], "written",
+                     "status", registry_words[w->standing.status], "written",
                      symbol(f, w->standing.symbol), "matched_by", registry_match_names[w->match],
                      "since", day_json(f, w->standing.since), "until",
                      day_json(f, w->standing.until), "sales", cell_json(f, &w->sales),
@@ -126,7 +126,7 @@ static json_t *goods_json(const Facts *f, const Goods *g)
                      "category", symbol(f, g->category), "paid", summary_money(f, g->paid), "cost",
                      number_or_null(f, g->cost), "markup", summary_real(markup), "matched_by",
                      registry_match_names[g->match], "status",
-                     g->match == MATCH_NONE ? "" : registry_status_names[g->status]);
+                     g->match == MATCH_NONE ? "" : registry_words[g->status]);
 }
 
 static json_t *categories_json(const Facts *f)
@@ -186,7 +186,7 @@ json_t *summary_registry_json(const Facts *f)
     json_t *doc = json_pack(
         "{s:o, s:o, s:o, s:o, s:o}", "entries",
         summary_integer(known ? registry_book_entries(g->book) : 0), "by_status",
-        counts_json(registry_status_names, g->statuses, N_REGISTRY_STATUSES), "parties_matched_by",
+        counts_json(registry_words, g->statuses, N_REGISTRY_STATUSES), "parties_matched_by",
         counts_json(registry_match_names + 1, g->matches + 1, N_MATCHES - 1), "watched",
         watch_json(f), "products", products_json(f));
     json_object_set_new(doc, "sellers", known ? sellers_json(f) : json_null());
