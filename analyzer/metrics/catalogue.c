@@ -272,23 +272,27 @@ const MetricInfo metric_catalogue[] = {
     {"own_seat_reward_share", CASE, "share",
      "Of the rewards that name whose act they are for, the amount that is for the act of another "
      "account of the same person key. A member's own act is not in it.",
-     "自席奖金占比：注明来源的奖金中，来源为同一自然人标识的另一账户的金额所占比例；不含本账户自身行"
+     "自席奖金占比：注明来源的奖金中，来源为同一自然人标识的另一账户的金额所占比例；不含本账户自身"
+     "行"
      "为。",
      EMEK},
     {"split_accounts", CASE | TREE, "accounts",
      "Accounts in groups that are linked along sponsors by at least three signs: the only recruit "
      "in a chain of three or more; joined within an hour; ids one apart; the same name; joining "
      "money of one source. A sign that half of the links have does not count, nor a link between "
-     "two accounts with person keys. Unknown where fewer than three signs are known.",
-     "关联账户数：沿推荐关系至少有三项迹象相符的成组账户：三个以上账户组成的单线推荐；一小时内加入；"
+     "seats with one person key. Unknown where fewer than three signs are known.",
+     "关联账户数：沿推荐关系至少有三项迹象相符的成组账户：三个以上账户组成的单线推荐；一小时内加入"
+     "；"
      "编号"
-     "相邻；同名；入会资金同源。半数关联均有的迹象不计，双方均有自然人标识的不计。已知迹象不足三项时"
+     "相邻；同名；入会资金同源。半数关联均有的迹象不计，同一自然人标识的席位不计。已知迹象不足三项"
+     "时"
      "未知。",
      EMEK},
     {"split_chance_share", CASE, "share",
      "Links that would be found if the signs came independently of one another, over those found. "
      "Signs do go together by themselves, so it is a lower bound of what chance does.",
-     "偶然占比：假设各迹象互不相关时预期的关联数，除以实际关联数。迹象之间本有联系，故为偶然情形的下"
+     "偶然占比：假设各迹象互不相关时预期的关联数，除以实际关联数。迹象之间本有联系，故为偶然情形的"
+     "下"
      "限。",
      NULL},
     {"funded_accounts", MEMBER, "accounts",
@@ -305,14 +309,17 @@ const MetricInfo metric_catalogue[] = {
      "Of the members who sold goods or got rewards, those that the supplied registry does not list "
      "as registered by id or registration number. Unknown without a registry, or where it lists no "
      "member.",
-     "未登记卖家占比：销售过商品或领取过奖金的会员中，未以编号或登记号列为已登记者所占比例。未提供登"
+     "未登记卖家占比：销售过商品或领取过奖金的会员中，未以编号或登记号列为已登记者所占比例。未提供"
+     "登"
      "记册或其中"
      "没有会员时未知。",
      NULL},
     {"revoked_rows", CASE, "rows",
-     "Sales, rewards and fees received by parties whose registration is revoked, from the day after "
+     "Sales, rewards and fees received by parties whose registration is revoked, from the day "
+     "after "
      "on until registered again; matched by id or registration number.",
-     "吊销后行数：登记被吊销的主体自次日起至重新登记前收到的销售款、奖金、费用行数；以编号或登记号匹"
+     "吊销后行数：登记被吊销的主体自次日起至重新登记前收到的销售款、奖金、费用行数；以编号或登记号"
+     "匹"
      "配。",
      NULL},
     {"blacklisted_rows", CASE, "rows", "The same of blacklisted parties.",
@@ -320,12 +327,14 @@ const MetricInfo metric_catalogue[] = {
     {"unlisted_goods_share", CASE, "share",
      "Of what was paid for named products, that for products that the supplied registry does not "
      "list as registered, by id, number or name. Unknown where it lists none.",
-     "未登记商品占比：列明商品的购货金额中，登记册未列为已登记的商品所占比例；登记册没有商品时未知。",
+     "未登记商品占比：列明商品的购货金额中，登记册未列为已登记的商品所占比例；登记册没有商品时未知"
+     "。",
      NULL},
     {"risky_category_share", CASE, "share",
      "Of what was paid for products of a known category, that for categories whose name holds one "
      "of the words that the report lists. The words are general knowledge, not an authority's.",
-     "高风险类别占比：类别已知的购货金额中，类别名称含所列词语者所占比例。词语为一般常识，非主管部门"
+     "高风险类别占比：类别已知的购货金额中，类别名称含所列词语者所占比例。词语为一般常识，非主管部"
+     "门"
      "清单。",
      NULL},
     {"category_concentration", CASE, "share",

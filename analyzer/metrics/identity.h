@@ -83,7 +83,8 @@ void funding_clear(Funding *g);
  * pays for recruits rewards false names, who stand below one another, each the only recruit of the
  * one before).
  *
- * A link is a member with a sponsor, where not both have a person key. It is found when at least
+ * A link is a member with a sponsor, but for seats with one person key, which are known. Keys that
+ * differ speak against a link, and are counted, but false names have false keys. It is found when at least
  * SPLIT_SIGNS signs are present, of those that fewer than half of the links have which can be
  * compared: what nearly everybody shares says nothing about two. */
 /* In the order of split_sign_words (ledger/tables.h). */
@@ -116,6 +117,7 @@ typedef struct {
     SignCount signs[N_SIGNS];
     guint usable; /* signs that count; below SPLIT_SIGNS nothing can be found */
     guint64 links, found;
+    guint64 other_keys; /* found although both have person keys, which differ */
     double expected; /* links to be found if signs came independently of one another */
     guint32 groups, accounts, largest_group;
     guint8 *marks; /* [n]: bit per sign that the member has with its sponsor, where found; else 0 */

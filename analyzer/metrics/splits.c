@@ -73,11 +73,16 @@ static void compare(const SplitInput *in, guint32 i, guint32 parent, guint8 *kno
     *present_signs = (guint8)present;
 }
 
+static gboolean has_key(const SplitInput *in, guint32 i)
+{
+    return in->person && in->person[i] != FOREST_NONE;
+}
+
+/* Seats with one key are known to be so. */
 static gboolean is_link(const SplitInput *in, guint32 i)
 {
     guint32 parent = in->forest->parent[i];
-    return parent != FOREST_NONE &&
-           (!in->person || in->person[i] == FOREST_NONE || in->person[parent] == FOREST_NONE);
+    return parent != FOREST_NONE && !(has_key(in, i) && in->person[i] == in->person[parent]);
 }
 
 /* ---- what is common, and what chance would do */
@@ -172,6 +177,7 @@ gboolean splits_find(const SplitInput *in, Splits *s, GError **error)
         if (__builtin_popcount(s->marks[i]) < (int)SPLIT_SIGNS)
             s->marks[i] = 0;
         s->found += s->marks[i] != 0;
+        s->other_keys += s->marks[i] && has_key(in, i) && has_key(in, f->parent[i]);
     }
     return group_accounts(f, s, error);
 }

@@ -212,8 +212,9 @@ static void put_groups(Html *h, const json_t *groups, gint64 all)
         left += integer_of(group, "size") - (gint64)listed;
     }
     html_table_close(h);
-    html_note(h, "identity.groups_about", html_integer(h, left), html_integer(h, all - shown),
-              NULL);
+    if (left || all > shown)
+        html_note(h, "identity.groups_about", html_integer(h, left), html_integer(h, all - shown),
+                  NULL);
 }
 
 static void put_splits(Html *h, const json_t *splits)
@@ -234,6 +235,9 @@ static void put_splits(Html *h, const json_t *splits)
                   html_decimal(h, real_of(splits, "expected")),
                   html_integer(h, integer_of(splits, "accounts")),
                   html_integer(h, integer_of(splits, "groups")), NULL);
+    if (integer_of(splits, "found_with_other_keys"))
+        html_sentence(h, "identity.other_keys",
+                      html_integer(h, integer_of(splits, "found_with_other_keys")), NULL);
     if (integer_of(splits, "groups"))
         put_groups(h, json_object_get(splits, "largest_groups"), integer_of(splits, "groups"));
 }

@@ -54,7 +54,7 @@ static void put_cell(Html *h, const json_t *cell)
 static void put_watched(Html *h, const json_t *watched, gint64 all)
 {
     static const char *const columns[] = {
-        "registry.column.party",        "registry.column.status",      "registry.column.since",
+        "registry.column.party",        "registry.column.status",      "#registry.column.since",
         "registry.column.matched",      "#registry.column.sales_rows", "#registry.column.sales",
         "#registry.column.income_rows", "#registry.column.income",     NULL};
     gsize index;
@@ -69,7 +69,7 @@ static void put_watched(Html *h, const json_t *watched, gint64 all)
         html_row_open(h);
         html_cell_id(h, text_of(party, "id"));
         html_cell_word(h, "registry.status", text_of(party, "status"));
-        html_cell_text(h, *since ? since : "–");
+        html_cell_number(h, *since ? since : "–");
         html_cell_word(h, "registry.match", text_of(party, "matched_by"));
         put_cell(h, json_object_get(party, "sales_after"));
         put_cell(h, json_object_get(party, "income_after"));

@@ -459,12 +459,12 @@ const StringEntry strings_table[] = {
     {"identity.found",
      "{1} of {2} links between a member and its sponsor have at least three of the signs that "
      "count. If signs came independently of one another, {3} would be expected; they do not quite, "
-     "so chance may do more. These are {4} accounts in {5#group|groups} {5}.",
+     "so chance may do more. The links join {4} accounts to {5} {5#group|groups}.",
      "会员与推荐人的 {2} 个关联中，有 {1} 个至少具备三项计入的迹象。假设各迹象互不相关，预期为 {3} "
      "个；迹象之间本有联系，偶然情形可能更多。涉及账户 {4} 个，分为 {5} 组。"},
     {"identity.funded",
-     "Of {2} members with dated joining money, {1} had it from somebody else, from {3} parties in "
-     "all.",
+     "Of {2} members with dated joining money, {1} had it from somebody else, from {3} "
+     "{3#party|parties} in all.",
      "在 {2} 名有日期入会款的会员中，{1} 名的款项来自他人，出资方共 {3} 个。"},
     {"identity.funding", "Joining money from one party", "入会资金同源"},
     {"identity.funding_about",
@@ -489,8 +489,8 @@ const StringEntry strings_table[] = {
      "Joinings are dated by day alone, or not at all, so who joined within an hour is not known.",
      "加入时间仅有日期或者没有记录，无法判断是否在一小时内加入。"},
     {"identity.no_links",
-     "No member without a person key has a sponsor, so there is nothing to compare.",
-     "没有可比较的关联：无自然人标识的会员均无推荐人。"},
+     "Nobody has a sponsor who is not known to be the same person, so there is nothing to compare.",
+     "没有可比较的关联：会员均无推荐人，或推荐人为本人席位。"},
     {"identity.no_passing_on",
      "No transfer or top-up to a member counts, and no fee names another member as the one it is "
      "for: who paid for whom cannot be told.",
@@ -499,10 +499,14 @@ const StringEntry strings_table[] = {
      "No member record holds a person key, so that accounts cannot be put together to persons. The "
      "signs below do not need one.",
      "没有会员记录载有自然人标识，无法将账户归并为自然人。以下迹象不依赖标识。"},
+    {"identity.other_keys",
+     "Of these links {1} {1#is|are} between members with different person keys, which speaks "
+     "against one person, unless a key is false.",
+     "其中 {1} 个关联的双方自然人标识不同，若标识属实，则不支持同属一人。"},
     {"identity.own",
-     "{1} of rewards in {2} rows were paid for the act of another account of the same person, {3} "
-     "of all rewards that name their source. {4} were for the member's own act on the same "
-     "account.",
+     "{1} of rewards in {2} {2#row was|rows were} paid for the act of another account of the same "
+     "person, {3} of all rewards that name their source. {4} went to members for their own act on "
+     "the same account.",
      "有 {1}（{2} 行）的奖金因同一自然人另一账户的行为而支付，占注明来源奖金的 {3}。另有 {4} "
      "因本账户自身行为而支付。"},
     {"identity.own.no_rewards",
@@ -533,8 +537,9 @@ const StringEntry strings_table[] = {
      "其中自然人标识不一"},
     {"identity.seats", "Seats of one person", "同一自然人的席位"},
     {"identity.several",
-     "{1} persons hold {2} seats, {3} at most. {4} seats of {5} persons stand below another seat "
-     "of the same person; the longest line has {6}.",
+     "{1} {1#person holds|persons hold} {2} seats, {3} at most. {4} {4#seat|seats} of {5} "
+     "{5#person stands|persons stand} below another seat of the same person; the longest line has "
+     "{6}.",
      "{1} 名自然人持有 {2} 个席位，最多者 {3} 个。{5} 名自然人的 {4} "
      "个席位位于本人另一席位之下；最长叠位为 {6} 个。"},
     {"identity.sign.chain", "The sponsor's only recruit, in a chain of three accounts or more",
@@ -549,10 +554,11 @@ const StringEntry strings_table[] = {
      "多项迹象与推荐人相符的账户"},
     {"identity.splits_about",
      "A plan that pays for recruits pays a person for splitting into a chain of accounts. Each "
-     "link between a member and its sponsor is compared, except where both have a person key. A "
+     "link between a member and its sponsor is compared, except seats with one person key. A "
      "sign counts where fewer than half of the links have it; a link is found by three signs.",
-     "按人头付酬的制度会使一人拆分为一串账户而获利。逐一比较会员与推荐人的关联，双方均有自然人标识"
-     "的除外。不足半数关联具有的迹象方予计入；具备三项迹象的关联列为相符。"},
+     "按人头付酬的制度会使一人拆分为一串账户而获利。逐一比较会员与推荐人的关联，同一自然人标识的席"
+     "位"
+     "除外。不足半数关联具有的迹象方予计入；具备三项迹象的关联列为相符。"},
     {"identity.teams", "Teams counted by person", "按自然人计的团队"},
     {"ingest.about",
      "Rows are conserved: rows read = accepted + rejected + duplicate, for each file.",

@@ -278,6 +278,8 @@ static json_t *splits_json(const Facts *f)
                   (int)SPLIT_SIGNS, "signs", signs_json(s), "signs_that_count", (int)s->usable,
                   "hours_known", json_boolean(f->identity.has_hours));
     json_object_set_new(doc, "found", known ? summary_integer(s->found) : json_null());
+    json_object_set_new(doc, "found_with_other_keys",
+                        known ? summary_integer(s->other_keys) : json_null());
     json_object_set_new(doc, "expected", summary_real(known ? s->expected : NAN));
     json_object_set_new(doc, "groups", known ? summary_integer(s->groups) : json_null());
     json_object_set_new(doc, "accounts", known ? summary_integer(s->accounts) : json_null());
