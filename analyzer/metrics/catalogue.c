@@ -288,12 +288,14 @@ const MetricInfo metric_catalogue[] = {
      "时"
      "未知。",
      EMEK},
+    {"split_share", CASE | TREE, "share", "split_accounts over the members.",
+     "关联账户占比：关联账户数除以会员数。", NULL},
     {"split_chance_share", CASE, "share",
-     "Links that would be found if the signs came independently of one another, over those found. "
-     "Signs do go together by themselves, so it is a lower bound of what chance does.",
-     "偶然占比：假设各迹象互不相关时预期的关联数，除以实际关联数。迹象之间本有联系，故为偶然情形的"
-     "下"
-     "限。",
+     "Links that would be found if the signs came independently of one another, each as often as "
+     "among the other links, over those found. Signs do go together by themselves, so chance does "
+     "more than that.",
+     "偶然占比：假设各迹象互不相关、频率与其余关联相同时预期的关联数，除以实际关联数。迹象之间本有"
+     "联系，偶然情形更多。",
      NULL},
     {"funded_accounts", MEMBER, "accounts",
      "Other members whose joining money (first fee or purchase) this member paid, or had passed on "

@@ -118,7 +118,8 @@ typedef struct {
     guint usable; /* signs that count; below SPLIT_SIGNS nothing can be found */
     guint64 links, found;
     guint64 other_keys; /* found although both have person keys, which differ */
-    double expected; /* links to be found if signs came independently of one another */
+    double expected; /* links to be found if signs came independently of one another, each as often
+                      * as among the links that are not found */
     guint32 groups, accounts, largest_group;
     guint8 *marks; /* [n]: bit per sign that the member has with its sponsor, where found; else 0 */
     guint32 *group; /* [n]: number of the group of linked accounts; 0: none */

@@ -98,8 +98,23 @@ static void choose_signs(Splits *s, const guint64 links[N_MASKS])
     }
 }
 
-/* Chance of at least SPLIT_SIGNS of the signs that can be compared. */
-static double chance(const Splits *s, guint known)
+/* Of the links that are not found: those that can be compared by each sign, and those that have it.
+ */
+typedef struct {
+    guint64 compared[N_SIGNS], present[N_SIGNS];
+} Others;
+
+static void count_other(Others *o, guint known, guint present)
+{
+    for (guint which = 0; which < N_SIGNS; which++) {
+        o->compared[which] += known >> which & 1;
+        o->present[which] += present >> which & 1;
+    }
+}
+
+/* Chance of at least SPLIT_SIGNS of the known signs, if each came by itself as often as among the
+ * others. */
+static double chance(const Others *o, guint known)
 {
     double sum = 0;
     for (guint present = 0; present < N_MASKS; present++) {
@@ -107,7 +122,7 @@ static double chance(const Splits *s, guint known)
         if ((present & known) != present || __builtin_popcount(present) < (int)SPLIT_SIGNS)
             continue;
         for (guint which = 0; which < N_SIGNS; which++) {
-            double rate = (double)s->signs[which].present / (double)s->signs[which].compared;
+            double rate = (double)o->present[which] / (double)MAX(o->compared[which], 1);
             if (known >> which & 1)
                 p *= present >> which & 1 ? rate : 1 - rate;
         }
@@ -149,6 +164,43 @@ static gboolean group_accounts(const Forest *f, Splits *s, GError **error)
     return TRUE;
 }
 
+/* Compares all links. */
+static void compare_links(const SplitInput *in, Splits *s, guint8 *known, guint64 links[N_MASKS])
+{
+    for (guint32 i = 0; i < in->forest->n; i++) {
+        if (!is_link(in, i))
+            continue;
+        compare(in, i, in->forest->parent[i], &known[i], &s->marks[i]);
+        s->links++;
+        links[known[i]]++;
+        for (guint which = 0; which < N_SIGNS; which++)
+            s->signs[which].present += s->marks[i] >> which & 1;
+    }
+}
+
+/* Leaves marks where a link is found. */
+static void choose_links(const SplitInput *in, Splits *s, const guint8 *known,
+                         const guint64 links[N_MASKS])
+{
+    const Forest *f = in->forest;
+    guint count = signs_that_count(s);
+    Others others = {0};
+    for (guint32 i = 0; i < f->n; i++) {
+        s->marks[i] &= count;
+        if (__builtin_popcount(s->marks[i]) >= (int)SPLIT_SIGNS) {
+            s->found++;
+            s->other_keys += has_key(in, i) && has_key(in, f->parent[i]);
+            continue;
+        }
+        if (is_link(in, i))
+            count_other(&others, known[i] & count, s->marks[i]);
+        s->marks[i] = 0;
+    }
+    for (guint mask = 0; mask < N_MASKS; mask++)
+        if (links[mask])
+            s->expected += (double)links[mask] * chance(&others, mask & count);
+}
+
 gboolean splits_find(const SplitInput *in, Splits *s, GError **error)
 {
     const Forest *f = in->forest;
@@ -158,27 +210,9 @@ gboolean splits_find(const SplitInput *in, Splits *s, GError **error)
     s->group = s->marks ? memory_new(guint32, f->n, error) : NULL;
     if (!s->group)
         return FALSE;
-    for (guint32 i = 0; i < f->n; i++) {
-        if (!is_link(in, i))
-            continue;
-        compare(in, i, f->parent[i], &known[i], &s->marks[i]);
-        s->links++;
-        links[known[i]]++;
-        for (guint which = 0; which < N_SIGNS; which++)
-            s->signs[which].present += s->marks[i] >> which & 1;
-    }
+    compare_links(in, s, known, links);
     choose_signs(s, links);
-    guint count = signs_that_count(s);
-    for (guint mask = 0; mask < N_MASKS; mask++)
-        if (links[mask])
-            s->expected += (double)links[mask] * chance(s, mask & count);
-    for (guint32 i = 0; i < f->n; i++) {
-        s->marks[i] &= count;
-        if (__builtin_popcount(s->marks[i]) < (int)SPLIT_SIGNS)
-            s->marks[i] = 0;
-        s->found += s->marks[i] != 0;
-        s->other_keys += s->marks[i] && has_key(in, i) && has_key(in, f->parent[i]);
-    }
+    choose_links(in, s, known, links);
     return group_accounts(f, s, error);
 }
 

@@ -458,9 +458,11 @@ const StringEntry strings_table[] = {
      "出现且未被半数关联共有的迹象不足三项，无法判断。"},
     {"identity.found",
      "{1} of {2} links between a member and its sponsor have at least three of the signs that "
-     "count. If signs came independently of one another, {3} would be expected; they do not quite, "
-     "so chance may do more. The links join {4} accounts to {5} {5#group|groups}.",
-     "会员与推荐人的 {2} 个关联中，有 {1} 个至少具备三项计入的迹象。假设各迹象互不相关，预期为 {3} "
+     "count. If signs came independently of one another, each as often as among the other links, "
+     "{3} would be expected; they do not quite, so chance may do more. The links join {4} accounts "
+     "to {5} {5#group|groups}.",
+     "会员与推荐人的 {2} 个关联中，有 {1} "
+     "个至少具备三项计入的迹象。假设各迹象互不相关、频率与其余关联相同，预期为 {3} "
      "个；迹象之间本有联系，偶然情形可能更多。涉及账户 {4} 个，分为 {5} 组。"},
     {"identity.funded",
      "Of {2} members with dated joining money, {1} had it from somebody else, from {3} "

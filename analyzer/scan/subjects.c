@@ -232,6 +232,7 @@ static const struct {
     {"team_persons", identity_team_persons},
     {"own_seat_reward_share", identity_own_seat_share},
     {"split_accounts", identity_split_accounts},
+    {"split_share", identity_split_share},
     {"split_chance_share", identity_split_chance},
     {"funded_accounts", identity_funded_accounts},
     {"largest_funder_share", identity_largest_funder},

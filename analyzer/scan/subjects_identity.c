@@ -96,6 +96,13 @@ RuleValue identity_split_accounts(const Facts *f, MetricSubject subject, guint32
     return rule_value_integer(accounts);
 }
 
+RuleValue identity_split_share(const Facts *f, MetricSubject subject, guint32 i)
+{
+    RuleValue accounts = identity_split_accounts(f, subject, i);
+    guint32 members = subject == SUBJECT_CASE ? f->forest->n : f->forest->size[i];
+    return accounts.denominator ? subject_share(accounts.numerator, members) : unknown;
+}
+
 /* In parts of a million: the expectation is a real number. */
 RuleValue identity_split_chance(const Facts *f, MetricSubject subject, guint32 i)
 {

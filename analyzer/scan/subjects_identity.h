@@ -12,6 +12,7 @@ RuleValue identity_stacked_share(const Facts *f, MetricSubject subject, guint32 
 RuleValue identity_team_persons(const Facts *f, MetricSubject subject, guint32 position);
 RuleValue identity_own_seat_share(const Facts *f, MetricSubject subject, guint32 position);
 RuleValue identity_split_accounts(const Facts *f, MetricSubject subject, guint32 position);
+RuleValue identity_split_share(const Facts *f, MetricSubject subject, guint32 position);
 RuleValue identity_split_chance(const Facts *f, MetricSubject subject, guint32 position);
 RuleValue identity_funded_accounts(const Facts *f, MetricSubject subject, guint32 position);
 RuleValue identity_largest_funder(const Facts *f, MetricSubject subject, guint32 position);

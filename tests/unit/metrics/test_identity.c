@@ -4,6 +4,8 @@
 
 #include "metrics/identity.h"
 
+#include <math.h>
+
 #define ROUNDS 3000
 #define MOST 40u
 #define NO FOREST_NONE
@@ -257,12 +259,13 @@ static void three_signs_make_a_link(void **state)
     chain_below_a_star(&s);
     agree(&s, 22, BIT(SIGN_TOGETHER) | BIT(SIGN_NAME));
     agree(&s, 23, BIT(SIGN_TOGETHER));
+    agree(&s, 5, BIT(SIGN_NAME));
     find(&s);
     assert_int_equal(s.splits.links, 24);
     /* 22, 23 and 24 stand in a chain; 21 is one of many recruits */
     assert_int_equal(s.splits.signs[SIGN_CHAIN].present, 3);
     assert_int_equal(s.splits.signs[SIGN_TOGETHER].present, 2);
-    assert_int_equal(s.splits.signs[SIGN_NAME].present, 1);
+    assert_int_equal(s.splits.signs[SIGN_NAME].present, 2);
     assert_int_equal(s.splits.usable, 3);
     assert_int_equal(s.splits.found, 1); /* two signs are not enough for 23 */
     assert_int_equal(s.splits.marks[22], BIT(SIGN_CHAIN) | BIT(SIGN_TOGETHER) | BIT(SIGN_NAME));
@@ -272,9 +275,9 @@ static void three_signs_make_a_link(void **state)
     assert_int_equal(s.splits.group[21], 1);
     assert_int_equal(s.splits.group[22], 1);
     assert_int_equal(s.splits.group[23], 0);
-    /* by chance: all three of 24 links, 3/24 * 2/24 * 1/24 each */
-    assert_true(s.splits.expected > 24.0 * 6 / 13824 - 1e-12);
-    assert_true(s.splits.expected < 24.0 * 6 / 13824 + 1e-12);
+    /* by chance: all three signs, as often as among the other 23 links, in each of the 24 */
+    double expected = 24 * (2.0 / 23) * (1.0 / 23) * (1.0 / 23);
+    assert_true(fabs(s.splits.expected / expected - 1) < 1e-12);
 }
 
 static void groups_run_along_the_chain(void **state)
