@@ -16,18 +16,20 @@ void identity_facts_clear(IdentityFacts *i)
 
 /* ---- records */
 
-/* The first value of each kind that a member's records give, as hashes; 0: none. */
+/* The first value of each kind that a member's records give, texts as hashes; 0: none. */
 typedef struct {
     guint64 name, key;
-    gint64 joined_at;
-    gboolean other_name, other_key, other_joining;
+    gint64 joined_at; /* 0: none yet */
+    guint8 other_name, other_key, other_joining;
 } Repeated;
 
 typedef struct {
     Facts *f;
-    guint64 *names;       /* by party */
-    gint64 *tenant;       /* [n_persons] of the first seat; -1: several; 0: unknown */
-    GHashTable *repeated; /* party -> Repeated*: members with several records */
+    guint64 *names;     /* by party */
+    gint64 *tenant;     /* [n_persons] of the first seat; -1: several; 0: unknown */
+    Repeated *repeated; /* members with several records */
+    guint32 *number;    /* by party: place in repeated, plus 1; NULL: nobody has several */
+    guint32 n_repeated, room;
     GString *name;
 } Records;
 
@@ -35,7 +37,8 @@ static void records_clear(Records *r)
 {
     g_free(r->names);
     g_free(r->tenant);
-    g_clear_pointer(&r->repeated, g_hash_table_unref);
+    g_free(r->repeated);
+    g_free(r->number);
     if (r->name)
         g_string_free(r->name, TRUE);
 }
@@ -71,20 +74,35 @@ static void note_tenant(Records *s, guint32 party, gint64 tenant)
     *known = *known && *known != tenant ? -1 : tenant;
 }
 
-static void take_record(Records *s, const TableReader *r, guint i)
+static gboolean note_repeated(Records *s, guint32 party, GError **error)
+{
+    if (!s->number && !(s->number = memory_new(guint32, s->f->n_parties, error)))
+        return FALSE;
+    if (s->number[party])
+        return TRUE;
+    if (s->n_repeated == s->room) {
+        s->room = MAX(1024, s->room * 2);
+        if (!memory_resize(&s->repeated, s->room, sizeof(Repeated), error))
+            return FALSE;
+    }
+    s->repeated[s->n_repeated] = (Repeated){0};
+    s->number[party] = ++s->n_repeated;
+    return TRUE;
+}
+
+static gboolean take_record(Records *s, const TableReader *r, guint i, GError **error)
 {
     Facts *f = s->f;
     guint32 party = (guint32)reader_column(r, MEMBER_MEMBER)->ints[i];
     if (reader_column(r, MEMBER_JOINED_AT)->ints[i] > f->scope.until ||
         f->forest->position[party] == FOREST_NONE)
-        return;
-    if (f->member_record[party] == reader_first_row(r) + i) {
-        s->names[party] = hash_name(s, r, i);
-        f->identity.has_names |= s->names[party] != 0;
-        note_tenant(s, party, reader_column(r, MEMBER_TENANT)->ints[i]);
-    } else if (!g_hash_table_contains(s->repeated, GUINT_TO_POINTER(party))) {
-        g_hash_table_insert(s->repeated, GUINT_TO_POINTER(party), g_new0(Repeated, 1));
-    }
+        return TRUE;
+    if (f->member_record[party] != reader_first_row(r) + i)
+        return note_repeated(s, party, error);
+    s->names[party] = hash_name(s, r, i);
+    f->identity.has_names |= s->names[party] != 0;
+    note_tenant(s, party, reader_column(r, MEMBER_TENANT)->ints[i]);
+    return TRUE;
 }
 
 static gboolean differs(guint64 *known, guint64 value)
@@ -94,25 +112,28 @@ static gboolean differs(guint64 *known, guint64 value)
     return value && value != *known;
 }
 
-static void compare_record(Records *s, const TableReader *r, guint i)
+static gboolean compare_record(Records *s, const TableReader *r, guint i,
+                               G_GNUC_UNUSED GError **error)
 {
-    gpointer party = GUINT_TO_POINTER(reader_column(r, MEMBER_MEMBER)->ints[i]);
-    Repeated *known = g_hash_table_lookup(s->repeated, party);
+    guint32 number = s->number[reader_column(r, MEMBER_MEMBER)->ints[i]];
     gint64 joined_at = reader_column(r, MEMBER_JOINED_AT)->ints[i];
-    if (!known || joined_at > s->f->scope.until)
-        return;
+    if (!number || joined_at > s->f->scope.until)
+        return TRUE;
+    Repeated *known = &s->repeated[number - 1];
     RegistryText key = text_at(r, MEMBER_PERSON_KEY, i), name = text_at(r, MEMBER_NAME, i);
     name_normalise(name.text, name.length, s->name);
     known->other_name |= differs(&known->name, hash_text(s->name->str, s->name->len));
     known->other_key |= differs(&known->key, hash_text(key.text, key.length));
     if (joined_at == CIVIL_NONE)
-        return;
+        return TRUE;
     if (!known->joined_at)
         known->joined_at = joined_at;
     known->other_joining |= joined_at != known->joined_at;
+    return TRUE;
 }
 
-static gboolean read_members(Records *s, void (*take)(Records *, const TableReader *, guint),
+static gboolean read_members(Records *s,
+                             gboolean (*take)(Records *, const TableReader *, guint, GError **),
                              GError **error)
 {
     g_autoptr(TableReader) r = reader_new(
@@ -123,7 +144,8 @@ static gboolean read_members(Records *s, void (*take)(Records *, const TableRead
     GError *failure = NULL;
     while (r && reader_next(r, &failure))
         for (guint i = 0; i < reader_rows(r); i++)
-            take(s, r, i);
+            if (!take(s, r, i, error))
+                return FALSE;
     if (failure)
         g_propagate_error(error, failure);
     return r && !failure;
@@ -131,15 +153,11 @@ static gboolean read_members(Records *s, void (*take)(Records *, const TableRead
 
 static void count_repeated(const Records *s, IdentityFacts *found)
 {
-    GHashTableIter all;
-    gpointer value;
-    g_hash_table_iter_init(&all, s->repeated);
-    while (g_hash_table_iter_next(&all, NULL, &value)) {
-        const Repeated *m = value;
-        found->repeated++;
-        found->other_name += m->other_name;
-        found->other_key += m->other_key;
-        found->other_joining += m->other_joining;
+    found->repeated = s->n_repeated;
+    for (guint32 k = 0; k < s->n_repeated; k++) {
+        found->other_name += s->repeated[k].other_name;
+        found->other_key += s->repeated[k].other_key;
+        found->other_joining += s->repeated[k].other_joining;
     }
 }
 
@@ -148,12 +166,11 @@ static gboolean read_records(Records *s, GError **error)
     Facts *f = s->f;
     s->names = memory_new(guint64, f->n_parties, error);
     s->tenant = s->names ? memory_new(gint64, f->n_persons, error) : NULL;
-    s->repeated = g_hash_table_new_full(NULL, NULL, NULL, g_free);
     s->name = g_string_new(NULL);
     if (!s->tenant || !read_members(s, take_record, error))
         return FALSE;
     g_clear_pointer(&f->member_record, g_free);
-    if (g_hash_table_size(s->repeated) && !read_members(s, compare_record, error))
+    if (s->n_repeated && !read_members(s, compare_record, error))
         return FALSE;
     count_repeated(s, &f->identity);
     return TRUE;
