@@ -277,16 +277,13 @@ const MetricInfo metric_catalogue[] = {
      "为。",
      EMEK},
     {"split_accounts", CASE | TREE, "accounts",
-     "Accounts in groups that are linked along sponsors by at least three signs: the only recruit "
-     "in a chain of three or more; joined within an hour; ids one apart; the same name; joining "
-     "money of one source. A sign that half of the links have does not count, nor a link between "
-     "seats with one person key. Unknown where fewer than three signs are known.",
-     "关联账户数：沿推荐关系至少有三项迹象相符的成组账户：三个以上账户组成的单线推荐；一小时内加入"
-     "；"
-     "编号"
-     "相邻；同名；入会资金同源。半数关联均有的迹象不计，同一自然人标识的席位不计。已知迹象不足三项"
-     "时"
-     "未知。",
+     "Accounts in groups of three or more that are linked along sponsors by at least three signs: "
+     "the only recruit in a chain of three or more; joined within an hour; ids one apart; the same "
+     "name; joining money of one source. A sign that half of the links have does not count, nor a "
+     "link between seats with one person key. Unknown where fewer than three signs are known.",
+     "关联账户数：沿推荐关系至少有三项迹象相符、每组三个以上的账户：三个以上账户组成的单线推荐；一"
+     "小时内加入；编号相邻；同名；入会资金同源。半数关联均有的迹象不计，同一自然人标识的席位不计。"
+     "已知迹象不足三项时未知。",
      EMEK},
     {"split_share", CASE | TREE, "share", "split_accounts over the members.",
      "关联账户占比：关联账户数除以会员数。", NULL},

@@ -84,9 +84,9 @@ void funding_clear(Funding *g);
  * one before).
  *
  * A link is a member with a sponsor, but for seats with one person key, which are known. Keys that
- * differ speak against a link, and are counted, but false names have false keys. It is found when at least
- * SPLIT_SIGNS signs are present, of those that fewer than half of the links have which can be
- * compared: what nearly everybody shares says nothing about two. */
+ * differ speak against a link, and are counted, but false names have false keys. It is found when
+ * at least SPLIT_SIGNS signs are present, of those that fewer than half of the links have which can
+ * be compared: what nearly everybody shares says nothing about two. */
 /* In the order of split_sign_words (ledger/tables.h). */
 typedef enum {
     SIGN_CHAIN,    /* the sponsor's only recruit, in a chain of three accounts or more */
@@ -97,6 +97,7 @@ typedef enum {
     N_SIGNS
 } SplitSign;
 #define SPLIT_SIGNS 3u
+#define SPLIT_GROUP 3u /* accounts: a pair may be friends who joined together */
 #define SPLIT_TOGETHER 3600
 
 typedef struct {
@@ -120,8 +121,8 @@ typedef struct {
     guint64 other_keys; /* found although both have person keys, which differ */
     double expected; /* links to be found if signs came independently of one another, each as often
                       * as among the links that are not found */
-    guint32 groups, accounts, largest_group;
-    guint8 *marks; /* [n]: bit per sign that the member has with its sponsor, where found; else 0 */
+    guint32 groups, accounts, largest_group; /* groups of SPLIT_GROUP accounts or more */
+    guint8 *marks; /* [n]: bit per sign that a member of a group has with its sponsor; 0: no link */
     guint32 *group; /* [n]: number of the group of linked accounts; 0: none */
 } Splits;
 /* O(n); 7 bytes a member while it runs, 5 stay. */

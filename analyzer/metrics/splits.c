@@ -141,26 +141,42 @@ static guint signs_that_count(const Splits *s)
 
 /* ---- the whole */
 
-/* From the sponsor down, so that a sponsor's group is known before its recruits'. */
-static gboolean group_accounts(const Forest *f, Splits *s, GError **error)
+/* From the sponsor down, so that a sponsor's group is known before its recruits'; size[group - 1].
+ */
+static guint32 number_groups(const Forest *f, Splits *s, guint32 *size)
 {
-    g_autofree guint32 *size = memory_new(guint32, (guint64)f->n / 2 + 1, error);
-    if (!size)
-        return FALSE;
+    guint32 groups = 0;
     for (guint32 i = 0; i < f->n; i++) {
         if (!s->marks[i])
             continue;
         guint32 *sponsors = &s->group[f->parent[i]];
         if (!*sponsors) {
-            *sponsors = ++s->groups;
-            size[*sponsors - 1] = 1;
+            *sponsors = ++groups;
+            size[groups - 1] = 1;
         }
         s->group[i] = *sponsors;
-        guint32 accounts = ++size[*sponsors - 1];
-        s->largest_group = MAX(s->largest_group, accounts);
+        size[*sponsors - 1]++;
     }
-    for (guint32 k = 0; k < s->groups; k++)
-        s->accounts += size[k];
+    return groups;
+}
+
+/* Groups that are large enough, numbered anew; the others are none. */
+static gboolean group_accounts(const Forest *f, Splits *s, GError **error)
+{
+    g_autofree guint32 *size = memory_new(guint32, (guint64)f->n / 2 + 1, error);
+    if (!size)
+        return FALSE;
+    guint32 groups = number_groups(f, s, size);
+    for (guint32 k = 0; k < groups; k++) {
+        gboolean is_large = size[k] >= SPLIT_GROUP;
+        s->accounts += is_large ? size[k] : 0;
+        s->largest_group = MAX(s->largest_group, is_large ? size[k] : 0);
+        size[k] = is_large ? ++s->groups : 0;
+    }
+    for (guint32 i = 0; i < f->n; i++) {
+        s->group[i] = s->group[i] ? size[s->group[i] - 1] : 0;
+        s->marks[i] = s->group[i] ? s->marks[i] : 0;
+    }
     return TRUE;
 }
 

@@ -459,11 +459,13 @@ const StringEntry strings_table[] = {
     {"identity.found",
      "{1} of {2} links between a member and its sponsor have at least three of the signs that "
      "count. If signs came independently of one another, each as often as among the other links, "
-     "{3} would be expected; they do not quite, so chance may do more. The links join {4} accounts "
-     "to {5} {5#group|groups}.",
+     "{3} would be expected; they do not quite, so chance may do more. {4} accounts stand in {5} "
+     "{5#group|groups} of three or more; pairs may be friends who joined together, and are not "
+     "listed.",
      "会员与推荐人的 {2} 个关联中，有 {1} "
      "个至少具备三项计入的迹象。假设各迹象互不相关、频率与其余关联相同，预期为 {3} "
-     "个；迹象之间本有联系，偶然情形可能更多。涉及账户 {4} 个，分为 {5} 组。"},
+     "个；迹象之间本有联系，偶然情形可能更多。三个以上账户的组共 {5} 组，涉及账户 {4} "
+     "个；两个一组者可能为结伴加入，不予列出。"},
     {"identity.funded",
      "Of {2} members with dated joining money, {1} had it from somebody else, from {3} "
      "{3#party|parties} in all.",
@@ -540,8 +542,8 @@ const StringEntry strings_table[] = {
     {"identity.seats", "Seats of one person", "同一自然人的席位"},
     {"identity.several",
      "{1} {1#person holds|persons hold} {2} seats, {3} at most. {4} {4#seat|seats} of {5} "
-     "{5#person stands|persons stand} below another seat of the same person; the longest line has "
-     "{6}.",
+     "{5#person|persons} {4#stands|stand} below another seat of the same person; the longest line "
+     "has {6}.",
      "{1} 名自然人持有 {2} 个席位，最多者 {3} 个。{5} 名自然人的 {4} "
      "个席位位于本人另一席位之下；最长叠位为 {6} 个。"},
     {"identity.sign.chain", "The sponsor's only recruit, in a chain of three accounts or more",
@@ -893,7 +895,7 @@ const StringEntry strings_table[] = {
     {"section.depth", "Depth and growth", "层级深度与增长"},
     {"section.figures", "Key figures", "关键数字"},
     {"section.findings", "Findings by rule", "线索（按规则）"},
-    {"section.identities", "Accounts of one person", "同一人的账户"},
+    {"section.identities", "Accounts that may be of one person", "可能同属一人的账户"},
     {"section.ingest", "Files read", "读入的文件"},
     {"section.ledger", "Ledger and rewards", "流水与奖金"},
     {"section.levels", "Members per level", "各层级人数"},
