@@ -73,6 +73,7 @@ typedef gboolean (*CaseRejectVisitor)(void *data, const CaseReject *r);
 /* In order of source and row, at most limit of them (0: all). The visitor stops by FALSE. */
 gboolean case_rejects_visit(DownlineCase *c, guint64 limit, CaseRejectVisitor visit, void *data,
                             GError **error);
+gboolean case_rejects_count(DownlineCase *c, const char *reason, guint64 *rows, GError **error);
 
 /* ---- runs */
 typedef struct {

@@ -40,3 +40,12 @@ gboolean case_rejects_visit(DownlineCase *c, guint64 limit, CaseRejectVisitor vi
     }
     return statement_ok(&s);
 }
+
+gboolean case_rejects_count(DownlineCase *c, const char *reason, guint64 *rows, GError **error)
+{
+    g_auto(Statement) s = statement_new(c->db, "cannot count the rejected rows",
+                                        "SELECT count(*) FROM reject WHERE reason = ?");
+    bind_text(&s, reason);
+    *rows = statement_row(&s, error) ? (guint64)row_int(&s, 0) : 0;
+    return statement_ok(&s);
+}

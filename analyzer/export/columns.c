@@ -45,7 +45,8 @@ struct Columns {
 };
 
 /* What would lead back to a person by way of the input files. */
-static const guint identifying[] = {METRIC_JOINED_AT, METRIC_CLAIM_SOURCE, METRIC_CLAIM_ROW};
+static const guint identifying[] = {METRIC_JOINED_AT, METRIC_CLAIM_SOURCE, METRIC_CLAIM_ROW,
+                                    METRIC_PERSON};
 
 static gboolean is_identifying(guint metric)
 {

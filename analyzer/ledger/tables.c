@@ -98,6 +98,11 @@ static const ColumnSpec member_metric_columns[] = {
     {"community", COLUMN_INT},
     {"claim_source", COLUMN_INT},
     {"claim_row", COLUMN_INT},
+    {"person", COLUMN_INT},
+    {"funder", COLUMN_PARTY},
+    {"split_group", COLUMN_INT},
+    {"split_signs", COLUMN_INT},
+    {"registry", COLUMN_INT},
 };
 TABLE(member_metric, "member_metric", METRIC_N);
 
@@ -236,3 +241,6 @@ const char *const claim_role_names[N_ROLES + 1] = {
     [ROLE_REJECTED] = "rejected",
     [ROLE_CUT] = "cut",
 };
+
+const char *const split_sign_words[] = {"chain", "together", "ids", "name", "funding", NULL};
+const char *const registry_words[] = {"other", "registered", "revoked", "blacklisted", NULL};

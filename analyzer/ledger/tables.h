@@ -140,6 +140,11 @@ enum {
     METRIC_COMMUNITY,
     METRIC_CLAIM_SOURCE,
     METRIC_CLAIM_ROW,
+    METRIC_PERSON, /* members with the same person key have the same number */
+    METRIC_FUNDER,
+    METRIC_SPLIT_GROUP, /* 0: none */
+    METRIC_SPLIT_SIGNS, /* bits, in the order of split_sign_words */
+    METRIC_REGISTRY,    /* 0: not found, else place in registry_words + 1 */
     METRIC_N
 };
 enum {
@@ -262,6 +267,9 @@ extern const char *const ledger_status_names[N_STATUSES + 1];
 extern const char *const referral_tree_names[N_TREES + 1];
 extern const char *const decision_names[N_DECISIONS + 1];
 extern const char *const claim_role_names[N_ROLES + 1];
+
+/* Words for member_metric.split_signs and member_metric.registry; NULL-terminated. */
+extern const char *const split_sign_words[], *const registry_words[];
 
 /* Quantities are counted in thousandths, so that 0.5 kg is exact. */
 #define QUANTITY_DECIMALS 3

@@ -21,6 +21,7 @@ const char *const subject_names[N_SUBJECTS + 1] = {"case", "tree", "member"};
 #define MONEY_TRAIL                                                                                       \
     "Bank-record signs of pyramid selling (传销犯罪资金交易特点); Feng et al., Sustainability " \
     "11(16) 4370 (2019)"
+#define EMEK "Y. Emek, R. Karidi, M. Tennenholtz, A. Zohar, EC 2011"
 #define AMWAY "In re Amway Corp., 93 F.T.C. 618 (1979): 70 percent rule"
 
 const MetricInfo metric_catalogue[] = {
@@ -316,6 +317,99 @@ const MetricInfo metric_catalogue[] = {
      "nine tenths of what came in.",
      "外部过账账户数：非会员主体，付款方十名以上，收款方至多三名，且收入的九成已转付。",
      MONEY_TRAIL},
+    {"seats", MEMBER, "accounts",
+     "Accounts whose records name the same person key as this member's. Unknown without a key.",
+     "席位数：与该会员证件等自然人标识相同的账户数。无标识时未知。", NULL},
+    {"most_seats", CASE, "accounts", "Accounts of the person key that most accounts share.",
+     "最多席位数：同一自然人标识下账户最多者的账户数。", NULL},
+    {"longest_stack", CASE | TREE, "accounts",
+     "Most accounts of one person key on one way to the root of a tree, whoever stands between "
+     "them. Unknown where no record holds a person key.",
+     "最长叠位：同一自然人标识的账户在同一条上行路径上的最多个数，中间可隔他人。无自然人标识时未知"
+     "。",
+     EMEK},
+    {"stacked_seats_share", CASE | TREE, "share",
+     "Of the accounts with a person key, those that have another account of the same key above "
+     "them.",
+     "叠位占比：有自然人标识的账户中，上方另有同一标识账户者所占比例。", EMEK},
+    {"team_persons", ALL, "people",
+     "Team with its top, each person key counted once; who has no key counts as one person.",
+     "团队自然人数：团队（含本人）中同一自然人标识只计一次；无标识者各计一人。", CN_OPINION},
+    {"own_seat_reward_share", CASE, "share",
+     "Of the rewards that name whose act they are for, the amount that is for the act of another "
+     "account of the same person key. A member's own act is not in it.",
+     "自席奖金占比：注明来源的奖金中，来源为同一自然人标识的另一账户的金额所占比例；不含本账户自身"
+     "行"
+     "为。",
+     EMEK},
+    {"split_accounts", CASE | TREE, "accounts",
+     "Accounts in groups of three or more that are linked along sponsors by at least three signs: "
+     "the only recruit in a chain of three or more; joined within an hour; ids one apart; the same "
+     "name; joining money of one source. A sign that half of the links have does not count, nor a "
+     "link between seats with one person key. Unknown where fewer than three signs are known.",
+     "关联账户数：沿推荐关系至少有三项迹象相符、每组三个以上的账户：三个以上账户组成的单线推荐；一"
+     "小时内加入；编号相邻；同名；入会资金同源。半数关联均有的迹象不计，同一自然人标识的席位不计。"
+     "已知迹象不足三项时未知。",
+     EMEK},
+    {"split_share", CASE | TREE, "share", "split_accounts over the members.",
+     "关联账户占比：关联账户数除以会员数。", NULL},
+    {"split_chance_share", CASE, "share",
+     "Links that would be found if the signs came independently of one another, each as often as "
+     "among the other links, over those found. Signs do go together by themselves, so chance does "
+     "more than that.",
+     "偶然占比：假设各迹象互不相关、频率与其余关联相同时预期的关联数，除以实际关联数。迹象之间本有"
+     "联系，偶然情形更多。",
+     NULL},
+    {"funded_accounts", MEMBER, "accounts",
+     "Other members whose joining money (first fee or purchase) this member paid, or had passed on "
+     "to them last in the 24 hours before.",
+     "垫资账户数：由该会员代付入会款（首笔费用或进货），或在此前 24 "
+     "小时内最后向其转入资金的其他会员数。",
+     NULL},
+    {"largest_funder_share", CASE, "share",
+     "Members with joining money from the party that funded most, over the members with dated "
+     "joining money.",
+     "最大出资方占比：入会款来自同一主体的最多会员数，除以有日期入会款的会员数。", NULL},
+    {"unlisted_sellers_share", CASE, "share",
+     "Of the members who sold goods or got rewards, those that the supplied registry does not list "
+     "as registered by id or registration number. Unknown without a registry, or where it lists no "
+     "member.",
+     "未登记卖家占比：销售过商品或领取过奖金的会员中，未以编号或登记号列为已登记者所占比例。未提供"
+     "登"
+     "记册或其中"
+     "没有会员时未知。",
+     NULL},
+    {"revoked_rows", CASE, "rows",
+     "Sales, rewards and fees received by parties whose registration is revoked, from the day "
+     "after "
+     "on until registered again; matched by id or registration number.",
+     "吊销后行数：登记被吊销的主体自次日起至重新登记前收到的销售款、奖金、费用行数；以编号或登记号"
+     "匹"
+     "配。",
+     NULL},
+    {"blacklisted_rows", CASE, "rows", "The same of blacklisted parties.",
+     "列入黑名单后行数：口径同 revoked_rows。", NULL},
+    {"unlisted_goods_share", CASE, "share",
+     "Of what was paid for named products, that for products that the supplied registry does not "
+     "list as registered, by id, number or name. Unknown where it lists none.",
+     "未登记商品占比：列明商品的购货金额中，登记册未列为已登记的商品所占比例；登记册没有商品时未知"
+     "。",
+     NULL},
+    {"risky_category_share", CASE, "share",
+     "Of what was paid for products of a known category, that for categories whose name holds one "
+     "of the words that the report lists. The words are general knowledge, not an authority's.",
+     "高风险类别占比：类别已知的购货金额中，类别名称含所列词语者所占比例。词语为一般常识，非主管部"
+     "门"
+     "清单。",
+     NULL},
+    {"category_concentration", CASE, "share",
+     "Sum of the squared shares of product categories in what was paid (Herfindahl-Hirschman): 1 "
+     "where everything is of one category.",
+     "类别集中度：各类别购货占比的平方和（HHI），只有一类时为 1。", NULL},
+    {"goods_markup", CASE, "ratio",
+     "What members and customers paid for products of known cost, over that cost. Unknown where "
+     "some purchase states no quantity.",
+     "加价倍数：成本已知的商品的购货金额除以其成本。有购货未注明数量时未知。", NULL},
     {NULL, 0, NULL, NULL, NULL, NULL},
 };
 

@@ -29,7 +29,7 @@ static gboolean build(Dossier *d, GError **error)
     json_object_set_new(d->document, "currency", json_string(d->view->currency));
     return dossier_add_place(d, error) && dossier_read_wants(d, error) &&
            dossier_add_money(d, error) && dossier_add_findings(d, error) &&
-           dossier_add_records(d, error);
+           dossier_add_records(d, error) && dossier_add_identity(d, error);
 }
 
 char *dossier_json_text(const json_t *document)

@@ -44,6 +44,7 @@ gboolean dossier_read_wants(Dossier *d, GError **error);   /* dossier_findings.c
 gboolean dossier_add_money(Dossier *d, GError **error);    /* dossier_money.c */
 gboolean dossier_add_findings(Dossier *d, GError **error); /* dossier_findings.c */
 gboolean dossier_add_records(Dossier *d, GError **error);  /* dossier_records.c */
+gboolean dossier_add_identity(Dossier *d, GError **error); /* dossier_identity.c */
 
 /* Files and rows of evidence. */
 json_t *dossier_evidence_json(const ReportView *v, const GArray *rows); /* EvidenceRow */

@@ -87,6 +87,29 @@ static void put_place(GString *out, const json_t *document)
         put_ids(out, "recruited", json_object_get(document, "recruit_ids"), recruits);
 }
 
+/* "chain, together" */
+static void put_words(GString *out, const char *label, const json_t *words)
+{
+    if (json_array_size(words))
+        put_ids(out, label, words, (gint64)json_array_size(words));
+}
+
+static void put_identity(GString *out, const json_t *identity)
+{
+    gint64 seats = integer_of(identity, "seats"), group = integer_of(identity, "group_accounts");
+    gboolean some = seats > 1 || group || has(identity, "funder") || has(identity, "registry");
+    if (!some)
+        return;
+    put_heading(out, "Identity and registry: what records have in common, not who somebody is");
+    if (seats > 1)
+        put_ids(out, "other seats, same key", json_object_get(identity, "other_seats"), seats - 1);
+    put_words(out, "agrees with sponsor in", json_object_get(identity, "signs"));
+    if (group)
+        put_ids(out, "linked accounts", json_object_get(identity, "group"), group);
+    put_line(out, "joining money from", json_object_get(identity, "funder"));
+    put_line(out, "in the registry", json_object_get(identity, "registry"));
+}
+
 static void put_accounts(GString *out, const json_t *document)
 {
     static const char *const accounts[] = {
@@ -287,6 +310,8 @@ char *dossier_text(const json_t *document)
 {
     static const char *const record[] = {"name", "joined_at",  "activated_at", "status",
                                          "rank", "person_key", "tenant",       NULL};
+    static const char *const listed[] = {
+        "id", "name", "registration_number", "status", "authority", "since", NULL};
     static const char *const own[] = {"tree", "sponsor_id", "at", "position", NULL};
     static const char *const others[] = {"tree", "member_id", "at", "position", NULL};
     GString *out = g_string_new(NULL);
@@ -296,12 +321,14 @@ char *dossier_text(const json_t *document)
         put_accounts(out, document);
     }
     put_ledger(out, document);
+    put_identity(out, json_object_get(document, "identity"));
     put_objects(out, "Months", json_object_get(document, "months"));
     put_objects(out, "Rewards by type", json_object_get(document, "rewards_by_type"));
     put_findings(out, document);
     put_repairs(out, json_object_get(document, "repairs"));
     put_rows(out, "Records", document, "records", record);
     put_rows(out, "Referral rows: who recruited this member", document, "referrals", own);
+    put_rows(out, "Registry rows with its id or person key", document, "registry", listed);
     put_rows(out, "Referral rows that name it as sponsor", document, "referrals_by_others", others);
     return g_string_free(out, FALSE);
 }

@@ -25,6 +25,8 @@ static const struct {
     {"plan", section_plan},
     {"trade", section_trade},
     {"organisers", section_organisers},
+    {"identities", section_identities},
+    {"registry", section_registry},
     {"repairs", section_repairs},
     {"rejects", section_rejects},
     {"ingest", section_ingest},

@@ -14,10 +14,12 @@ gboolean section_conventions(Html *h, GError **error); /* section_conventions.c 
 gboolean section_findings(Html *h, GError **error);    /* section_findings.c */
 gboolean section_outcome(Html *h, GError **error);     /* section_money.c */
 gboolean section_ledger(Html *h, GError **error);
-gboolean section_trade(Html *h, GError **error); /* section_money_network.c */
+gboolean section_trade(Html *h, GError **error);      /* section_money_network.c */
 gboolean section_organisers(Html *h, GError **error); /* section_organisers.c */
-gboolean section_plan(Html *h, GError **error);    /* section_plan.c */
-gboolean section_repairs(Html *h, GError **error); /* section_quality.c */
+gboolean section_identities(Html *h, GError **error); /* section_identities.c */
+gboolean section_registry(Html *h, GError **error);   /* section_registry.c */
+gboolean section_plan(Html *h, GError **error);       /* section_plan.c */
+gboolean section_repairs(Html *h, GError **error);    /* section_quality.c */
 gboolean section_rejects(Html *h, GError **error);
 gboolean section_ingest(Html *h, GError **error);
 gboolean section_provenance(Html *h, GError **error); /* section_provenance.c */

@@ -13,6 +13,7 @@
 #include "plan/plan.h"
 #include "rules/rules.h"
 #include "scan/money_network.h"
+#include "scan/identity.h"
 #include "scan/pyramid.h"
 
 typedef struct {
@@ -82,6 +83,11 @@ typedef struct {
 
     Conventions conventions; /* facts_count_conventions */
 
+    /* facts_compare_identities, facts_watch_registry */
+    OwnRewards own_rewards; /* read with the ledger */
+    IdentityFacts identity;
+    RegistryFacts registry;
+
     /* facts_infer_plan */
     gboolean has_plan; /* there are rewards */
     Plan plan;
@@ -108,7 +114,7 @@ gboolean facts_has_party(const Facts *f, gint64 party, const char *table, GError
 gboolean facts_load_members(Facts *f, guint8 *left_out, GError **error);
 gboolean facts_build_forest(Facts *f, GError **error);
 gboolean facts_need_claim_rows(Facts *f, GError **error);
-/* The claims go, and what is known of member records; Forest.claim becomes the row of the referral
+/* The claims go, and who has several records; Forest.claim becomes the row of the referral
  * table. */
 void facts_forget_claims(Facts *f);
 /* rules: whose evidence is counted. Writes member_month and member_reward on the way. folder: where
@@ -132,6 +138,18 @@ gboolean facts_infer_plan(Facts *f, const char *folder, GError **error);
 /* ---- scan.c: all of the above in their order, with repairs of that run. */
 gboolean facts_measure(Facts *f, GPtrArray *rules, const char *as_of, gint64 run_id,
                        GError **error);
+
+/* ---- again.c: takes every chunk of the ledger once more, with parties, kinds, amounts and times. */
+typedef void (*FactsTake)(Facts *f, const LedgerBatch *b);
+gboolean facts_read_again(Facts *f, const char *stage, FactsTake take, GError **error);
+/* ---- identity.c: seats, signs and funding; forgets which record of a member stands. After the
+ * ledger is read. */
+gboolean facts_compare_identities(Facts *f, GError **error);
+/* ---- registry.c, goods.c: after the ledger is read. */
+gboolean facts_watch_registry(Facts *f, GError **error);
+gboolean facts_price_goods(Facts *f, GString *name, GError **error);
+/* How a party was found in the registry; standing is set unless MATCH_NONE. */
+RegistryMatch registry_standing(const Facts *f, guint32 party, RegistryStanding *standing);
 
 /* ---- persist_money.c: where the fold of the ledger puts months and rewards. */
 typedef struct MoneySink MoneySink;

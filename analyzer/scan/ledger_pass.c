@@ -269,7 +269,8 @@ static gboolean deal_batch(const LedgerBatch *b, void *data, GError **error)
         order_index_find(a->orders, b, a->kind_of_order, a->order_payer);
     reward_reach_add(&a->facts->reach, b, a->order_payer, a->facts->forest, &a->facts->structure,
                      a->facts->placement, &a->facts->placement_structure);
-    return movements_add(a->movements, b, a->orders ? a->kind_of_order : NULL, error) &&
+    return own_rewards_add(&a->facts->own_rewards, b, a->order_payer, a->facts->forest, error) &&
+           movements_add(a->movements, b, a->orders ? a->kind_of_order : NULL, error) &&
            pairs_add(a->pairs, b, error) && flows_add(a->flows, b, error) &&
            products_add(a->products, b, error);
 }
@@ -348,6 +349,7 @@ static gboolean prepare(Facts *f, GPtrArray *rules, const char *folder, Accounti
     a->flows = a->pairs ? flows_new(f->n_parties, error) : NULL;
     a->products = a->flows ? products_new(f->symbols->len, error) : NULL;
     a->facts = f;
+    f->own_rewards = (OwnRewards){.person = f->person, .n_persons = f->n_persons};
     if (!f->short_reorders || !a->kind_of_order || !a->products ||
         !reward_reach_init(&f->reach, f->forest->n, error) || !prepare_evidence(f, rules, error) ||
         !name_orders(f, &with_orders, error))

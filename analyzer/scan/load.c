@@ -49,6 +49,9 @@ void facts_clear(Facts *f)
     g_clear_pointer(&f->trade, trade_graph_free);
     money_network_clear(&f->network);
     plan_clear(&f->plan);
+    own_rewards_clear(&f->own_rewards);
+    identity_facts_clear(&f->identity);
+    registry_facts_clear(&f->registry);
 }
 
 gboolean facts_read_day(CivilZone *zone, const char *text, gint64 *last_second, GError **error)
@@ -153,7 +156,6 @@ void facts_forget_claims(Facts *f)
         g_clear_pointer(&f->claims[t], g_free);
     g_clear_pointer(&f->claim_source, g_free);
     g_clear_pointer(&f->claim_row, g_free);
-    g_clear_pointer(&f->member_record, g_free);
     g_clear_pointer(&f->is_duplicate, g_free);
 }
 

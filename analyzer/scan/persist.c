@@ -140,6 +140,48 @@ static void write_groups(const Range *r)
         write_numbers(r, METRIC_COMMUNITY, g->community, 0);
 }
 
+/* ---- identities, registry */
+
+static void write_person(const Range *r)
+{
+    const guint32 *person = r->f->identity.person;
+    if (!person)
+        return;
+    gint64 *out = writer_places(r->w, METRIC_PERSON);
+    for (guint k = 0; k < r->n; k++)
+        out[k] =
+            person[r->first + k] == FOREST_NONE ? COLUMN_UNKNOWN : (gint64)person[r->first + k];
+}
+
+/* RegistryStatus + 1, by id or registration number: a shared name says little. */
+static void write_registry(const Range *r)
+{
+    const Facts *f = r->f;
+    if (!f->registry.book)
+        return;
+    gint64 *out = writer_places(r->w, METRIC_REGISTRY);
+    for (guint k = 0; k < r->n; k++) {
+        RegistryStanding s;
+        RegistryMatch how = registry_standing(f, f->forest->party[r->first + k], &s);
+        out[k] = how > MATCH_NAME ? (gint64)s.status + 1 : 0;
+    }
+}
+
+static void write_identities(const Range *r)
+{
+    const IdentityFacts *found = &r->f->identity;
+    write_person(r);
+    write_registry(r);
+    if (found->has_funding)
+        write_numbers(r, METRIC_FUNDER, found->funding.funder, 0);
+    if (!found->splits.found)
+        return;
+    write_numbers(r, METRIC_SPLIT_GROUP, found->splits.group, 0);
+    gint64 *signs = writer_places(r->w, METRIC_SPLIT_SIGNS);
+    for (guint k = 0; k < r->n; k++)
+        signs[k] = found->splits.marks[r->first + k];
+}
+
 /* ---- money */
 
 static const struct {
@@ -206,6 +248,7 @@ static gboolean write_range(Range *r, gboolean wide, GError **error)
     write_units(r, METRIC_PURCHASE_UNITS, UNITS_BOUGHT);
     write_units(r, METRIC_SOLD_UNITS, UNITS_SOLD);
     write_groups(r);
+    write_identities(r);
     if (!wide) {
         write_money(r);
         return writer_end_rows(r->w, r->n, error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The metric values of rule subjects. */
 #include "scan/conventions.h"
+#include "scan/subjects_identity.h"
 #include "scan/subjects_money.h"
 #include "scan/subjects_network.h"
 #include "scan/subjects_pyramid.h"
@@ -238,6 +239,24 @@ static const struct {
     {"forwarded_share", network_forwarded_share},
     {"forwarded_up_share", network_upward_share},
     {"outside_collectors", network_outside_collectors},
+    {"seats", identity_seats},
+    {"most_seats", identity_most_seats},
+    {"longest_stack", identity_longest_stack},
+    {"stacked_seats_share", identity_stacked_share},
+    {"team_persons", identity_team_persons},
+    {"own_seat_reward_share", identity_own_seat_share},
+    {"split_accounts", identity_split_accounts},
+    {"split_share", identity_split_share},
+    {"split_chance_share", identity_split_chance},
+    {"funded_accounts", identity_funded_accounts},
+    {"largest_funder_share", identity_largest_funder},
+    {"unlisted_sellers_share", registry_unlisted_sellers},
+    {"revoked_rows", registry_revoked_rows},
+    {"blacklisted_rows", registry_blacklisted_rows},
+    {"unlisted_goods_share", registry_unlisted_goods},
+    {"risky_category_share", registry_risky_share},
+    {"category_concentration", registry_category_hhi},
+    {"goods_markup", registry_markup},
 };
 
 SubjectGetter subject_getter(const char *metric)

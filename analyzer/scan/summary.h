@@ -32,3 +32,6 @@ json_t *summary_conventions_json(const Facts *f);
  * The ids have been read; organisers: NULL with RESOURCES. */
 json_t *summary_network_json(const Facts *f);
 json_t *summary_organisers_json(const Facts *f, GError **error);
+/* ---- summary_identity.c, summary_registry.c: accounts of one person; the supplied registry */
+json_t *summary_identities_json(const Facts *f);
+json_t *summary_registry_json(const Facts *f);

@@ -551,12 +551,16 @@ class Case:
                 "steps": [dict(cell(steps[k]), levels_up=k)
                           for k in range(deepest + 1 if steps else 0)]}
 
-    def reward_depth(self):
-        members, by_order = self.forest.members, defaultdict(set)
+    def payers_of_orders(self):
+        by_order = defaultdict(set)
         if not any(e["source_member"] for e in self.books.ledger):
             for e in self.books.ledger:
                 if e["kind"] in ("fee", "purchase") and e["entry_id"]:
                     by_order[e["entry_id"]].add(e["payer"])
+        return by_order
+
+    def reward_depth(self):
+        members, by_order = self.forest.members, self.payers_of_orders()
         rewards = [(e["payee"], self.source_of(e, by_order), e["amount"]) for e in self.counted
                    if e["kind"] == "reward" and e["payee"] in members]
         known = [r for r in rewards if r[1] in members]
@@ -781,6 +785,49 @@ def coreness(partners):
         for x in left.pop(m):
             left[x].discard(m)
     return cores
+# ---- accounts of one person
+
+def above_of(forest, member):
+    while member in forest.sponsor:
+        member = forest.sponsor[member]
+        yield member
+
+
+def identities(case):
+    """What the report says of seats, rewards from own seats and repeated records."""
+    f, key = case.forest, lambda m: case.person.get(m) or None
+    seats = defaultdict(list)
+    for m in f.members:
+        if key(m):
+            seats[key(m)].append(m)
+    stack = {m: 1 + sum(key(a) == key(m) for a in above_of(f, m)) for m in f.members if key(m)}
+    several = {k: s for k, s in seats.items() if len(s) > 1}
+    sponsors = defaultdict(set)
+    for m, sponsor in f.sponsor.items():
+        if key(m) and key(sponsor) != key(m):
+            sponsors[key(m)].add(key(sponsor) or ("account", sponsor))
+    sourced = own = oneself = 0
+    by_order = case.payers_of_orders()
+    for e in case.counted:
+        source = case.source_of(e, by_order) if e["kind"] == "reward" and e["payee"] in f.members else None
+        if source not in f.members:
+            continue
+        sourced += e["amount"]
+        oneself += e["amount"] * (source == e["payee"])
+        own += e["amount"] * (source != e["payee"] and key(source) is not None and
+                              key(source) == key(e["payee"]))
+    found = {"members_with_key": len(stack), "members_without_key": len(f.members) - len(stack),
+             "persons": len(seats), "persons_with_several": len(several),
+             "seats_of_several": sum(map(len, several.values())),
+             "most_seats": max(map(len, seats.values()), default=0),
+             "stacked_seats": sum(n > 1 for n in stack.values()),
+             "stacked_persons": len({key(m) for m, n in stack.items() if n > 1}),
+             "longest_stack": max(stack.values(), default=0),
+             "own_rewards": {name: {"amount": text_of(amount, DECIMALS[case.currency])}
+                             for name, amount in (("sourced", sourced), ("own_seats", own),
+                                                  ("oneself", oneself))}}
+    return {"seats": found,
+            "reuse": {"persons_with_several_sponsors": sum(len(s) > 1 for s in sponsors.values())}}
 
 
 # ---- comparing
@@ -872,6 +919,8 @@ def compare(folder, report_folder):
     compare_conventions(case, report["conventions"], c)
     c.tree("money", report, case.money())
     c.tree("outcome", report["outcome"], case.outcome())
+    if any(case.person.get(m) for m in case.forest.members):
+        c.tree("identities", report["identities"], identities(case))
     exact = report["outcome"]["rewards_entrant_funded"]["exact"]
     c.same("entrant funded", exact and Fraction(exact), case.entrant_share)
     c.same("mean depth", report["mean_depth"],
