@@ -9,7 +9,10 @@
 #include "casefile/casefile.h"
 #include "graph/trade.h"
 #include "metrics/conventions.h"
+#include "metrics/customers.h"
 #include "metrics/metrics.h"
+#include "metrics/origin.h"
+#include "metrics/spread.h"
 #include "plan/plan.h"
 #include "rules/rules.h"
 #include "scan/pyramid.h"
@@ -79,6 +82,13 @@ typedef struct {
     PyramidFacts pyramid; /* facts_measure_pyramid */
 
     Conventions conventions; /* facts_count_conventions */
+
+    /* income.h: where rewards come from, who has customers, who lost */
+    struct IncomePass *income; /* only while the ledger is read */
+    OriginLedger origin;
+    Customers customers;
+    guint32 *few_customer_months; /* [n]; NULL: customers are not known */
+    OutcomeSpread spread;
 
     /* facts_infer_plan */
     gboolean has_plan; /* there are rewards */

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Facts of the case file into columns: parties, member records, claims. */
-#include "scan/facts.h"
+#include "scan/income.h"
 
 #include "base/memory.h"
 #include <downline/types.h>
@@ -48,6 +48,7 @@ void facts_clear(Facts *f)
     g_clear_pointer(&f->products, g_array_unref);
     g_clear_pointer(&f->trade, trade_graph_free);
     plan_clear(&f->plan);
+    income_clear(f);
 }
 
 gboolean facts_read_day(CivilZone *zone, const char *text, gint64 *last_second, GError **error)

@@ -27,3 +27,10 @@ json_t *summary_pyramid_json(const Facts *f);
 
 /* ---- summary_conventions.c: persons and levels by counting convention */
 json_t *summary_conventions_json(const Facts *f);
+
+/* ---- summary_income.c: where rewards come from; summary_spread.c: who lost */
+json_t *summary_origin_json(const Facts *f);
+json_t *summary_customers_json(const Facts *f);
+void summary_add_spread(const Facts *f, json_t *outcome);
+/* "2023-05", or "2023-Q2" of a quarter; new string. */
+char *summary_period(gint32 month, gboolean quarter);
