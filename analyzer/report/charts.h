@@ -27,3 +27,6 @@ void chart_lines(Html *h, const char *title_key, const ChartBar *bars, guint n,
                  const ChartLine *lines, guint n_lines);
 /* One bar cut into shares. */
 void chart_shares(Html *h, const char *title_key, const ChartBar *shares, guint n);
+/* Share of the money, 0 … 1, against share of the people, in n - 1 equal steps, with the line of
+ * equality. */
+void chart_lorenz(Html *h, const char *title_key, const double *shares, guint n);
