@@ -185,13 +185,12 @@ void chart_shares(Html *h, const char *title_key, const ChartBar *shares, guint 
 
 void chart_lorenz(Html *h, const char *title_key, const double *shares, guint n)
 {
-    const int base = PLOT_TOP + SQUARE;
+    const int base = PLOT_TOP + SQUARE, right = SQUARE_LEFT + SQUARE;
     open_chart(h, title_key, base + 50);
-    g_string_append_printf(h->out,
-                           "<path class=\"grid\" d=\"M%d %dL%d %d\"/><path class=\"axis\" "
-                           "d=\"M%d %dV%dH%d\"/><path class=\"l1\" d=\"",
-                           SQUARE_LEFT, base, SQUARE_LEFT + SQUARE, PLOT_TOP, SQUARE_LEFT, PLOT_TOP,
-                           base, SQUARE_LEFT + SQUARE);
+    g_string_append_printf(h->out, "<path class=\"axis\" d=\"M%d %dV%dM%d %dH%dM%d %dL%d %d\"/>\n",
+                           SQUARE_LEFT, base, PLOT_TOP, SQUARE_LEFT, base, right, SQUARE_LEFT, base,
+                           right, PLOT_TOP);
+    g_string_append(h->out, "<path class=\"l1\" d=\"");
     for (guint k = 0; k < n; k++)
         g_string_append_printf(h->out, "%c%d %d", k ? 'L' : 'M',
                                SQUARE_LEFT + (int)(k * SQUARE / (n - 1)),
@@ -200,6 +199,6 @@ void chart_lorenz(Html *h, const char *title_key, const double *shares, guint n)
     put_text(h, SQUARE_LEFT - 14, base, "e", "0");
     put_text(h, SQUARE_LEFT - 14, PLOT_TOP + 10, "e", "100%");
     put_text(h, SQUARE_LEFT, base + 34, "m", "0");
-    put_text(h, SQUARE_LEFT + SQUARE, base + 34, "m", "100%");
+    put_text(h, right, base + 34, "m", "100%");
     close_chart(h, title_key);
 }

@@ -31,10 +31,11 @@ static void put_reading_chart(Html *h, const json_t *origin, const char *reading
     static const char *const sides[] = {"recruits", "outside", "untraced"};
     const json_t *doc = json_object_get(origin, reading);
     double whole = amount_of(origin, "rewards");
+    g_autofree char *prefix = g_strconcat("origin.", reading, NULL);
     ChartBar bars[G_N_ELEMENTS(sides)];
     for (guint k = 0; k < G_N_ELEMENTS(sides); k++) {
         double amount = amount_of(doc, sides[k]);
-        bars[k] = (ChartBar){g_strdup(strings_word("origin.side", sides[k], h->zh)), MAX(amount, 0),
+        bars[k] = (ChartBar){g_strdup(strings_word(prefix, sides[k], h->zh)), MAX(amount, 0),
                              g_strdup(share_text(h, amount, whole))};
     }
     g_autofree char *key = g_strconcat("origin.chart.", reading, NULL);
@@ -61,12 +62,12 @@ static void put_origins(Html *h, const json_t *origin)
     html_table_open(h, columns);
     for (guint k = 0; k < G_N_ELEMENTS(origins); k++) {
         html_row_open(h);
-        html_cell_word(h, "origin.part", origins[k]);
+        html_cell_text(h, strings_word("origin.part", origins[k], h->zh));
         html_cell_money(h, text_of(parts, origins[k]));
         html_cell_number(h, share_text(h, amount_of(parts, origins[k]), whole));
         for (guint trace = 0; trace < 3; trace++)
             html_cell_money(h, trace_text(origin, trace, origins[k]));
-        html_cell_word(h, "origin.counts", origins[k]);
+        html_cell_text(h, strings_word("origin.counts", origins[k], h->zh));
         html_row_close(h);
     }
     html_table_close(h);
@@ -88,13 +89,22 @@ static void put_paid_out(Html *h, const json_t *origin)
 
 /* ---- goods, and what would have to be resold */
 
+/* Thousandths are shown where there are some. */
+static const char *goods_text(Html *h, const json_t *object, const char *key)
+{
+    const char *text = text_of(object, key);
+    gsize length = strlen(text);
+    g_autofree char *whole =
+        g_strndup(text, g_str_has_suffix(text, ".000") ? length - strlen(".000") : length);
+    return html_money(h, whole);
+}
+
 static void say_allowance(Html *h, const json_t *goods)
 {
     const json_t *allowance = json_object_get(goods, "allowance");
     g_autofree char *key = g_strconcat("origin.allowance.", text_of(allowance, "basis"), NULL);
     html_note(h, key, html_integer(h, integer_of(allowance, "observations")),
-              html_money(h, text_of(allowance, "typical")),
-              html_money(h, text_of(allowance, "a_month")), NULL);
+              goods_text(h, allowance, "typical"), goods_text(h, allowance, "a_month"), NULL);
 }
 
 static void put_goods(Html *h, const json_t *origin)
@@ -105,8 +115,7 @@ static void put_goods(Html *h, const json_t *origin)
     gboolean units = strcmp(text_of(goods, "measure"), "units") == 0;
     html_heading(h, "origin.goods");
     html_sentence(h, units ? "origin.goods.units" : "origin.goods.money",
-                  html_money(h, text_of(goods, "kept")),
-                  html_percent(h, real_of(goods, "resold_share")),
+                  goods_text(h, goods, "kept"), html_percent(h, real_of(goods, "resold_share")),
                   html_percent(h, real_of(goods, "own_use_share")), NULL);
     say_allowance(h, goods);
 }
@@ -145,7 +154,7 @@ static void put_levels(Html *h, const json_t *origin)
         double whole = amount_of(level, "amount"),
                recruits = amount_of(level, "fees") + amount_of(level, "qualification");
         html_row_open(h);
-        html_cell_integer(h, integer_of(level, "level"));
+        html_cell_text(h, html_integer(h, integer_of(level, "level")));
         html_cell_integer(h, integer_of(level, "members"));
         html_cell_integer(h, integer_of(level, "paid"));
         html_cell_money(h, text_of(level, "amount"));

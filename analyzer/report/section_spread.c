@@ -60,7 +60,7 @@ static void put_quantiles(Html *h, const json_t *quantiles)
     json_array_foreach((json_t *)quantiles, index, point)
     {
         html_row_open(h);
-        html_cell_number(h, html_percent(h, real_of(point, "quantile")));
+        html_cell_text(h, html_percent(h, real_of(point, "quantile")));
         html_cell_money(h, text_of(point, "net"));
         html_row_close(h);
     }

@@ -369,7 +369,7 @@ static void packs_can_be_files(void **state)
         t++;
     assert_true(g_file_set_contents(path, t->text, -1, NULL));
     g_autoptr(GPtrArray) rules = load(path, NULL);
-    assert_int_equal(rules->len, 6);
+    assert_int_equal(rules->len, 7);
     assert_true(g_file_set_contents(path, "[pack]\nname = own\nversion = 1\nx = 1\n", -1, NULL));
     check_refused(path, NULL, "own.rules:4: unknown key 'x'");
     assert_true(g_file_set_contents(path, "[pack]\0\nname = own\n", 20, NULL));
