@@ -19,7 +19,8 @@ const char *const subject_names[N_SUBJECTS + 1] = {"case", "tree", "member"};
     "F. M. Bass, Management Science 15 (1969); V. Srinivasan & C. H. Mason, Marketing Science 5 "  \
     "(1986)"
 #define VANDER_NAT                                                                                 \
-    "P. J. Vander Nat & W. W. Keep, Journal of Public Policy & Marketing 21 (2002): the idea; the " \
+    "P. J. Vander Nat & W. W. Keep, Journal of Public Policy & Marketing 21 (2002): the idea; "    \
+    "the "                                                                                         \
     "formula is our reconstruction"
 #define AMWAY_TEN "In re Amway Corp., 93 F.T.C. 618 (1979): ten customer rule"
 #define AMWAY "In re Amway Corp., 93 F.T.C. 618 (1979): 70 percent rule"
@@ -260,7 +261,8 @@ const MetricInfo metric_catalogue[] = {
      "of the team with its top. Each reward follows its source_order, else what its source_member "
      "paid and sold, else the income of the case. Rewards without any such source count as not "
      "from recruits. Unknown without rewards.",
-     "招募来源奖金占比（从严）：来自入门费及会员未向外部转售之进货（含自用）的奖金除以全部奖金；会员"
+     "招募来源奖金占比（从严）：来自入门费及会员未向外部转售之进货（含自用）的奖金除以全部奖金；会"
+     "员"
      "取团队（含本人）。逐笔奖金依次按 source_order、source_member "
      "的付款与销售、全案收入归源。无从归源者不计入分子。没有奖金时未知。",
      VANDER_NAT},
@@ -270,7 +272,8 @@ const MetricInfo metric_catalogue[] = {
      "too few, twice what members who only consume bought in such a month; none where neither is "
      "known.",
      "招募来源奖金占比（从宽）：限额以内的自用视为消费。会员有进货的每个月，限额为典型外部零售量的"
-     "两倍；外部零售过少时，为纯消费会员当月平均购买量的两倍；两者均无从得知时不设限额（不认自用）。",
+     "两倍；外部零售过少时，为纯消费会员（至少三个月有购买）当月平均购买量的两倍；两者均无从得知时"
+     "不设限额（不认自用）。",
      VANDER_NAT},
     {"fee_reward_share", ALL, "share",
      "Rewards that come from entry fees over all rewards, traced or apportioned; of a member, of "
@@ -294,7 +297,8 @@ const MetricInfo metric_catalogue[] = {
     {"retail_customers", MEMBER, "people",
      "Different buyers who are no members and are named in the member's sales. Unknown where most "
      "retail rows of the case name nobody, or one name makes more than half of them.",
-     "零售顾客数：该会员销售中具名的非会员买方人数。全案零售多数未具名，或者单一名称占半数以上时未知"
+     "零售顾客数：该会员销售中具名的非会员买方人数。全案零售多数未具名，或者单一名称占半数以上时未"
+     "知"
      "。",
      AMWAY_TEN},
     {"few_customer_months", MEMBER, "months",

@@ -51,6 +51,8 @@ typedef struct {
 /* Ours: fewer say little. */
 #define OWN_USE_LEAST_SALES 30u
 #define OWN_USE_LEAST_CONSUMERS 10u
+/* Ours: consumption repeats, loading up need not. */
+#define OWN_USE_LEAST_MONTHS 3u
 
 /* Prices at which goods came in and went out; 0 where quantities are missing. */
 typedef struct {

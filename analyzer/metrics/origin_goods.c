@@ -123,13 +123,13 @@ OriginGoods goods_of_buyer(const GoodsBook *g, guint32 buyer)
 
 /* ---- own use */
 
-/* Never paid for others' acts, recruited nobody, paid no fee, sold nothing: customers in all but
- * name. */
+/* Never paid for others' acts, recruited nobody, paid no fee, sold nothing, bought again and again:
+ * customers in all but name. */
 static gboolean only_consumes(const GoodsBook *g, guint32 i)
 {
     static const Account none_of[] = {ACCOUNT_REWARDS, ACCOUNT_FEES, ACCOUNT_RESALE,
                                       ACCOUNT_RETAIL};
-    if (!g->months[i] || g->structure->recruits[i])
+    if (g->months[i] < OWN_USE_LEAST_MONTHS || g->structure->recruits[i])
         return FALSE;
     for (guint k = 0; k < G_N_ELEMENTS(none_of); k++)
         if (accounts_get(g->accounts, i, none_of[k]) != 0)

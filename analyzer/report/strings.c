@@ -482,10 +482,10 @@ const StringEntry strings_table[] = {
      "{3}。每笔金额逐行归源，精确到最小货币单位；下表列明依据。"},
     {"origin.allowance.consumers",
      "Allowance for own use: {3} for each month in which a member bought, twice the {2} that "
-     "members who only consume bought in such a month ({1} members). There are too few outside "
-     "sales to go by, so this is weaker. The factor of two is ours.",
-     "自用限额：有进货的每个月 {3}，为纯消费会员当月平均购买量 {2} 的两倍（依据 {1} "
-     "名会员）。外部零售过少，此依据较弱。两倍为本程序所定。"},
+     "members who only consume, in three months or more, bought in such a month ({1} members). "
+     "There are too few outside sales to go by, so this is weaker. The factor of two is ours.",
+     "自用限额：有进货的每个月 {3}，为纯消费会员（至少三个月有购买）当月平均购买量 {2} "
+     "的两倍（依据 {1} 名会员）。外部零售过少，此依据较弱。两倍为本程序所定。"},
     {"origin.allowance.customers",
      "Allowance for own use: {3} for each month in which a member bought, twice a typical outside "
      "sale of {2} ({1} sales). The factor of two is ours.",

@@ -725,7 +725,7 @@ class Case:
             if e["payer"] not in f.members and size > 0:
                 sizes.append(size)
         self.months_bought = Counter({m: sum(x > 0 for x in months[m].values()) for m in f.members})
-        consumers = [m for m in f.members if self.months_bought[m] and not f.recruits[m] and not any(
+        consumers = [m for m in f.members if self.months_bought[m] >= 3 and not f.recruits[m] and not any(
             own[x][m] for x in ("rewards", "fees", "resale", "retail"))]
         self.allowance = 0
         self.own_use = {"basis": "unknown", "observations": 0}

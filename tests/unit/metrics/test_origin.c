@@ -18,8 +18,9 @@ typedef struct {
     const char *entry, *order;
 } Line;
 #define NOBODY ((gint64)COLUMN_NOBODY)
-#define N_MEMBERS 4u /* parties 0 … 3; 0 recruited 1 and 2, 2 recruited 3. Others are customers. \
-                      */
+#define N_MEMBERS                                                                                  \
+    4u /* parties 0 … 3; 0 recruited 1 and 2, 2 recruited 3. Others are customers.               \
+        */
 #define COMPANY 4
 #define CUSTOMER 5
 
@@ -243,6 +244,40 @@ static void own_use_is_capped_by_what_customers_buy(void **state)
     assert_parts(&fewer, 0, (Money[]){0, 100, 0, 0, 0, 0});
 }
 
+/* Ten members who buy 1, 2 and 3 units in three months and do nothing else: 4 a month is allowed.
+ * Of ten who bought as much in two months nothing can be said. */
+static void own_use_is_known_from_members_who_keep_buying(void **state)
+{
+    (void)state;
+    guint32 sponsor[MAX_PARTIES], n = 12;
+    for (guint32 months = 2; months <= 3; months++) {
+        static Ledger l;
+        Line lines[MAX_ROWS];
+        guint rows = 0;
+        for (guint32 i = 0; i < n; i++)
+            sponsor[i] = i ? 0 : FOREST_NONE;
+        lines[rows++] = (Line){KIND_PURCHASE, 1, NOBODY, 1000, 9, NOBODY, "P1", NULL};
+        lines[rows++] = (Line){KIND_REWARD, NOBODY, 0, 90, 0, NOBODY, NULL, "P1"};
+        lines[rows++] = (Line){KIND_REWARD, NOBODY, 1, 10, 0, NOBODY, NULL, "P1"};
+        for (guint32 i = 2; i < n; i++)
+            for (guint32 k = 0; k < months; k++)
+                lines[rows++] =
+                    (Line){KIND_PURCHASE, i, NOBODY, 100 * (k + 1), k + 1, NOBODY, NULL, NULL};
+        write_ledger(&l, lines, rows);
+        for (guint i = 3; i < rows; i++)
+            l.month[i] += (gint32)((i - 3) % months);
+        g_auto(Settled) s = {0};
+        settle(&l, forest_from(sponsor, n), &s);
+        assert_int_equal(s.origin.own_use.basis, months == 3 ? OWN_USE_CONSUMERS : OWN_USE_UNKNOWN);
+        if (months == 3) {
+            assert_int_equal(s.origin.own_use.typical, 2000);
+            assert_parts(&s, 0, (Money[]){0, 50, 40, 0, 0, 0}); /* 4 of 9 are allowed */
+        } else {
+            assert_parts(&s, 0, (Money[]){0, 90, 0, 0, 0, 0});
+        }
+    }
+}
+
 /* Figures of domain.md: in BurnLounge packages were 92.6 % of the revenue and music 4.9 %; rewards
  * that name nothing come out of them in that proportion. */
 static void burnlounge_revenue(void **state)
@@ -424,6 +459,7 @@ int main(void)
         cmocka_unit_test(members_stand_for_their_acts),
         cmocka_unit_test(without_income_nothing_is_traced),
         cmocka_unit_test(own_use_is_capped_by_what_customers_buy),
+        cmocka_unit_test(own_use_is_known_from_members_who_keep_buying),
         cmocka_unit_test(burnlounge_revenue),
         cmocka_unit_test(break_even_grows_with_fees_and_falls_with_sales),
         cmocka_unit_test(parts_of_amounts),
