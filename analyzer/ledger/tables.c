@@ -96,6 +96,9 @@ static const ColumnSpec member_metric_columns[] = {
     {"team_rewards", COLUMN_MONEY},
     {"circle", COLUMN_INT},
     {"community", COLUMN_INT},
+    {"retail_customers", COLUMN_INT},
+    {"recruit_rewards", COLUMN_MONEY},
+    {"recruit_rewards_lenient", COLUMN_MONEY},
     {"claim_source", COLUMN_INT},
     {"claim_row", COLUMN_INT},
     {"person", COLUMN_INT},
@@ -168,6 +171,7 @@ static const struct {
     {&table_member_metric, METRIC_TEAM_FEES, METRIC_FEES},
     {&table_member_metric, METRIC_TEAM_PURCHASES, METRIC_PURCHASES},
     {&table_member_metric, METRIC_TEAM_REWARDS, METRIC_REWARDS},
+    {&table_member_metric, METRIC_RECRUIT_REWARDS_LENIENT, METRIC_RECRUIT_REWARDS},
     {&table_member_metric, METRIC_CLAIM_ROW, METRIC_MEMBER},
     {&table_finding, FINDING_LAST, FINDING_POSITION},
 };

@@ -22,6 +22,11 @@ const char *const subject_names[N_SUBJECTS + 1] = {"case", "tree", "member"};
     "Bank-record signs of pyramid selling (传销犯罪资金交易特点); Feng et al., Sustainability " \
     "11(16) 4370 (2019)"
 #define EMEK "Y. Emek, R. Karidi, M. Tennenholtz, A. Zohar, EC 2011"
+#define VANDER_NAT                                                                                 \
+    "P. J. Vander Nat & W. W. Keep, Journal of Public Policy & Marketing 21 (2002): the idea; "    \
+    "the "                                                                                         \
+    "formula is our reconstruction"
+#define AMWAY_TEN "In re Amway Corp., 93 F.T.C. 618 (1979): ten customer rule"
 #define AMWAY "In re Amway Corp., 93 F.T.C. 618 (1979): 70 percent rule"
 
 const MetricInfo metric_catalogue[] = {
@@ -410,6 +415,76 @@ const MetricInfo metric_catalogue[] = {
      "What members and customers paid for products of known cost, over that cost. Unknown where "
      "some purchase states no quantity.",
      "加价倍数：成本已知的商品的购货金额除以其成本。有购货未注明数量时未知。", NULL},
+    {"recruit_reward_share", ALL, "share",
+     "Rewards that recruits paid for, strictly: from entry fees and from members' purchases that "
+     "were not resold to outside customers, own use included, over all rewards; of a member, those "
+     "of the team with its top. Each reward follows its source_order, else what its source_member "
+     "paid and sold, else the income of the case. Rewards without any such source count as not "
+     "from recruits. Unknown without rewards.",
+     "招募来源奖金占比（从严）：来自入门费及会员未向外部转售之进货（含自用）的奖金除以全部奖金；会"
+     "员"
+     "取团队（含本人）。逐笔奖金依次按 source_order、source_member "
+     "的付款与销售、全案收入归源。无从归源者不计入分子。没有奖金时未知。",
+     VANDER_NAT},
+    {"recruit_reward_share_lenient", ALL, "share",
+     "recruit_reward_share with own use within the allowance counted as consumption. The allowance "
+     "for a month in which a member bought is twice a typical outside sale, or, where those are "
+     "too few, twice what members who only consume bought in such a month; none where neither is "
+     "known.",
+     "招募来源奖金占比（从宽）：限额以内的自用视为消费。会员有进货的每个月，限额为典型外部零售量的"
+     "两倍；外部零售过少时，为纯消费会员（至少三个月有购买）当月平均购买量的两倍；两者均无从得知时"
+     "不设限额（不认自用）。",
+     VANDER_NAT},
+    {"fee_reward_share", ALL, "share",
+     "Rewards that come from entry fees over all rewards, traced or apportioned; of a member, of "
+     "the team with its top. Unknown without rewards.",
+     "来自入门费的奖金（可追溯及分摊）除以全部奖金；会员取团队（含本人）。没有奖金时未知。", NULL},
+    {"resold_share", ALL, "share",
+     "Of the rewards on members' purchases, the part whose goods were resold to outside customers. "
+     "Unknown where no reward rests on members' purchases.",
+     "依会员进货发放的奖金中，对应商品已转售给外部顾客的部分。没有此类奖金时未知。", VANDER_NAT},
+    {"break_even_resale_share", ALL, "share",
+     "The part of members' purchases that would have to be resold outside for half of the rewards "
+     "to come from outside the network: 1 - (rewards / 2 - rewards from fees) / rewards on "
+     "purchases, at least 0. Unknown where fees alone pay more than half, or nothing rests on "
+     "purchases.",
+     "若要使半数奖金来自网络之外，会员进货中需要对外转售的比例：1 −（奖金的一半 − 来自费用的奖金）"
+     "/ 依进货发放的奖金，至少为 0。仅费用即过半，或者没有依进货发放的奖金时未知。",
+     VANDER_NAT},
+    {"break_even_gap", ALL, "share",
+     "break_even_resale_share - resold_share: how much more would have to be resold.",
+     "盈亏平衡转售比例减去实际转售比例：尚需多转售的部分。", VANDER_NAT},
+    {"retail_customers", MEMBER, "people",
+     "Different buyers who are no members and are named in the member's sales. Unknown where most "
+     "retail rows of the case name nobody, or one name makes more than half of them.",
+     "零售顾客数：该会员销售中具名的非会员买方人数。全案零售多数未具名，或者单一名称占半数以上时未"
+     "知"
+     "。",
+     AMWAY_TEN},
+    {"few_customer_months", MEMBER, "months",
+     "Months in which the member received rewards and sold to fewer than ten different outside "
+     "customers. Unknown as retail_customers.",
+     "取得奖金而零售顾客不足十人的月数。未知情形同 retail_customers。", AMWAY_TEN},
+    {"no_customer_share", CASE, "share",
+     "Members who bought goods or sold outside and have no outside customer, over all who did. "
+     "Unknown as retail_customers.",
+     "有进货或者零售而没有外部顾客的会员，除以全部有进货或者零售的会员。未知情形同 "
+     "retail_customers。",
+     NULL},
+    {"sellers", CASE, "people",
+     "Members who bought goods or sold outside. Unknown as retail_customers.",
+     "有进货或者零售的会员数。未知情形同 retail_customers。", NULL},
+    {"early_loser_share", CASE, "share",
+     "Share with a net below 0 of the paying members who joined first: whole months, at least a "
+     "third of those who joined three months before the ledger ends or earlier. Unknown where "
+     "joining is not dated or all joined within few months.",
+     "最早加入的付款会员中净收支为负者的比例：按整月计，至少取账期结束三个月以前加入者的三分之一。"
+     "加入时间不明，或者集中在少数月份时未知。",
+     NULL},
+    {"late_loser_share", CASE, "share", "The same of those who joined last.",
+     "最晚加入者中的同一比例。", NULL},
+    {"late_payers", CASE, "people", "The paying members whom late_loser_share counts.",
+     "late_loser_share 所计的付款会员数。", NULL},
     {NULL, 0, NULL, NULL, NULL, NULL},
 };
 

@@ -292,9 +292,9 @@ static gboolean fold_buckets(Fold *o, gboolean wide, GError **error)
     return TRUE;
 }
 
-static gboolean allocate_units(Fold *o, const LedgerTotals *t, guint code, GError **error)
+static gboolean allocate_units(Fold *o, const LedgerTotals *t, guint code, guint units,
+                               GError **error)
 {
-    guint units = o->uses[code].units;
     if (units == N_UNITS || o->accounts->units[units] || !movement_occurs(t, code))
         return TRUE;
     return (o->accounts->units[units] = memory_new(gint64, o->m->n, error)) != NULL;
@@ -324,8 +324,9 @@ static gboolean prepare(Fold *o, const LedgerTotals *t, GError **error)
         if (!allocate_account(o, t, account, error))
             return FALSE;
     for (guint code = 0; code < N_CODES; code++)
-        if (!allocate_units(o, t, code, error))
-            return FALSE;
+        for (guint k = 0; k < G_N_ELEMENTS(o->uses[code].units); k++)
+            if (!allocate_units(o, t, code, o->uses[code].units[k], error))
+                return FALSE;
     for (guint k = 0; k < N_MONTHLY; k++)
         if (monthly_occurs(t, k))
             o->monthly[o->n_monthly++] = k;

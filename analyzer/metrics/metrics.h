@@ -120,7 +120,8 @@ typedef enum {
     ACCOUNT_TOPUPS, /* topup as payer, or as payee when the payer is no member */
     N_ACCOUNTS
 } Account;
-typedef enum { UNITS_BOUGHT, UNITS_SOLD, UNITS_RETURNED, N_UNITS } Units;
+/* Sold: to whomever; retail: of them, to buyers who are not members. */
+typedef enum { UNITS_BOUGHT, UNITS_SOLD, UNITS_RETURNED, UNITS_RETAIL, N_UNITS } Units;
 
 /* Accounts of all members, column by column, as running sums over positions: one's own amount is
  * the difference of two neighbours, a team's that of the ends of its range. 64-bit when every
@@ -160,6 +161,8 @@ void order_index_free(OrderIndex *o);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(OrderIndex, order_index_free)
 /* First the fee and purchase rows of the whole ledger, whatever their status … */
 gboolean order_index_add(OrderIndex *o, const LedgerBatch *b, GError **error);
+/* A purchase whose payer is no member. Purchases of both kinds under one id are KIND_PURCHASE. */
+#define ORDER_RETAIL (N_KINDS + 1)
 /* … then look-ups: kinds[rows], N_KINDS where there is none; payers[rows], positions, FOREST_NONE
  * where there is none or entries of the id differ, or NULL without payers. */
 void order_index_find(const OrderIndex *o, const LedgerBatch *b, guint8 *kinds, guint32 *payers);

@@ -8,7 +8,7 @@
 
 static MovementUse use_of_payer(guint kind, gboolean payee_is_member)
 {
-    MovementUse u = {{N_ACCOUNTS, N_ACCOUNTS}, N_MONTHLY, N_UNITS, GOODS_NONE};
+    MovementUse u = {{N_ACCOUNTS, N_ACCOUNTS}, N_MONTHLY, {N_UNITS, N_UNITS}, GOODS_NONE};
     switch (kind) {
     case KIND_FEE:
         u.account[0] = ACCOUNT_FEES;
@@ -18,7 +18,7 @@ static MovementUse use_of_payer(guint kind, gboolean payee_is_member)
         u.account[0] = ACCOUNT_PURCHASES;
         u.account[1] = payee_is_member ? N_ACCOUNTS : ACCOUNT_OUTSIDE_PURCHASES;
         u.monthly = MONTHLY_PURCHASES;
-        u.units = UNITS_BOUGHT;
+        u.units[0] = UNITS_BOUGHT;
         u.goods = GOODS_BOUGHT;
         break;
     case KIND_REFUND:
@@ -43,12 +43,13 @@ static MovementUse use_of_payer(guint kind, gboolean payee_is_member)
 
 static MovementUse use_of_payee(guint kind, gboolean payer_is_member)
 {
-    MovementUse u = {{N_ACCOUNTS, N_ACCOUNTS}, N_MONTHLY, N_UNITS, GOODS_NONE};
+    MovementUse u = {{N_ACCOUNTS, N_ACCOUNTS}, N_MONTHLY, {N_UNITS, N_UNITS}, GOODS_NONE};
     switch (kind) {
     case KIND_PURCHASE:
         u.account[0] = payer_is_member ? ACCOUNT_RESALE : ACCOUNT_RETAIL;
         u.monthly = payer_is_member ? MONTHLY_RESALE : MONTHLY_RETAIL;
-        u.units = UNITS_SOLD;
+        u.units[0] = UNITS_SOLD;
+        u.units[1] = payer_is_member ? N_UNITS : UNITS_RETAIL;
         u.goods = GOODS_GONE;
         break;
     case KIND_REWARD:
@@ -58,7 +59,7 @@ static MovementUse use_of_payee(guint kind, gboolean payer_is_member)
     case KIND_REFUND:
         u.account[0] = ACCOUNT_REFUNDS_GOT;
         u.monthly = MONTHLY_REFUNDS_GOT;
-        u.units = UNITS_RETURNED;
+        u.units[0] = UNITS_RETURNED;
         u.goods = GOODS_GONE;
         break;
     case KIND_TRANSFER:
@@ -79,7 +80,7 @@ static MovementUse use_of_payee(guint kind, gboolean payer_is_member)
 
 MovementUse movement_use(guint code)
 {
-    MovementUse u = {{N_ACCOUNTS, N_ACCOUNTS}, N_MONTHLY, N_UNITS, GOODS_NONE};
+    MovementUse u = {{N_ACCOUNTS, N_ACCOUNTS}, N_MONTHLY, {N_UNITS, N_UNITS}, GOODS_NONE};
     if (code >= N_CODES)
         return u;
     if (code < N_KINDS * 4)
@@ -168,10 +169,9 @@ static inline gint64 extra_of(Movements *m, const LedgerBatch *b, guint i, guint
 
 static inline guint reward_code(Movements *m, guint code, guint8 order)
 {
-    m->traced |= order == KIND_FEE || order == KIND_PURCHASE;
-    return order == KIND_FEE        ? CODE_ENTRANT_REWARD
-           : order == KIND_PURCHASE ? CODE_SALES_REWARD
-                                    : code;
+    gboolean sale = order == KIND_PURCHASE || order == ORDER_RETAIL;
+    m->traced |= order == KIND_FEE || sale;
+    return order == KIND_FEE ? CODE_ENTRANT_REWARD : sale ? CODE_SALES_REWARD : code;
 }
 
 gboolean movements_add(Movements *m, const LedgerBatch *b, const guint8 *kind_of_order,

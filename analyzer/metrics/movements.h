@@ -28,7 +28,7 @@ static inline guint movement_code(guint kind, gboolean other_is_member, guint si
 typedef struct {
     guint8 account[2]; /* Account */
     guint8 monthly;    /* Monthly */
-    guint8 units;      /* Units */
+    guint8 units[2];   /* Units */
     guint8 goods;      /* what re-orders are tested by */
 } MovementUse;
 enum { GOODS_BOUGHT, GOODS_GONE, GOODS_NONE, N_GOODS };

@@ -7,7 +7,7 @@
 
 typedef struct {
     guint64 hash;
-    guint8 kind; /* + 1; 0: not known yet. N_KINDS + 1: entries of different kinds have this id */
+    guint8 kind; /* + 1; 0: not known yet. N_KINDS + 1: a fee and a purchase have this id */
 } __attribute__((packed)) Order;
 
 typedef struct {
@@ -38,10 +38,26 @@ void order_index_free(OrderIndex *o)
 
 static void note_payer(PaidOrder *paid, guint32 payer)
 {
-    if (!paid->order.kind) /* new */
+    if (!paid->order.kind)       /* new */
         paid->payer = payer + 1; /* FOREST_NONE becomes 0 */
     else if (paid->payer != payer + 1)
         paid->payer = 0;
+}
+
+static guint8 kind_of(const LedgerBatch *b, guint i)
+{
+    if (b->kind[i] == KIND_PURCHASE && b->payer_position[i] == FOREST_NONE)
+        return ORDER_RETAIL;
+    return (guint8)b->kind[i];
+}
+
+static guint8 join_kinds(guint8 a, guint8 b)
+{
+    if (a == b)
+        return a;
+    gboolean both_goods =
+        (a == KIND_PURCHASE || a == ORDER_RETAIL) && (b == KIND_PURCHASE || b == ORDER_RETAIL);
+    return both_goods ? KIND_PURCHASE : N_KINDS;
 }
 
 static gboolean add_block(OrderIndex *o, const LedgerBatch *b, KeyBlock *block, GError **error)
@@ -50,10 +66,11 @@ static gboolean add_block(OrderIndex *o, const LedgerBatch *b, KeyBlock *block, 
         return FALSE;
     for (guint k = 0; k < block->n; k++) {
         Order *order = key_table_entry(&o->orders, block->numbers[k]);
-        guint8 kind = (guint8)(b->kind[block->rows[k]] + 1);
+        guint8 kind = kind_of(b, block->rows[k]);
         if (o->with_payers)
             note_payer((PaidOrder *)order, b->payer_position[block->rows[k]]);
-        order->kind = !order->kind || order->kind == kind ? kind : N_KINDS + 1;
+        order->kind =
+            (guint8)((order->kind ? join_kinds((guint8)(order->kind - 1), kind) : kind) + 1);
     }
     block->n = 0;
     return TRUE;

@@ -179,3 +179,26 @@ void chart_shares(Html *h, const char *title_key, const ChartBar *shares, guint 
     }
     close_chart(h, title_key);
 }
+
+#define SQUARE 420 /* side of the Lorenz plot */
+#define SQUARE_LEFT 110
+
+void chart_lorenz(Html *h, const char *title_key, const double *shares, guint n)
+{
+    const int base = PLOT_TOP + SQUARE, right = SQUARE_LEFT + SQUARE;
+    open_chart(h, title_key, base + 50);
+    g_string_append_printf(h->out, "<path class=\"axis\" d=\"M%d %dV%dM%d %dH%dM%d %dL%d %d\"/>\n",
+                           SQUARE_LEFT, base, PLOT_TOP, SQUARE_LEFT, base, right, SQUARE_LEFT, base,
+                           right, PLOT_TOP);
+    g_string_append(h->out, "<path class=\"l1\" d=\"");
+    for (guint k = 0; k < n; k++)
+        g_string_append_printf(h->out, "%c%d %d", k ? 'L' : 'M',
+                               SQUARE_LEFT + (int)(k * SQUARE / (n - 1)),
+                               base - (int)lround(CLAMP(shares[k], 0, 1) * SQUARE));
+    g_string_append(h->out, "\"/>\n");
+    put_text(h, SQUARE_LEFT - 14, base, "e", "0");
+    put_text(h, SQUARE_LEFT - 14, PLOT_TOP + 10, "e", "100%");
+    put_text(h, SQUARE_LEFT, base + 34, "m", "0");
+    put_text(h, right, base + 34, "m", "100%");
+    close_chart(h, title_key);
+}

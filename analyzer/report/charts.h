@@ -30,3 +30,6 @@ void chart_shares(Html *h, const char *title_key, const ChartBar *shares, guint 
 
 /* ---- chart_circles.c: the largest of the summary's circles of money. */
 void chart_circles(Html *h, const char *title_key, const json_t *circles);
+/* Share of the money, 0 … 1, against share of the people, in n - 1 equal steps, with the line of
+ * equality. */
+void chart_lorenz(Html *h, const char *title_key, const double *shares, guint n);

@@ -70,7 +70,7 @@ static void put_place(GString *out, const json_t *document)
                                        "other_legs_members",
                                        "placement_team_members",
                                        NULL};
-    static const char *const trade[] = {"circle", "community", NULL};
+    static const char *const trade[] = {"circle", "community", "retail_customers", NULL};
     const json_t *metrics = json_object_get(document, "metrics");
     gint64 recruits = integer_of(metrics, "recruits"), depth = integer_of(metrics, "depth");
     put_heading(out, "Place");

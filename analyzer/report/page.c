@@ -21,6 +21,8 @@ static const struct {
     {"months", section_months},
     {"trees", section_trees},
     {"outcome", section_outcome},
+    {"origin", section_origin},
+    {"spread", section_spread},
     {"ledger", section_ledger},
     {"plan", section_plan},
     {"trade", section_trade},

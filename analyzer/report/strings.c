@@ -688,9 +688,9 @@ const StringEntry strings_table[] = {
     {"network.no_circles_searched",
      "There are more pairs of members on circles than are searched here.",
      "可能处于循环的付款对超出此处搜索范围。"},
-    {"network.paid_out", "Paid out", "付出"},
     {"network.no_core", "There are more pairs of members than are examined for this.",
      "付款对超出此处考察范围。"},
+    {"network.paid_out", "Paid out", "付出"},
     {"network.partners_core", "Core number", "核数"},
     {"network.passed_on", "Passed on in 3 days", "三天内转出"},
     {"network.payees", "Payees", "收款方"},
@@ -741,6 +741,121 @@ const StringEntry strings_table[] = {
      "A list of figures, not of culprits: an early and diligent seller of an honest firm stands on "
      "top of such a list, too.",
      "这是数字的排序，不是责任的认定：守法企业中加入早、勤勉的销售者同样会居于前列。"},
+    {"origin.about",
+     "Of the rewards of {1}, recruits paid for {2} when own use counts as unsold, and for {3} when "
+     "own use within an allowance counts as consumption. Every amount is put down to its source "
+     "row by row, to the minor unit; the table tells what that rests on.",
+     "在 {1} 的奖金中，若自用视为未售出，由被发展者支付的占 {2}；若限额以内的自用视为消费，占 "
+     "{3}。每笔金额逐行归源，精确到最小货币单位；下表列明依据。"},
+    {"origin.allowance.consumers",
+     "Allowance for own use: {3} for each month in which a member bought, twice the {2} that "
+     "members who only consume, in three months or more, bought in such a month ({1} members). "
+     "There are too few outside sales to go by, so this is weaker. The factor of two is ours.",
+     "自用限额：有进货的每个月 {3}，为纯消费会员（至少三个月有购买）当月平均购买量 {2} "
+     "的两倍（依据 {1} 名会员）。外部零售过少，此依据较弱。两倍为本程序所定。"},
+    {"origin.allowance.customers",
+     "Allowance for own use: {3} for each month in which a member bought, twice a typical outside "
+     "sale of {2} ({1} sales). The factor of two is ours.",
+     "自用限额：有进货的每个月 {3}，为典型外部零售量 {2} 的两倍（依据 {1} "
+     "笔零售）。两倍为本程序所定。"},
+    {"origin.allowance.unknown",
+     "No own use is allowed for: there are neither enough outside sales nor enough members who "
+     "only consume to say how much is usual.",
+     "未认可任何自用：外部零售和纯消费会员均过少，无从得知通常用量。"},
+    {"origin.break_even",
+     "For half of the rewards to come from outside, {1} of members' purchases would have had to be "
+     "resold; by the records {2} was.",
+     "若要半数奖金来自外部，会员进货中需有 {1} 对外转售；据记录实际为 {2}。"},
+    {"origin.break_even.fees",
+     "Fees alone pay for more than half of the rewards: no resale of goods would bring half of "
+     "them from outside.",
+     "仅费用即支付半数以上奖金：无论转售多少商品，都不能使半数奖金来自外部。"},
+    {"origin.chart.lenient", "Lenient reading: own use within the allowance is consumption",
+     "从宽：限额以内的自用算作消费"},
+    {"origin.chart.strict", "Strict reading: own use is no outside sale", "从严：自用不算对外销售"},
+    {"origin.column.counts", "Counts as", "计为"},
+    {"origin.column.in", "Came in from outside", "自外部流入"},
+    {"origin.column.income", "By shares of the income", "按收入分摊"},
+    {"origin.column.lenient", "From recruits, lenient", "被发展者支付（从宽）"},
+    {"origin.column.member", "By the named member", "依注明的会员"},
+    {"origin.column.order", "By the named order", "依注明的分录"},
+    {"origin.column.origin", "Paid for by", "支付来源"},
+    {"origin.column.paid", "Rewarded", "取得奖金人数"},
+    {"origin.column.payout", "Paid out", "拨出率"},
+    {"origin.column.period", "Period", "期间"},
+    {"origin.column.strict", "From recruits, strict", "被发展者支付（从严）"},
+    {"origin.counts.fees", "recruits", "被发展者"},
+    {"origin.counts.own_use", "recruits or consumption", "被发展者或消费"},
+    {"origin.counts.qualification", "recruits", "被发展者"},
+    {"origin.counts.resold", "outside", "外部"},
+    {"origin.counts.retail", "outside", "外部"},
+    {"origin.counts.untraced", "neither", "均不计"},
+    {"origin.customers", "Outside customers", "外部顾客"},
+    {"origin.customers.counted",
+     "Of {1} members who bought goods or sold outside, {2} have no named outside customer and {3} "
+     "have fewer than ten over the whole period. Members who buy for themselves need none.",
+     "在 {1} 名有进货或零售的会员中，{2} 名没有具名的外部顾客，{3} "
+     "名在整个期间不足十人。自用者本不需要顾客。"},
+    {"origin.customers.none",
+     "No sale of a member to an outside customer is recorded. Cash sales may never have been.",
+     "没有会员对外部顾客的销售记录。现金销售可能未入账。"},
+    {"origin.customers.unnamed",
+     "Customers cannot be told apart: of {1} sales {2} name nobody, or one name makes more than "
+     "half of them.",
+     "无法区分顾客：{1} 笔零售中 {2} 笔未具名，或者单一名称占半数以上。"},
+    {"origin.goods", "What became of the goods", "商品去向"},
+    {"origin.goods.money",
+     "Members kept goods for {1} after resale to members and returns. Outside sales make {2} of "
+     "that, and {3} is within the allowance for own use. Quantities are missing, so this is in "
+     "money: a resale margin makes the share that was resold larger.",
+     "扣除会员间转售和退货后，会员留存商品 {1}。对外销售占 {2}，自用限额以内占 "
+     "{3}。数量不全，故按金额计：加价会使转售比例偏高。"},
+    {"origin.goods.units",
+     "Members kept {1} units after resale to members and returns. Of them {2} were resold outside, "
+     "and {3} are within the allowance for own use.",
+     "扣除会员间转售和退货后，会员共留存 {1} 件。其中 {2} 已对外转售，{3} 在自用限额之内。"},
+    {"origin.lenient.outside", "Outside and own use", "外部及自用"},
+    {"origin.lenient.recruits", "Recruits", "被发展者"},
+    {"origin.lenient.untraced", "Untraced", "无从归源"},
+    {"origin.levels", "Who was paid, by level", "各层级的奖金"},
+    {"origin.levels_about", "Level 1 is the top. How far rewards travel up is told under depth.",
+     "第一级为顶端。奖金向上传递的层数见“深度”部分。"},
+    {"origin.none", "No reward of a member counts, so there is nothing to trace.",
+     "没有会员取得奖金，无从归源。"},
+    {"origin.origins_about",
+     "A purchase is divided by what its buyer, or the team of a buyer who sells to members, resold "
+     "outside. What names neither an order nor a member is an estimate: it follows the income of "
+     "the whole case. Fractions of a minor unit go to outside sales.",
+     "进货按买方的对外转售情况划分；买方向会员供货的，按其团队划分。既未注明分录也未注明会员的奖金"
+     "按全案收入分摊，只是估计。不足最小货币单位的零数计入对外销售。"},
+    {"origin.paid_out",
+     "Of the {1} that was actually paid out, {2} comes from fees and unsold purchases, {3} from "
+     "own use and {4} from nothing traced, each withdrawal divided as the member's rewards are.",
+     "实际支付的 {1} 中，{2} 来自费用和未售出的进货，{3} 来自自用，{4} "
+     "无从归源；每笔提现按该会员奖金的构成划分。"},
+    {"origin.part.fees", "Entry fees", "入门费"},
+    {"origin.part.own_use", "Purchases, own use within the allowance", "会员进货（限额以内自用）"},
+    {"origin.part.qualification", "Purchases, neither resold nor own use",
+     "会员进货（未转售、非自用）"},
+    {"origin.part.resold", "Purchases, resold outside", "会员进货（已对外转售）"},
+    {"origin.part.retail", "Outside customers", "外部顾客的购买"},
+    {"origin.part.untraced", "Untraced", "无从归源"},
+    {"origin.periods", "Paid out of what came in", "各期拨出率"},
+    {"origin.periods_about",
+     "Members' fees and purchases paid to non-members, and customers' purchases from the company, "
+     "against rewards paid by non-members. Above 100% more was paid out than came in.",
+     "会员付给非会员的费用和进货，以及顾客向公司的购买，与非会员支付的奖金相比。超过 100% "
+     "即付出多于流入。"},
+    {"origin.reconstruction",
+     "Our reconstruction of the test of Vander Nat and Keep, not their equations: with a rate of "
+     "{1} on purchases and a retail margin of {2}, the recruiting share is {3} strictly and {4} "
+     "leniently; with retail margins counted as income, {5} and {6}.",
+     "按我们对 Vander Nat 与 Keep 检验的重构（并非其原式）：进货奖金率 {1}，零售加价 "
+     "{2}，招募占比从严为 {3}，从宽为 {4}；将零售差价计入收入则为 {5} 和 {6}。"},
+    {"origin.strict.outside", "Outside", "外部"},
+    {"origin.strict.recruits", "Recruits, own use included", "被发展者（含自用）"},
+    {"origin.strict.untraced", "Untraced", "无从归源"},
+    {"origin.types", "Rewards by type", "奖金种类"},
     {"outcome.about",
      "Net position of the members who paid a fee or bought goods: received, {1}, plus sales "
      "to others and refunds got, less fees, purchases and refunds given. Goods kept for own "
@@ -1026,12 +1141,14 @@ const StringEntry strings_table[] = {
     {"section.months", "Growth by month", "按月增长"},
     {"section.organisers", "Members by subtree, income and control",
      "会员排序：伞下、收入与资金控制"},
+    {"section.origin", "Where the money came from", "钱从哪里来"},
     {"section.outcome", "Who paid in, who got out", "谁付出、谁得到"},
     {"section.plan", "Plan inferred", "推断的奖金制度"},
     {"section.provenance", "Provenance", "来源与可重复性"},
     {"section.registry", "Registry and goods", "登记册与商品"},
     {"section.rejects", "Rejected rows", "被拒行"},
     {"section.repairs", "Repairs", "关系修正"},
+    {"section.spread", "Who lost", "谁亏了"},
     {"section.summary", "Summary", "摘要"},
     {"section.trade", "Money among members", "会员间资金"},
     {"section.trees", "Trees and recruiters", "推荐树与推荐人"},
@@ -1039,6 +1156,60 @@ const StringEntry strings_table[] = {
     {"severity.notice", "notice", "注意"},
     {"severity.severe", "severe", "严重"},
     {"severity.warning", "warning", "警示"},
+    {"spread.about",
+     "Of {1} members who paid a fee or bought goods, {2} got less out than they paid in (95% "
+     "interval {3} to {4}). Goods that somebody keeps or uses count as nothing here, so that a "
+     "satisfied customer loses too.",
+     "在 {1} 名支付过费用或进过货的会员中，{2} 所得少于所付（95% 区间 {3} 至 "
+     "{4}）。留存或自用的商品在此不计价值，因此满意的顾客也计为亏损。"},
+    {"spread.bottom40pct_share", "Share of the lower 40%", "最低 40% 所得占比"},
+    {"spread.cohorts", "By time of joining", "按加入时间"},
+    {"spread.column.interval", "95% interval", "95% 区间"},
+    {"spread.column.joined", "Joined", "加入时间"},
+    {"spread.column.loser_share", "Share", "占比"},
+    {"spread.column.losers", "Lost", "亏损人数"},
+    {"spread.column.net", "Net", "净收支"},
+    {"spread.column.never", "Never received", "从未收款"},
+    {"spread.column.part", "Members up to", "累计会员"},
+    {"spread.column.payers", "Paid in", "付款人数"},
+    {"spread.gini", "Gini coefficient", "基尼系数"},
+    {"spread.income", "How unequal income is", "收入的不平等程度"},
+    {"spread.income_about",
+     "Of the members who paid. Gini: 0 where everybody received the same, near 1 where one "
+     "received everything. Palma: what the best-paid tenth received over what the lower 40% did; "
+     "no number where those received nothing. In every sales force a few earn most.",
+     "仅计付款会员。基尼系数：人人相同为 0，集中于一人接近 "
+     "1。帕尔马比：最高十分之一所得除以最低四成所得；后者一无所得时无数值。任何销售队伍中都是少数人"
+     "所得最多。"},
+    {"spread.levels", "By level", "按层级"},
+    {"spread.lorenz",
+     "Share of the money that the least-paid share of members received; the straight line is "
+     "equality",
+     "收入最低的一定比例会员所得占全部的比例；直线表示完全平等"},
+    {"spread.net", "What members were left with", "会员净收支分布"},
+    {"spread.net_about",
+     "Net of everything paid and received on the basis named above; the middle row is the median, "
+     "by nearest rank.",
+     "按上述口径计全部所得减全部所付；中间一行为中位数（最近秩）。"},
+    {"spread.nothing", "Nobody received rewards or withdrew money.", "没有人取得奖金或提现。"},
+    {"spread.palma", "Palma ratio", "帕尔马比"},
+    {"spread.recruits",
+     "A member would need {1} recruits for their rewards to bring an average fee back.",
+     "平均需要 {1} 名直推，其奖金才能抵回一份平均费用。"},
+    {"spread.rewards", "Rewards", "奖金"},
+    {"spread.thirds",
+     "Of those who joined first, until {1}, {2} lost; of those who joined last, since {3}, {4}. "
+     "Who joined within three months before the records end is left out: earning takes time.",
+     "最早加入者（至 {1}）中 {2} 亏损；最晚加入者（自 {3}）中 {4} "
+     "亏损。账期结束前三个月内加入者不计：盈利需要时间。"},
+    {"spread.thirds.none",
+     "Early and late members cannot be compared: the members who paid joined at unknown times or "
+     "within few months.",
+     "无法比较早晚加入者：付款会员加入时间不明，或者集中在少数月份。"},
+    {"spread.top10pct_share", "Share of the best-paid 10%", "最高 10% 所得占比"},
+    {"spread.top1pct_share", "Share of the best-paid 1%", "最高 1% 所得占比"},
+    {"spread.undated", "unknown", "不明"},
+    {"spread.withdrawals", "Withdrawals", "提现"},
     {"statement",
      "This report describes records that meet stated criteria. It accuses nobody: each "
      "criterion stands with its source and its innocent explanations, and every number can "

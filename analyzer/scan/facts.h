@@ -9,7 +9,10 @@
 #include "casefile/casefile.h"
 #include "graph/trade.h"
 #include "metrics/conventions.h"
+#include "metrics/customers.h"
 #include "metrics/metrics.h"
+#include "metrics/origin.h"
+#include "metrics/spread.h"
 #include "plan/plan.h"
 #include "rules/rules.h"
 #include "scan/money_network.h"
@@ -87,6 +90,12 @@ typedef struct {
     OwnRewards own_rewards; /* read with the ledger */
     IdentityFacts identity;
     RegistryFacts registry;
+    /* income.h: where rewards come from, who has customers, who lost */
+    struct IncomePass *income; /* only while the ledger is read */
+    OriginLedger origin;
+    Customers customers;
+    guint32 *few_customer_months; /* [n]; NULL: customers are not known */
+    OutcomeSpread spread;
 
     /* facts_infer_plan */
     gboolean has_plan; /* there are rewards */

@@ -2,7 +2,7 @@
 /* The ledger in one pass: every chunk is decoded once, added to the totals and dealt out to members
  * (movements.c); accounts, months and evidence counts follow member by member. Only where rewards
  * name their orders do the entries they may name have to be known before: a pass of its own. */
-#include "scan/facts.h"
+#include "scan/income.h"
 
 #include "base/memory.h"
 #include "base/worker.h"
@@ -12,7 +12,7 @@
 
 /* What else a scan keeps for a member while the movements are in memory: forest, structure,
  * accounts, counts and flows; and for what does not grow. */
-#define BYTES_A_MEMBER 168u
+#define BYTES_A_MEMBER 188u
 #define BYTES_AT_LEAST ((guint64)64 << 20)
 
 static const gint64 *ints_of(const TableReader *r, guint column)
@@ -269,8 +269,10 @@ static gboolean deal_batch(const LedgerBatch *b, void *data, GError **error)
         order_index_find(a->orders, b, a->kind_of_order, a->order_payer);
     reward_reach_add(&a->facts->reach, b, a->order_payer, a->facts->forest, &a->facts->structure,
                      a->facts->placement, &a->facts->placement_structure);
+    const guint8 *kinds = a->orders ? a->kind_of_order : NULL;
     return own_rewards_add(&a->facts->own_rewards, b, a->order_payer, a->facts->forest, error) &&
-           movements_add(a->movements, b, a->orders ? a->kind_of_order : NULL, error) &&
+           movements_add(a->movements, b, kinds, error) &&
+           income_add(a->facts, b, kinds, a->order_payer, error) &&
            pairs_add(a->pairs, b, error) && flows_add(a->flows, b, error) &&
            products_add(a->products, b, error);
 }
@@ -317,11 +319,11 @@ static gboolean prepare_evidence(Facts *f, GPtrArray *rules, GError **error)
 
 /* ---- the whole */
 
-/* What the movements may take before they go to a file. */
+/* What the movements, and as much again the notes on income, may take before they go to a file. */
 static guint64 room_for_movements(const Facts *f)
 {
     guint64 rest = BYTES_AT_LEAST + (guint64)f->forest->n * BYTES_A_MEMBER;
-    return f->memory > rest ? f->memory - rest : 0;
+    return f->memory > rest ? (f->memory - rest) / 2 : 0;
 }
 
 static gboolean index_orders(Facts *f, Accounting *a, GError **error)
@@ -351,8 +353,9 @@ static gboolean prepare(Facts *f, GPtrArray *rules, const char *folder, Accounti
     a->facts = f;
     f->own_rewards = (OwnRewards){.person = f->person, .n_persons = f->n_persons};
     if (!f->short_reorders || !a->kind_of_order || !a->products ||
-        !reward_reach_init(&f->reach, f->forest->n, error) || !prepare_evidence(f, rules, error) ||
-        !name_orders(f, &with_orders, error))
+        !reward_reach_init(&f->reach, f->forest->n, error) ||
+        !income_begin(f, room_for_movements(f), folder, error) ||
+        !prepare_evidence(f, rules, error) || !name_orders(f, &with_orders, error))
         return FALSE;
     a->movements = movements_new(f->forest->n, f->evidence, f->n_evidence, room_for_movements(f),
                                  folder, error);
@@ -379,6 +382,8 @@ static gboolean fold(Facts *f, Accounting *a, GError **error)
     totals_finish(&f->totals);
     g_clear_pointer(&a->orders, order_index_free);
     facts_tell(f, "months", 0, 0);
+    if (!income_begin_months(f, error))
+        return FALSE;
     g_autoptr(MoneySink) money = money_sink_new(f, finish_reward_types(f), &sink, error);
     if (!money || !movements_fold(a->movements, &f->totals, &f->accounts, f->short_reorders,
                                   f->evidence, &sink, error))
@@ -397,5 +402,5 @@ gboolean facts_read_ledger(Facts *f, GPtrArray *rules, const char *folder, GErro
     return visit_ledger(f, &pass, error) && fold(f, &a, error) &&
            persist_products(f, a.products, error) &&
            facts_measure_network(f, a.pairs, a.flows, error) &&
-           outcome_measure(&f->accounts, &f->totals, &f->outcome, error);
+           outcome_measure(&f->accounts, &f->totals, &f->outcome, error) && income_finish(f, error);
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Facts of the case file into columns: parties, member records, claims. */
-#include "scan/facts.h"
+#include "scan/income.h"
 
 #include "base/memory.h"
 #include <downline/types.h>
@@ -52,6 +52,7 @@ void facts_clear(Facts *f)
     own_rewards_clear(&f->own_rewards);
     identity_facts_clear(&f->identity);
     registry_facts_clear(&f->registry);
+    income_clear(f);
 }
 
 gboolean facts_read_day(CivilZone *zone, const char *text, gint64 *last_second, GError **error)

@@ -227,6 +227,30 @@ static void write_money(const Range *r)
         net[k] = (gint64)accounts_net(&r->f->accounts, r->first + k, cash);
 }
 
+/* ---- income */
+
+/* What recruits paid for of the member's rewards, own use counted in or not. */
+static Money recruit_rewards(const OriginLedger *o, guint32 i, gboolean lenient)
+{
+    return origin_sum(o, ORIGIN_FEES, i, i + 1) + origin_sum(o, ORIGIN_QUALIFICATION, i, i + 1) +
+           (lenient ? 0 : origin_sum(o, ORIGIN_OWN_USE, i, i + 1));
+}
+
+static void write_income(const Range *r, gboolean wide)
+{
+    const Facts *f = r->f;
+    if (f->customers.customers)
+        write_numbers(r, METRIC_RETAIL_CUSTOMERS, f->customers.customers, 0);
+    if (wide || !f->totals.kind_rows[KIND_REWARD])
+        return;
+    gint64 *strict = writer_places(r->w, METRIC_RECRUIT_REWARDS),
+           *lenient = writer_places(r->w, METRIC_RECRUIT_REWARDS_LENIENT);
+    for (guint k = 0; k < r->n; k++) {
+        strict[k] = (gint64)recruit_rewards(&f->origin, r->first + k, FALSE);
+        lenient[k] = (gint64)recruit_rewards(&f->origin, r->first + k, TRUE);
+    }
+}
+
 /* Amounts of more than 64 bits are written cell by cell, the last of a row by writer_end_row. */
 static void write_wide_money(const Range *r)
 {
@@ -240,6 +264,8 @@ static void write_wide_money(const Range *r)
     }
     writer_money(r->w, METRIC_RECEIVED, accounts_received(a, i, cash));
     writer_money(r->w, METRIC_NET, accounts_net(a, i, cash));
+    writer_money(r->w, METRIC_RECRUIT_REWARDS, recruit_rewards(&r->f->origin, i, FALSE));
+    writer_money(r->w, METRIC_RECRUIT_REWARDS_LENIENT, recruit_rewards(&r->f->origin, i, TRUE));
 }
 
 static gboolean write_range(Range *r, gboolean wide, GError **error)
@@ -249,6 +275,7 @@ static gboolean write_range(Range *r, gboolean wide, GError **error)
     write_units(r, METRIC_SOLD_UNITS, UNITS_SOLD);
     write_groups(r);
     write_identities(r);
+    write_income(r, wide);
     if (!wide) {
         write_money(r);
         return writer_end_rows(r->w, r->n, error);

@@ -2,7 +2,7 @@
 /* Money of a scan into the case: per member and month, per member and type of reward, per product.
  * The fold writes months where they are packed from; only the members' numbers are put in
  * afterwards. */
-#include "scan/facts.h"
+#include "scan/income.h"
 
 #include <string.h>
 
@@ -24,6 +24,7 @@ void money_sink_free(MoneySink *m)
 static gboolean take_months(void *data, MonthColumns *c, GError **error)
 {
     MoneySink *m = data;
+    income_months(m->f, c);
     for (guint i = 0; i < c->n; i++)
         c->position[i] = m->f->forest->party[c->position[i]];
     if (c->n && !writer_end_rows(m->months, c->n, error))
@@ -41,6 +42,7 @@ static gboolean take_months(void *data, MonthColumns *c, GError **error)
 static gboolean take_wide_month(void *data, const MonthRow *row, GError **error)
 {
     MoneySink *m = data;
+    income_month(m->f, row);
     writer_int(m->months, MONTH_MEMBER, m->f->forest->party[row->position]);
     writer_int(m->months, MONTH_MONTH, row->month);
     for (guint k = 0; k < N_MONTHLY; k++)

@@ -2,6 +2,7 @@
 /* The metric values of rule subjects. */
 #include "scan/conventions.h"
 #include "scan/subjects_identity.h"
+#include "scan/subjects_income.h"
 #include "scan/subjects_money.h"
 #include "scan/subjects_network.h"
 #include "scan/subjects_pyramid.h"
@@ -257,6 +258,19 @@ static const struct {
     {"risky_category_share", registry_risky_share},
     {"category_concentration", registry_category_hhi},
     {"goods_markup", registry_markup},
+    {"recruit_reward_share", income_recruit_share},
+    {"recruit_reward_share_lenient", income_recruit_share_lenient},
+    {"fee_reward_share", income_fee_reward_share},
+    {"resold_share", income_resold_share},
+    {"break_even_resale_share", income_break_even_share},
+    {"break_even_gap", income_break_even_gap},
+    {"retail_customers", income_retail_customers},
+    {"few_customer_months", income_few_customer_months},
+    {"no_customer_share", income_no_customer_share},
+    {"sellers", income_sellers},
+    {"early_loser_share", income_early_losers},
+    {"late_loser_share", income_late_losers},
+    {"late_payers", income_late_payers},
 };
 
 SubjectGetter subject_getter(const char *metric)

@@ -162,6 +162,7 @@ static json_t *outcome_json(const Facts *f)
     json_object_set_new(doc, "net_median",
                         o->payers ? summary_money(f, o->net_median) : json_null());
     json_object_set_new(doc, "rewards_entrant_funded", entrant_json(f));
+    summary_add_spread(f, doc);
     return doc;
 }
 
@@ -308,6 +309,8 @@ static void add_money(const Facts *f, json_t *doc)
 {
     json_object_set_new(doc, "ledger", ledger_json(f));
     json_object_set_new(doc, "outcome", outcome_json(f));
+    json_object_set_new(doc, "money_origin", summary_origin_json(f));
+    json_object_set_new(doc, "customers", summary_customers_json(f));
     json_object_set_new(doc, "months", months_json(f));
     json_object_set_new(doc, "rewards_by_type", reward_types_json(f));
     json_object_set_new(doc, "products", summary_integer(f->products->len));

@@ -35,3 +35,9 @@ json_t *summary_organisers_json(const Facts *f, GError **error);
 /* ---- summary_identity.c, summary_registry.c: accounts of one person; the supplied registry */
 json_t *summary_identities_json(const Facts *f);
 json_t *summary_registry_json(const Facts *f);
+/* ---- summary_income.c: where rewards come from; summary_spread.c: who lost */
+json_t *summary_origin_json(const Facts *f);
+json_t *summary_customers_json(const Facts *f);
+void summary_add_spread(const Facts *f, json_t *outcome);
+/* "2023-05", or "2023-Q2" of a quarter; new string. */
+char *summary_period(gint32 month, gboolean quarter);

@@ -373,6 +373,7 @@ class Case:
                 own["purchases"][payer] += amount
                 own["purchase_units"][payer] += e["quantity"] or 0
                 own["sold_units"][payee] += e["quantity"] or 0
+                own["retail_units"][payee] += (e["quantity"] or 0) * (not pays)
                 own["outside"][payer] += amount * (not gets)
                 own["resale" if pays else "retail"][payee] += amount
                 flows["paid_in"] += amount * (pays and not gets)
@@ -698,6 +699,278 @@ class Case:
                 "net_median": middle, "top1pct_share": float(Fraction(best, all_received))
                 if all_received else None, "gini_received": float(gini) if gini is not None else None}
 
+    # ---- where rewards come from, who has customers, who lost
+
+    def goods_of(self, members):
+        """Goods that they kept, and what of it went to customers, both at least 0."""
+        own = self.own
+        if self.in_units:
+            kept = sum(own["purchase_units"][m] - own["sold_units"][m] + own["retail_units"][m]
+                       - own["returned_units"][m] for m in members)
+            retail = sum(own["retail_units"][m] for m in members)
+        else:
+            kept = sum(own["purchases"][m] - own["resale"][m] - own["refunds_got"][m] for m in members)
+            retail = sum(own["retail"][m] for m in members)
+        if kept <= 0:
+            return 0, 0, 0
+        retail = min(retail, kept)
+        used = min(kept - retail, self.allowance * sum(self.months_bought[m] for m in members))
+        return kept - retail - used, used, retail
+
+    def measure_allowance(self):
+        f, own, sizes = self.forest, self.own, []
+        months = defaultdict(Counter)
+        for e in self.counted:
+            if e["kind"] != "purchase":
+                continue
+            month = datetime.fromtimestamp(e["at"], ZONE).strftime("%Y-%m")
+            months[e["payer"]][month] += e["amount"]
+            size = (e["quantity"] or 0) if self.in_units else e["amount"]
+            if e["payer"] not in f.members and size > 0:
+                sizes.append(size)
+        self.months_bought = Counter({m: sum(x > 0 for x in months[m].values()) for m in f.members})
+        consumers = [m for m in f.members if self.months_bought[m] >= 3 and not f.recruits[m] and not any(
+            own[x][m] for x in ("rewards", "fees", "resale", "retail"))]
+        self.allowance = 0
+        self.own_use = {"basis": "unknown", "observations": 0}
+        if len(sizes) >= 30:
+            key = lambda x: (x.bit_length(), (x << 4 >> x.bit_length()) & 7)  # eighths of an octave
+            middle = key(sorted(sizes)[(len(sizes) + 1) // 2 - 1])
+            bin_ = [x for x in sizes if key(x) == middle]
+            self.allowance = sum(bin_) // len(bin_) * 2
+            self.own_use = {"basis": "customers", "observations": len(sizes)}
+        elif len(consumers) >= 10:
+            kept = sum(max(sum(self.goods_of([m])), 0) for m in consumers)
+            self.allowance = kept // sum(self.months_bought[m] for m in consumers) * 2
+            self.own_use = {"basis": "consumers", "observations": len(consumers)}
+
+    def by_goods(self, amount, goods):
+        unsold, used, resold = goods
+        kept = unsold + used + resold
+        if not kept:
+            return {"untraced": amount}
+        first, second = amount * unsold // kept, amount * (unsold + used) // kept
+        return {"qualification": first, "own_use": second - first, "resold": amount - second}
+
+    def by_buyer(self, buyer):
+        if buyer not in self.goods:
+            team = self.chains[buyer] if self.own["resale"][buyer] else [buyer]
+            self.goods[buyer] = self.goods_of(team)
+        return self.goods[buyer] if sum(self.goods[buyer]) else self.case_goods
+
+    def by_member(self, amount, m):
+        own = self.own
+        fees, bought = own["fees"][m], own["purchases"][m]
+        sold = 0 if bought else own["retail"][m]
+        goods = self.by_buyer(m)
+        if not fees + bought + sold or (bought and not sum(goods)):
+            return None
+        parts = {"fees": amount * fees // (fees + bought + sold)}
+        rest = amount - parts["fees"]
+        return dict(parts, retail=rest) if sold else \
+            dict(parts, **(self.by_goods(rest, goods) if bought else {"fees": amount}))
+
+    def by_income(self, amount):
+        fees = sum(self.own["fees"][m] for m in self.forest.members)
+        bought, sold = self.flows["purchases_in"], self.flows["customers"]
+        if not fees + bought + sold:
+            return {"untraced": amount}
+        first = amount * fees // (fees + bought + sold)
+        second = amount * (fees + bought) // (fees + bought + sold)
+        parts = self.by_goods(second - first, self.case_goods) if second > first else {}
+        return dict(parts, fees=first, retail=amount - second)
+
+    def trace(self, e, orders, sources_are_named):
+        """How a reward row is traced, and its parts; None where it names nothing useful."""
+        members, entries = self.forest.members, orders[e["source_order"]] if e["source_order"] else []
+        source = e["source_member"]
+        if entries and all(x["kind"] == "fee" for x in entries):
+            return "order", {"fees": e["amount"]}
+        if entries and all(x["kind"] == "purchase" for x in entries):
+            if not any(x["payer"] in members for x in entries):
+                return "order", {"retail": e["amount"]}
+            payers = {x["payer"] for x in entries}
+            if source not in members and not sources_are_named and len(payers) == 1:
+                source = next(iter(payers))
+            goods = self.by_buyer(source) if source in members else self.case_goods
+            return ("order", self.by_goods(e["amount"], goods)) if sum(goods) else None
+        if source and source not in members:
+            return "member", {"retail": e["amount"]}
+        parts = self.by_member(e["amount"], source) if source else None
+        return parts and ("member", parts)
+
+    def money_origin(self):
+        f, own = self.forest, self.own
+        self.chains, self.goods = defaultdict(list), {}
+        for m in f.members:
+            for above in self.chain(m):
+                self.chains[above].append(m)
+        self.measure_allowance()
+        self.case_goods = self.goods_of(f.members)
+        orders = defaultdict(list)
+        for e in self.books.ledger:
+            if e["kind"] in ("fee", "purchase") and e["entry_id"]:
+                orders[e["entry_id"]].append(e)
+        named = any(e["source_member"] for e in self.books.ledger)
+        self.parts, traces, rest = defaultdict(Counter), defaultdict(Counter), Counter()
+        for e in self.counted:
+            if e["kind"] != "reward" or e["payee"] not in f.members:
+                continue
+            traced = self.trace(e, orders, named)
+            if not traced:
+                rest[e["payee"]] += e["amount"]
+                continue
+            traces[traced[0]].update(traced[1])
+            self.parts[e["payee"]].update(traced[1])
+        for m, amount in rest.items():
+            parts = Counter(self.by_income(amount))
+            self.parts[m].update(parts)
+            traces["none"].update({"untraced": parts.pop("untraced", 0)})
+            traces["income"].update(parts)
+        return self.origin_figures(traces)
+
+    def origin_figures(self, traces):
+        f, decimals = self.forest, DECIMALS[self.currency]
+        names = ("fees", "qualification", "own_use", "resold", "retail", "untraced")
+        texts = lambda parts: {k: text_of(parts[k], decimals) for k in names}
+        total = Counter()
+        for parts in self.parts.values():
+            total.update(parts)
+        rewards = sum(total.values())
+        if not rewards:
+            return {"rewards": None}
+        strict = total["fees"] + total["qualification"] + total["own_use"]
+        lenient = strict - total["own_use"]
+        on_goods = total["qualification"] + total["own_use"] + total["resold"]
+        needed = None
+        if on_goods and total["fees"] * 2 <= rewards:
+            needed = max(1 - (Fraction(rewards, 2) - total["fees"]) / on_goods, 0)
+        figures = {
+            "rewards": text_of(rewards, decimals), "origins": texts(total),
+            "strict": {"recruits": text_of(strict, decimals), "exact": str(Fraction(strict, rewards))},
+            "lenient": {"recruits": text_of(lenient, decimals), "exact": str(Fraction(lenient, rewards))},
+            "break_even": {
+                "resale_share": None if needed is None else float(needed),
+                "resold_share": float(Fraction(total["resold"], on_goods)) if on_goods else None,
+                "gap": None if needed is None else float(needed - Fraction(total["resold"], on_goods))},
+            "goods": {"measure": "units" if self.in_units else "money",
+                      "allowance": dict(self.own_use, a_month=text_of(
+                          self.allowance, 3 if self.in_units else decimals))}}
+        for k, name in enumerate(("unsold", "own_use", "resold")):
+            figures["goods"][name] = text_of(self.case_goods[k], 3 if self.in_units else decimals)
+        levels = defaultdict(Counter)
+        for m, parts in self.parts.items():
+            levels[f.depth[m] + 1].update(parts)
+        return figures, [dict(texts(traces[t]), trace=t) for t in ("order", "member", "income", "none")], \
+            [dict(texts(levels[d + 1]), level=d + 1) for d in range(max(f.depth.values()) + 1)]
+
+    def paid_out(self):
+        names, decimals = ("fees", "qualification", "own_use", "resold", "retail"), DECIMALS[self.currency]
+        total = Counter()
+        for m in self.forest.members:
+            amount, rewards = self.own["withdrawals"][m], self.own["rewards"][m]
+            given = down_to_here = 0
+            for name in names if rewards > 0 else ():
+                down_to_here += self.parts[m][name]
+                cut = amount * down_to_here // rewards
+                total[name] += cut - given
+                given = cut
+            total["untraced"] += amount - given
+        return {k: text_of(total[k], decimals) for k in names + ("untraced",)}
+
+    def count_customers(self):
+        members, sales = self.forest.members, []
+        for e in self.counted:
+            if e["kind"] == "purchase" and e["payee"] in members and e["payer"] not in members:
+                sales.append((e["payee"], e["payer"]))
+        named = [s for s in sales if s[1]]
+        most = Counter(buyer for _, buyer in named).most_common(1)
+        known = len(named) * 2 >= len(sales) and named and \
+            not (len(named) >= 30 and most[0][1] * 2 > len(named))
+        self.customers = Counter(seller for seller, _ in set(named)) if known else None
+        figures = {"sales": len(sales), "unnamed_sales": len(sales) - len(named), "sellers": None}
+        if known:
+            sellers = [m for m in members if self.own["purchases"][m] or self.own["retail"][m]]
+            figures.update(sellers=len(sellers),
+                           without_customers=sum(not self.customers[m] for m in sellers),
+                           fewer_than_10=sum(self.customers[m] < 10 for m in sellers))
+        return figures
+
+    # ---- who lost
+
+    def spread(self, name):
+        payers = self.payers()
+        received = sorted(self.own[name][m] for m in payers)
+        n, whole = len(received), sum(received)
+        if not any(e["kind"] == name[:-1] for e in self.counted):
+            return None
+        if not whole:
+            return {"gini": None, "palma": None}
+        points = []
+        for k in range(11):
+            m, part = divmod(n * k, 10)
+            more = Fraction(part * received[m], 10) if part else 0
+            points.append((sum(received[:m]) + more) / Fraction(whole))
+        return {"top10pct_share": float(1 - points[9]), "bottom40pct_share": float(points[4]),
+                "palma": float((1 - points[9]) / points[4]) if points[4] else None,
+                "gini": float(Fraction(sum((2 * i - n - 1) * x for i, x in enumerate(received, 1)),
+                                       n * whole)),
+                "lorenz": [float(x) for x in points], "receivers": sum(x > 0 for x in received)}
+
+    def payers(self):
+        return [m for m in self.forest.members
+                if self.own["fees"][m] > 0 or self.own["purchases"][m] > 0]
+
+    def losers(self, members):
+        net = [self.own["net"][m] for m in members]
+        return {"payers": len(net), "losers": sum(x < 0 for x in net),
+                "never_received": sum(self.own["received"][m] == 0 for m in members),
+                "net": text_of(sum(net), DECIMALS[self.currency])}
+
+    def month_of(self, m):
+        joined = self.joined.get(m)
+        if joined is None:
+            return None
+        at = datetime.fromtimestamp(joined, ZONE)
+        return at.year * 12 + at.month - 1
+
+    def who_lost(self):
+        f, payers, decimals = self.forest, self.payers(), DECIMALS[self.currency]
+        by_level, by_month = defaultdict(list), defaultdict(list)
+        for m in payers:
+            by_level[f.depth[m] + 1].append(m)
+            by_month[self.month_of(m)].append(m)
+        known = sorted(x for x in by_month if x is not None)
+        quarters = known and known[-1] - known[0] >= 24
+        cohorts = defaultdict(list)
+        for month, members in by_month.items():
+            name = None if month is None else f"{month // 12:04}-{month % 12 + 1:02}"
+            if quarters and name:
+                name = f"{month // 12:04}-Q{month % 12 // 3 + 1}"
+            cohorts[name] += members
+        last = datetime.fromtimestamp(max(e["at"] for e in self.counted), ZONE)
+        early_enough = [x for x in known if x <= last.year * 12 + last.month - 1 - 3]
+        thirds = {"early": None, "late": None}
+        ends = []
+        for way in (early_enough, early_enough[::-1]):
+            third, all_ = [], sum(len(by_month[x]) for x in early_enough)
+            for month in way:
+                if len(third) * 3 >= all_:
+                    break
+                third += by_month[month]
+                end = month
+            ends.append((third, end if third else None))
+        if early_enough and ends[0][1] < ends[1][1]:
+            thirds = {"early": self.losers(ends[0][0]), "late": self.losers(ends[1][0])}
+        nets = sorted(self.own["net"][m] for m in payers)
+        quantiles = [nets[max(math.ceil(Fraction(q, 100) * len(nets)), 1) - 1]
+                     for q in (1, 10, 25, 50, 75, 90, 99)] if nets else []
+        return {"by_rewards": self.spread("rewards"), "by_withdrawals": self.spread("withdrawals"),
+                "thirds": thirds}, \
+            [dict(self.losers(by_level[x]), level=x) for x in sorted(by_level)], \
+            [dict(self.losers(cohorts[x]), period=x) for x in sorted(cohorts, key=str)], \
+            [text_of(x, decimals) for x in quantiles]
+
     def member_row(self, m):
         f, own, decimals = self.forest, self.own, DECIMALS[self.currency]
         row = {"sponsor_id": f.sponsor.get(m, ""), "declared": str(int(m in self.books.members)),
@@ -713,6 +986,12 @@ class Case:
             row[name] = text_of(own[name][m], decimals)
         for name in ("purchase_units", "sold_units"):
             row[name] = str(own[name][m])  # thousandths
+        if self.customers is not None:
+            row["retail_customers"] = str(self.customers[m])
+        if any(e["kind"] == "reward" for e in self.counted):
+            lenient = self.parts[m]["fees"] + self.parts[m]["qualification"]
+            row["recruit_rewards"] = text_of(lenient + self.parts[m]["own_use"], decimals)
+            row["recruit_rewards_lenient"] = text_of(lenient, decimals)
         if self.placement:
             p = self.placement
             row.update(placement_parent=p.sponsor.get(m, ""), placement_level=str(p.depth[m] + 1),
@@ -907,6 +1186,30 @@ def compare_network(case, report, c):
         found = member["ranks"]
         c.same(f"ranks of {member['id']}", [found["persons"], found["rewards"]],
                [ranks[member["id"]][0], ranks[member["id"]][1] if found["rewards"] else None])
+def compare_rows(what, found, expected, c):
+    c.same(f"{what}: rows", len(found), len(expected))
+    for k, (row, again) in enumerate(zip(found, expected)):
+        c.tree(f"{what} {k}", row, again)
+
+
+def compare_income(case, report, c):
+    origin, traces, levels = case.money_origin()
+    found = report["money_origin"]
+    c.tree("money origin", found, origin)
+    compare_rows("traced", found["traces"], traces, c)
+    compare_rows("origin by level", found["by_level"], levels, c)
+    if case.cash:
+        c.tree("paid out", found["paid_out"]["origins"], case.paid_out())
+    c.tree("customers", report["customers"], case.count_customers())
+    spread, by_level, cohorts, quantiles = case.who_lost()
+    for name in ("by_rewards", "by_withdrawals"):
+        for k, point in enumerate((spread[name] or {}).pop("lorenz", [])):
+            c.same(f"{name}: Lorenz {k}", report["outcome"][name]["lorenz"][k], point)
+    c.tree("spread", report["outcome"], spread)
+    compare_rows("losers by level", report["outcome"]["by_level"], by_level, c)
+    compare_rows("losers by joining", sorted(report["outcome"]["by_cohort"], key=lambda x: str(x["period"])),
+                 cohorts, c)
+    c.same("net quantiles", [x["net"] for x in report["outcome"]["net_quantiles"]], quantiles)
 
 
 def compare(folder, report_folder):
@@ -921,6 +1224,7 @@ def compare(folder, report_folder):
     c.tree("outcome", report["outcome"], case.outcome())
     if any(case.person.get(m) for m in case.forest.members):
         c.tree("identities", report["identities"], identities(case))
+    compare_income(case, report, c)
     exact = report["outcome"]["rewards_entrant_funded"]["exact"]
     c.same("entrant funded", exact and Fraction(exact), case.entrant_share)
     c.same("mean depth", report["mean_depth"],

@@ -80,10 +80,11 @@ static void check_rest(const Ledger *l, const LedgerTotals *t)
 /* ---- accounts */
 
 /* What a reward's order is, by looking at every entry of that id. */
-static guint kind_of_order(const Ledger *l, guint i)
+static guint kind_of_order(const Ledger *l, const Forest *f, guint i)
 {
     guint32 length = l->order_offsets[i + 1] - l->order_offsets[i];
     guint kind = N_KINDS;
+    gboolean all_outside = TRUE;
     for (guint k = 0; k < l->rows; k++) {
         if (!length || l->entry_offsets[k + 1] - l->entry_offsets[k] != length ||
             l->at[k] > l->scope.until ||
@@ -93,8 +94,9 @@ static guint kind_of_order(const Ledger *l, guint i)
         if (kind != N_KINDS && kind != l->kind[k])
             return N_KINDS;
         kind = (guint)l->kind[k];
+        all_outside &= !is_member(f, l->payer[k]);
     }
-    return kind;
+    return kind == KIND_PURCHASE && all_outside ? ORDER_RETAIL : kind;
 }
 
 /* Whether row i belongs to that account of the party. */
@@ -121,9 +123,10 @@ static gboolean belongs(const Ledger *l, const Forest *f, guint i, gint64 party,
     case ACCOUNT_REWARDS:
         return kind == KIND_REWARD && got;
     case ACCOUNT_ENTRANT_REWARDS:
-        return kind == KIND_REWARD && got && kind_of_order(l, i) == KIND_FEE;
+        return kind == KIND_REWARD && got && kind_of_order(l, f, i) == KIND_FEE;
     case ACCOUNT_SALES_REWARDS:
-        return kind == KIND_REWARD && got && kind_of_order(l, i) == KIND_PURCHASE;
+        return kind == KIND_REWARD && got &&
+               (kind_of_order(l, f, i) == KIND_PURCHASE || kind_of_order(l, f, i) == ORDER_RETAIL);
     case ACCOUNT_WITHDRAWALS:
         return kind == KIND_WITHDRAWAL && (got || (paid && !to_member));
     case ACCOUNT_TRANSFERS_IN:
@@ -153,7 +156,8 @@ static gint64 naive_units(const Ledger *l, const Forest *f, guint32 position, Un
         gint64 party = units == UNITS_BOUGHT ? l->payer[i] : l->payee[i];
         gint64 kind = units == UNITS_RETURNED ? KIND_REFUND : KIND_PURCHASE;
         if (counts(l, i) && l->kind[i] == kind && party == f->party[position] &&
-            l->quantity[i] != COLUMN_UNKNOWN)
+            l->quantity[i] != COLUMN_UNKNOWN &&
+            (units != UNITS_RETAIL || !is_member(f, l->payer[i])))
             sum += l->quantity[i];
     }
     return sum;
@@ -174,7 +178,7 @@ static void fold_all(const Ledger *l, const Forest *f, EvidenceLine *lines, guin
         order_index_find(orders, &b, kinds, NULL);
         for (guint i = 0; i < b.rows; i++)
             assert_int_equal(kinds[i],
-                             b.kind[i] == KIND_REWARD ? kind_of_order(l, first + i) : N_KINDS);
+                             b.kind[i] == KIND_REWARD ? kind_of_order(l, f, first + i) : N_KINDS);
         fold_batch(r, m, orders, &b);
     }
     assert_fine(folded_finish(r, m, lines, &error), error);

@@ -222,8 +222,8 @@ static void packs_are_chosen_by_name(void **state)
 {
     (void)state;
     g_autoptr(GPtrArray) all = load(NULL, NULL), us = load("us", NULL), two = load("us, eu", NULL);
-    assert_int_equal(us->len, 6);
-    assert_int_equal(two->len, 8);
+    assert_int_equal(us->len, 7);
+    assert_int_equal(two->len, 9);
     assert_true(all->len >= 28);
     for (guint i = 1; i < all->len; i++)
         assert_true(strcmp(((const Rule *)g_ptr_array_index(all, i - 1))->id,
@@ -266,9 +266,10 @@ static void severe_is_about_where_money_comes_from(void **state)
     g_autoptr(GPtrArray) rules = rules_load_built_in(NULL);
     for (guint i = 0; i < rules->len; i++) {
         const Rule *r = g_ptr_array_index(rules, i);
+        const char *value = g_ptr_array_index(r->metrics, r->value_slot);
         if (!strcmp(r->severity, "severe"))
-            assert_string_equal(g_ptr_array_index(r->metrics, r->value_slot),
-                                "entrant_funded_share");
+            assert_true(!strcmp(value, "entrant_funded_share") ||
+                        !strcmp(value, "traced_entrant_share"));
     }
 }
 
@@ -348,7 +349,7 @@ static void bad_requests(void **state)
     check_refused("cn-crimnal", NULL, "unknown rule pack 'cn-crimnal', nearest is 'cn-criminal'");
     check_refused("", NULL, "unknown rule pack ''");
     check_refused("us,", NULL, "unknown rule pack ''");
-    check_refused("us,us", NULL, "rule 'us.amway-70' is in two of the packs");
+    check_refused("us,us", NULL, "rule 'us.amway-10' is in two of the packs");
     check_refused("us,us.koscot", NULL, "rule 'us.koscot' is in two of the packs");
     check_refused("us.koskot", NULL, "unknown rule 'us.koskot', nearest is 'us.koscot'");
     check_refused("uk.koscot", NULL, "unknown rule pack 'uk.koscot'");
@@ -368,7 +369,7 @@ static void packs_can_be_files(void **state)
         t++;
     assert_true(g_file_set_contents(path, t->text, -1, NULL));
     g_autoptr(GPtrArray) rules = load(path, NULL);
-    assert_int_equal(rules->len, 6);
+    assert_int_equal(rules->len, 7);
     assert_true(g_file_set_contents(path, "[pack]\nname = own\nversion = 1\nx = 1\n", -1, NULL));
     check_refused(path, NULL, "own.rules:4: unknown key 'x'");
     assert_true(g_file_set_contents(path, "[pack]\0\nname = own\n", 20, NULL));
