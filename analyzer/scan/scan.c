@@ -93,7 +93,7 @@ static gboolean scan(Facts *f, const DownlineScanOptions *options, DownlineScanR
     result->run_id = case_run_next_id(f->c, error);
     return result->run_id > 0 && facts_load(f, options->as_of, error) &&
            build_forest(f, result->run_id, error) && facts_read_ledger(f, rules, folder, error) &&
-           facts_measure_pyramid(f, error) && facts_count_conventions(f, error) &&
+           facts_measure_stock(f, error) && facts_measure_pyramid(f, error) && facts_count_conventions(f, error) &&
            facts_infer_plan(f, folder, error) && persist_members(f, error) &&
            subjects_judge(f, rules, result->run_id, result->findings, error) &&
            add_run(f, rules, options->as_of, result->run_id, error) && commit(f, error);
