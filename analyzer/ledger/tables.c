@@ -106,6 +106,10 @@ static const ColumnSpec member_metric_columns[] = {
     {"split_group", COLUMN_INT},
     {"split_signs", COLUMN_INT},
     {"registry", COLUMN_INT},
+    {"stock_units", COLUMN_INT},
+    {"stock_cost", COLUMN_MONEY},
+    {"stock_pressure_bp", COLUMN_INT},
+    {"stock_pressure_low_bp", COLUMN_INT},
 };
 TABLE(member_metric, "member_metric", METRIC_N);
 

@@ -148,6 +148,10 @@ enum {
     METRIC_SPLIT_GROUP, /* 0: none */
     METRIC_SPLIT_SIGNS, /* bits, in the order of split_sign_words */
     METRIC_REGISTRY,    /* 0: not found, else place in registry_words + 1 */
+    METRIC_STOCK_UNITS,
+    METRIC_STOCK_COST,
+    METRIC_STOCK_PRESSURE_BP,
+    METRIC_STOCK_PRESSURE_LOW_BP,
     METRIC_N
 };
 enum {

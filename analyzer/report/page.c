@@ -25,6 +25,7 @@ static const struct {
     {"spread", section_spread},
     {"ledger", section_ledger},
     {"plan", section_plan},
+    {"stock", section_stock},
     {"trade", section_trade},
     {"organisers", section_organisers},
     {"identities", section_identities},

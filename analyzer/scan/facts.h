@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What one scan knows, stage by stage. Order: facts_load, facts_build_forest, persist_repairs,
- * facts_forget_claims, facts_read_ledger, facts_measure_pyramid, facts_count_conventions; then
- * persist.c, judge.c and summary.c read it. What a stage no longer needs goes before the next one
- * allocates. */
+ * facts_forget_claims, facts_read_ledger, facts_measure_stock, facts_measure_pyramid,
+ * facts_count_conventions; then persist.c, judge.c and summary.c read it. What a stage no longer
+ * needs goes before the next one allocates. */
 #pragma once
 
 #include "base/civil.h"
@@ -13,6 +13,7 @@
 #include "metrics/metrics.h"
 #include "metrics/origin.h"
 #include "metrics/spread.h"
+#include "metrics/stock.h"
 #include "plan/plan.h"
 #include "rules/rules.h"
 #include "scan/money_network.h"
@@ -82,6 +83,9 @@ typedef struct {
     TradeGraph *trade; /* NULL: too many pairs */
     MoneyNetwork network;
 
+    StockFlow *stock_flow; /* until facts_measure_stock */
+    Stock stock;
+
     PyramidFacts pyramid; /* facts_measure_pyramid */
 
     Conventions conventions; /* facts_count_conventions */
@@ -138,6 +142,11 @@ gboolean facts_measure_pyramid(Facts *f, GError **error);
 /* Members who joined, by month + 1; [MOST_MONTHS + 1]. */
 #define MOST_MONTHS (10000 * 12)
 guint64 *facts_count_joined(const Facts *f);
+/* ---- stock_pass.c: goods are dealt out while the ledger is read, which opens the flow; the rest
+ * after it. */
+gboolean facts_open_stock(Facts *f, const char *folder, GError **error);
+gboolean facts_measure_stock(Facts *f, GError **error);
+
 /* ---- conventions.c: the criterion of 30 persons on 3 levels, however counted; after the ledger is
  * read. */
 gboolean facts_count_conventions(Facts *f, GError **error);
@@ -148,7 +157,8 @@ gboolean facts_infer_plan(Facts *f, const char *folder, GError **error);
 gboolean facts_measure(Facts *f, GPtrArray *rules, const char *as_of, gint64 run_id,
                        GError **error);
 
-/* ---- again.c: takes every chunk of the ledger once more, with parties, kinds, amounts and times. */
+/* ---- again.c: takes every chunk of the ledger once more, with parties, kinds, amounts and times.
+ */
 typedef void (*FactsTake)(Facts *f, const LedgerBatch *b);
 gboolean facts_read_again(Facts *f, const char *stage, FactsTake take, GError **error);
 /* ---- identity.c: seats, signs and funding; forgets which record of a member stands. After the

@@ -273,8 +273,8 @@ static gboolean deal_batch(const LedgerBatch *b, void *data, GError **error)
     return own_rewards_add(&a->facts->own_rewards, b, a->order_payer, a->facts->forest, error) &&
            movements_add(a->movements, b, kinds, error) &&
            income_add(a->facts, b, kinds, a->order_payer, error) &&
-           pairs_add(a->pairs, b, error) && flows_add(a->flows, b, error) &&
-           products_add(a->products, b, error);
+           stock_flow_add(a->facts->stock_flow, b, error) && pairs_add(a->pairs, b, error) &&
+           flows_add(a->flows, b, error) && products_add(a->products, b, error);
 }
 
 /* ---- evidence */
@@ -355,7 +355,8 @@ static gboolean prepare(Facts *f, GPtrArray *rules, const char *folder, Accounti
     if (!f->short_reorders || !a->kind_of_order || !a->products ||
         !reward_reach_init(&f->reach, f->forest->n, error) ||
         !income_begin(f, room_for_movements(f), folder, error) ||
-        !prepare_evidence(f, rules, error) || !name_orders(f, &with_orders, error))
+        !facts_open_stock(f, folder, error) || !prepare_evidence(f, rules, error) ||
+        !name_orders(f, &with_orders, error))
         return FALSE;
     a->movements = movements_new(f->forest->n, f->evidence, f->n_evidence, room_for_movements(f),
                                  folder, error);

@@ -320,6 +320,7 @@ static void add_money(const Facts *f, json_t *doc)
     json_object_set_new(doc, "trade", trade_json(f->trade));
     json_object_set_new(doc, "identities", summary_identities_json(f));
     json_object_set_new(doc, "registry", summary_registry_json(f));
+    json_object_set_new(doc, "stocking", summary_stock_json(f));
 }
 
 static gboolean add_network(const Facts *f, json_t *doc, GError **error)
