@@ -65,7 +65,8 @@ static void join(Network *n, guint32 member, gint64 at)
     else if (m->tier == SPEC_TIERS - 1)
         m->role = ROLE_HONEST_SELLER;
     guint64 entry = order(n, at, member, units);
-    Rewarded first = {ENTRY_PURCHASE, entry, units * spec->tier_price_minor.value[m->tier], member};
+    Rewarded first = {ENTRY_PURCHASE, entry, units * spec->tier_price_minor.value[m->tier], member,
+                      TRUE};
     books_rewards(n, at, &first, m->sponsor, 1, REWARD_DIRECT, REWARD_LEVEL);
 }
 

@@ -252,25 +252,30 @@ static void check_outcome(const json_t *t, const Naive *n)
     g_autoptr(GArray) received = g_array_new(FALSE, FALSE, sizeof(gint64));
     for (guint i = 0; i < n->all->len; i++) {
         const NaiveMember *m = n->all->pdata[i];
-        gint64 net = m->rewards + m->sales + m->refunds - m->fees - m->purchases;
+        gint64 got = n->has_withdrawals ? m->withdrawn : m->rewards;
+        gint64 net = got + m->sales + m->refunds - m->fees - m->purchases;
         if (m->fees + m->purchases == 0)
             continue;
         payers++;
         losers += net < 0;
         winners += net > 0;
-        never += m->rewards == 0;
-        all += m->rewards;
-        g_array_append_val(received, m->rewards);
+        never += got == 0;
+        all += got;
+        g_array_append_val(received, got);
     }
     for (guint i = 0; i < n->sound->len; i++) {
         GStrv row = n->sound->pdata[i];
         gboolean from_member = g_hash_table_contains(n->by_id, row[3]),
                  to_member = g_hash_table_contains(n->by_id, row[4]);
-        if (from_member && !to_member)
+        gboolean is_price = !strcmp(row[2], "fee") || !strcmp(row[2], "purchase");
+        if (is_price && from_member && !to_member)
             paid_in += naive_minor(row[5]);
-        if (!strcmp(row[2], "reward") && !from_member && to_member)
+        if (!strcmp(row[2], n->has_withdrawals ? "withdrawal" : "reward") && !from_member &&
+            to_member)
             paid_out += naive_minor(row[5]);
     }
+    assert_string_equal(json_string_value(json_object_get(outcome, "basis")),
+                        n->has_withdrawals ? "cash" : "accrual");
     assert_count(outcome, "payers", payers);
     assert_count(outcome, "losers", losers);
     assert_count(outcome, "winners", winners);
@@ -378,6 +383,17 @@ static void truth_of_other_networks_is_recounted(void **state)
     }
 }
 
+static void truth_of_the_built_in_specs_is_recounted(void **state)
+{
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(fixture_archetypes); i++) {
+        char *folder = fixture_folder();
+        assert_true(downline_synth_write(fixture_archetypes[i], folder, TRUE, 5, NULL));
+        check_truth(folder);
+        fixture_remove(folder);
+    }
+}
+
 /* The one dirty dataset has some of every dirt. */
 static void dirty_dataset_is_dirty_in_every_way(void **state)
 {
@@ -404,6 +420,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(truth_of_the_datasets_is_recounted),
         cmocka_unit_test(truth_of_other_networks_is_recounted),
+        cmocka_unit_test(truth_of_the_built_in_specs_is_recounted),
         cmocka_unit_test(dirty_dataset_is_dirty_in_every_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
