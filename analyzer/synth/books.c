@@ -50,17 +50,19 @@ static void line_money_and_goods(Line *l, const Row *row, Damage damage)
 
 static void line_source(Line *l, const Spec *spec, const Row *row)
 {
+    gint64 columns = row->kind == ENTRY_REWARD ? spec->source_columns : 2;
     if (row->kind == ENTRY_REWARD) {
         line_number(l, row->level, 1);
         line_char(l, ',');
         line_text(l, reward_names[row->type]);
         line_char(l, ',');
-        line_party(l, spec, row->source_member);
+        if (columns >= 1)
+            line_party(l, spec, row->source_member);
         line_char(l, ',');
     } else {
         line_text(l, ",,,");
     }
-    if (row->source_order)
+    if (row->source_order && columns == 2)
         line_entry(l, row->source_order);
 }
 

@@ -6,9 +6,10 @@
 #include "base/civil.h"
 #include "synth/network.h"
 
-enum { ACT_ORDER = ACT_OF_KIND, ACT_SALE, ACT_RETURN };
+enum { ACT_ORDER = ACT_OF_KIND, ACT_SALE, ACT_RETURN, ACT_LEND };
 
 #define STREAM_LATE 9
+#define LENT_UNITS 2 /* at most */
 #define ORDER_DAYS 5 /* orders come in the first days of a month */
 /* After the last sale of a day (network_moment ends at 20:30). */
 #define RETURN_SECOND (20 * 3600 + 1800)
@@ -103,6 +104,14 @@ static gboolean orders_at_end(const Network *n, guint32 member)
     return dice_chance(&dice, n->spec->orders_at_end_bp);
 }
 
+/* Members help each other out: the sponsor with a few units, or the other way round. */
+static gboolean plan_lending(Network *n, guint32 member, GError **error)
+{
+    Act lend = {network_moment(n, 0, n->month_days - 1), member,
+                1 + dice_below(&n->trade, LENT_UNITS), ACT_LEND};
+    return n->members[member].sponsor == NOBODY || agenda_add(&n->agenda, &lend, error);
+}
+
 static gboolean plan(Network *n, GError **error)
 {
     const Spec *spec = n->spec;
@@ -113,6 +122,9 @@ static gboolean plan(Network *n, GError **error)
         gboolean is_ahead = spec->orders_at_end_bp > 0 && orders_at_end(n, member);
         if (is_ahead ? !plan_ahead(n, member, is_active, error)
                      : is_active && !plan_member(n, member, error))
+            return FALSE;
+        if (spec->lends_bp > 0 && dice_chance(&n->trade, spec->lends_bp) &&
+            !plan_lending(n, member, error))
             return FALSE;
     }
     return TRUE;
@@ -157,12 +169,23 @@ static void give_back(Network *n, const Act *act, gint64 at)
         books_return(n, at, act->member, units, n->spec->price_minor);
 }
 
+static void lend(Network *n, const Act *act, gint64 at)
+{
+    guint32 parties[2] = {act->member, n->members[act->member].sponsor};
+    guint32 seller = dice_below(&n->trade, 2);
+    gint64 units = MIN(act->units, member_stock(&n->members[parties[seller]]));
+    if (units > 0)
+        books_purchase(n, at, parties[1 - seller], parties[seller], units, n->spec->price_minor);
+}
+
 static void act(Network *n, const Act *a, gint64 at)
 {
     if (a->what == ACT_ORDER)
         order(n, a, at);
     else if (a->what == ACT_SALE)
         sell(n, a, at);
+    else if (a->what == ACT_LEND)
+        lend(n, a, at);
     else
         give_back(n, a, at);
 }

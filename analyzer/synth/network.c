@@ -7,6 +7,7 @@
 #include "synth/placement.h"
 #include "synth/registry.h"
 #include "synth/seats.h"
+#include "synth/transfers.h"
 #include "synth/withdrawals.h"
 
 #define DAY_SECONDS 86400
@@ -137,7 +138,7 @@ static gboolean live_month(Network *n, guint64 joiners, GError **error)
 {
     agenda_clear(&n->agenda);
     if (!plan_joiners(n, joiners, error) || (n->kind->plan && !n->kind->plan(n, error)) ||
-        !circles_plan(n, error) || !withdrawals_plan(n, error))
+        !circles_plan(n, error) || !withdrawals_plan(n, error) || !transfers_plan(n, error))
         return FALSE;
     agenda_sort(&n->agenda);
     for (guint64 i = 0; i < n->agenda.n; i++) {
@@ -149,6 +150,8 @@ static gboolean live_month(Network *n, guint64 joiners, GError **error)
             circles_act(n, act, at);
         else if (act->what == ACT_WITHDRAWAL)
             withdrawals_act(n, act, at);
+        else if (act->what == ACT_TRANSFER)
+            transfers_act(n, act, at);
         else
             n->kind->act(n, act, at);
     }

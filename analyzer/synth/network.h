@@ -156,7 +156,7 @@ typedef struct {
 } Network;
 
 /* What distinguishes the kinds. Acts of the kind's own start at ACT_OF_KIND. */
-enum { ACT_JOIN, ACT_CIRCLE, ACT_WITHDRAWAL, ACT_OF_KIND };
+enum { ACT_JOIN, ACT_CIRCLE, ACT_WITHDRAWAL, ACT_TRANSFER, ACT_OF_KIND };
 struct Kind {
     const char *title; /* what a member is called */
     /* Sets tier and sponsor (network_recruit) of a member who is not a founder. */

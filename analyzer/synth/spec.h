@@ -57,16 +57,16 @@ typedef struct {
     SpecList tier_price_minor, first_order_units, reorder_units, tier_share_bp, loaded_share_bp;
     /* [agents] */
     gint64 active_bp, sold_least_bp, return_bp, buys_goods_bp, orders_most, root_share_bp;
-    gint64 own_use_bp, orders_at_end_bp;
+    gint64 own_use_bp, orders_at_end_bp, lends_bp, financed_bp;
     gint64 loaded_reorder_bp, loaded_sold_bp, careful_reorder_bp, careful_sold_bp;
     /* [rewards] */
-    gint64 fee_minor, package_units, kit_minor, rewarded;
+    gint64 fee_minor, package_units, kit_minor, rewarded, source_columns;
     SpecList rates_bp;
     /* [deposits] */
     SpecList deposit_minor;
     gint64 interest_bp, paying_months, again_bp;
-    /* [withdrawals] */
-    gint64 withdrawal_bp;
+    /* [withdrawals], [transfers] */
+    gint64 withdrawal_bp, transfer_bp, transfer_minor;
     /* [circles] */
     gint64 circles, circle_length, circle_units, circle_turns;
     /* [seats] */

@@ -100,10 +100,12 @@ const SpecKey spec_keys[] = {
     SHARE("agents", "buys_goods_bp", PYRAMID, buys_goods_bp, "200"),
     SHARE("agents", "own_use_bp", DIRECT, own_use_bp, "0"),
     SHARE("agents", "orders_at_end_bp", DIRECT, orders_at_end_bp, "0"),
+    SHARE("agents", "lends_bp", DIRECT, lends_bp, "0"),
     COUNT("agents", "orders_most", SHOP, orders_most, 1, 1000, "4"),
     SHARE("agents", "root_bp", SHOP, root_share_bp, "2500"),
     SHARE("agents", "loaded_reorder_bp", STOCK, loaded_reorder_bp, "7000"),
     SHARE("agents", "loaded_sold_bp", STOCK, loaded_sold_bp, "800"),
+    SHARE("agents", "financed_bp", STOCK, financed_bp, "0"),
     SHARE("agents", "careful_reorder_bp", STOCK, careful_reorder_bp, "7000"),
     SHARE("agents", "careful_sold_bp", STOCK, careful_sold_bp, "7000"),
 
@@ -114,6 +116,7 @@ const SpecKey spec_keys[] = {
     {"rewards", "rates_bp", VALUE_SHARE, ALL, AT(rates_bp), SPEC_LIST_MAX, TRUE, 0, SHARE_WHOLE,
      "1000;200"},
     {"rewards", "paid_for", VALUE_REWARDED, DIRECT, AT(rewarded), 0, FALSE, 0, 0, "sales"},
+    COUNT("rewards", "source_columns", ALL, source_columns, 0, 2, "2"),
 
     {"deposits", "amounts", VALUE_MONEY, INVEST, AT(deposit_minor), SPEC_LIST_MAX, TRUE, 1,
      PRICE_MOST, "1000.00;5000.00;10000.00"},
@@ -122,6 +125,9 @@ const SpecKey spec_keys[] = {
     SHARE("deposits", "again_bp", INVEST, again_bp, "1500"),
 
     SHARE("withdrawals", "chance_bp", ALL, withdrawal_bp, "0"),
+
+    SHARE("transfers", "chance_bp", ALL, transfer_bp, "0"),
+    PRICE("transfers", "most", ALL, transfer_minor, "500.00"),
 
     COUNT("circles", "count", DIRECT, circles, 0, 1000, "0"),
     COUNT("circles", "length", DIRECT, circle_length, 2, 9, "4"),

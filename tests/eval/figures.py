@@ -7,7 +7,13 @@ Z95 = 1.959963984540054
 
 
 def wilson(hits, trials):
-    """95 % interval of a share (Wilson 1927); None without trials."""
+    """95 % interval of a share (Wilson 1927); None without trials.
+
+    >>> ["%.4f" % end for end in wilson(8, 10)]  # Newcombe 1998 prints such intervals
+    ['0.4902', '0.9433']
+    >>> wilson(0, 10)[0], "%.4f" % wilson(0, 10)[1]
+    (0.0, '0.2775')
+    """
     if trials == 0:
         return None
     share, z2 = hits / trials, Z95 * Z95
@@ -50,7 +56,15 @@ class Count:
 
 
 def uniform_chance(values):
-    """Chance of such a distance between values and the uniform distribution (Kolmogorov; Stephens 1970)."""
+    """Chance of such a distance between values and the uniform distribution (Kolmogorov; Stephens 1970).
+
+    >>> uniform_chance([(i + 0.5) / 100 for i in range(100)])
+    1.0
+    >>> uniform_chance([(i / 100) ** 2 for i in range(100)]) < 0.001
+    True
+    >>> "%.3f" % uniform_chance([(i + 1) / 1000 - 0.04278 for i in range(1000)])  # 1.358 is the 5 % point
+    '0.050'
+    """
     values, n = sorted(values), len(values)
     distance = max(max((i + 1) / n - v, v - i / n) for i, v in enumerate(values))
     x = (math.sqrt(n) + 0.12 + 0.11 / math.sqrt(n)) * distance

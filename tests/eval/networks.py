@@ -83,6 +83,22 @@ def vary_people(spec, archetype, dice):
             spec["registry"]["revoked_bp"] = str(round(100 + 800 * registry))
 
 
+def vary_books(spec, dice):
+    """What such systems record, and how people who know each other move money and goods."""
+    sources, money, goods, loans, cash = (dice.random() for _ in range(5))
+    kind = spec["network"]["kind"]
+    if sources < 0.25:
+        spec["rewards"]["source_columns"] = "1"
+    if money < 0.4:
+        spec["transfers"] = {"chance_bp": str(round(100 + 1000 * money))}
+    if kind == "direct-sales" and goods < 0.4:
+        spec["agents"]["lends_bp"] = str(round(200 + 2000 * goods))
+    if kind == "stock-loading" and loans < 0.5:
+        spec["agents"]["financed_bp"] = str(round(2000 + 10000 * loans))
+    if not spec.has_section("withdrawals") and cash < 0.3:
+        spec["withdrawals"] = {"chance_bp": str(round(2000 + 10000 * cash))}
+
+
 def keep_possible(spec):
     """Loaded agents, retail prices and small networks keep what the generator asks for."""
     if spec.has_option("goods", "price"):
@@ -104,6 +120,7 @@ def spec_text(archetype, seed, noise):
         vary_numbers(spec, dice)
         vary_lists(spec, dice)
         vary_people(spec, archetype, dice)
+        vary_books(spec, dice)
         keep_possible(spec)
     spec["network"]["seed"] = str(1000 + seed)
     spec.remove_section("dirt")

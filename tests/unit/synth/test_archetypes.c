@@ -1,84 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What makes each further built-in spec what it is, read off its files, and its labels. */
-#include "unit/synth/fixture.h"
-
-#include <jansson.h>
-
-#include "unit/synth/naive.h"
-
-enum {
-    ENTRY,
-    AT,
-    KIND,
-    PAYER,
-    PAYEE,
-    AMOUNT,
-    CURRENCY,
-    PRODUCT,
-    QUANTITY,
-    LEVEL,
-    TYPE,
-    SOURCE,
-    ORDER
-};
-
-typedef struct {
-    char *folder;
-    Naive *n;
-    json_t *truth;
-} Made;
-
-static Made make(const char *spec)
-{
-    Made m = {.folder = fixture_folder()};
-    g_autofree char *text = NULL;
-    assert_true(downline_synth_write(spec, m.folder, FALSE, 0, NULL));
-    m.n = naive_load(m.folder);
-    text = fixture_text(m.folder, "truth.json", NULL);
-    m.truth = json_loads(text, 0, NULL);
-    assert_non_null(m.truth);
-    return m;
-}
-
-static void unmake(Made *m)
-{
-    naive_free(m->n);
-    json_decref(m->truth);
-    fixture_remove(m->folder);
-}
-
-static gboolean is(GStrv row, guint column, const char *text)
-{
-    return !strcmp(row[column], text);
-}
-
-static GStrv row_of(const Made *m, guint i)
-{
-    return m->n->sound->pdata[i];
-}
-
-static NaiveMember *find(const Made *m, const char *id)
-{
-    return g_hash_table_lookup(m->n->by_id, id);
-}
-
-static guint count_rows(const Made *m, guint column, const char *text)
-{
-    guint rows = 0;
-    for (guint i = 0; i < m->n->sound->len; i++)
-        rows += is(row_of(m, i), column, text);
-    return rows;
-}
-
-/* The ids of a role; free with g_hash_table_unref. */
-static GHashTable *role(const Made *m, const char *name)
-{
-    GHashTable *ids = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    const json_t *list = json_object_get(json_object_get(m->truth, "roles"), name);
-    for (gsize i = 0; i < json_array_size(list); i++)
-        g_hash_table_add(ids, g_strdup(json_string_value(json_array_get(list, i))));
-    return ids;
-}
+#include "unit/synth/made.h"
 
 static void labels_are_as_they_should(void **state)
 {
@@ -178,103 +100,6 @@ static void a_package_is_the_price_of_entry(void **state)
     unmake(&m);
 }
 
-/* ---- placement */
-
-typedef struct {
-    GHashTable *parent; /* id -> id */
-    GHashTable *team;   /* id -> members below and including */
-} Places;
-
-static void add_to_team(GHashTable *team, const char *id)
-{
-    guint size = GPOINTER_TO_UINT(g_hash_table_lookup(team, id));
-    g_hash_table_insert(team, (char *)id, GUINT_TO_POINTER(size + 1));
-}
-
-static Places places_of(const Made *m, guint width)
-{
-    Places p = {g_hash_table_new(g_str_hash, g_str_equal),
-                g_hash_table_new(g_str_hash, g_str_equal)};
-    g_autoptr(GHashTable) taken = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
-    for (guint i = 0; i < m->n->placed->len; i++) {
-        GStrv row = m->n->placed->pdata[i];
-        int position = atoi(row[4]);
-        assert_true(position >= 1 && position <= (int)width);
-        assert_true(g_hash_table_add(taken, g_strconcat(row[1], "/", row[4], NULL)));
-        assert_true(g_hash_table_insert(p.parent, row[0], row[1]));
-    }
-    for (guint i = 0; i < m->n->all->len; i++) {
-        const char *id = ((NaiveMember *)m->n->all->pdata[i])->id;
-        gboolean below_sponsor = !find(m, id)->sponsor;
-        for (const char *up = id; up; up = g_hash_table_lookup(p.parent, up)) {
-            add_to_team(p.team, up);
-            below_sponsor = below_sponsor || !strcmp(up, find(m, id)->sponsor);
-        }
-        assert_true(below_sponsor);
-    }
-    return p;
-}
-
-static void places_clear(Places *p)
-{
-    g_hash_table_unref(p->parent);
-    g_hash_table_unref(p->team);
-}
-
-/* Over all nodes: the smaller of two legs. */
-static guint count_pairs(const Made *m, const Places *p)
-{
-    guint pairs = 0;
-    for (guint i = 0; i < m->n->all->len; i++) {
-        const char *id = ((NaiveMember *)m->n->all->pdata[i])->id;
-        guint legs[2] = {0, 0}, n_legs = 0;
-        for (guint k = 0; k < m->n->placed->len; k++) {
-            GStrv row = m->n->placed->pdata[k];
-            if (!strcmp(row[1], id))
-                legs[n_legs++] = GPOINTER_TO_UINT(g_hash_table_lookup(p->team, row[0]));
-        }
-        pairs += MIN(legs[0], legs[1]);
-    }
-    return pairs;
-}
-
-static guint count_node_rewards(const Made *m, const Places *p, guint levels)
-{
-    g_autoptr(GHashTable) organisers = role(m, "organisers");
-    guint rewards = 0;
-    for (guint i = 0; i < m->n->all->len; i++) {
-        const char *up = ((NaiveMember *)m->n->all->pdata[i])->id;
-        if (g_hash_table_contains(organisers, up))
-            continue;
-        for (guint level = 1; level <= levels && (up = g_hash_table_lookup(p->parent, up)); level++)
-            rewards++;
-    }
-    return rewards;
-}
-
-static void a_binary_plan_pays_each_pair_once(void **state)
-{
-    (void)state;
-    Made m = make("binary-pairing");
-    Places p = places_of(&m, 2);
-    assert_int_equal(g_hash_table_size(p.parent), m.n->all->len - 1);
-    assert_int_equal(count_rows(&m, TYPE, "pairing"), count_pairs(&m, &p));
-    assert_int_equal(count_rows(&m, TYPE, "per_node"), count_node_rewards(&m, &p, 14));
-    places_clear(&p);
-    unmake(&m);
-}
-
-static void a_matrix_pays_nine_positions_above(void **state)
-{
-    (void)state;
-    Made m = make("matrix");
-    Places p = places_of(&m, 3);
-    assert_int_equal(count_rows(&m, TYPE, "per_node"), count_node_rewards(&m, &p, 9));
-    assert_int_equal(count_rows(&m, TYPE, "pairing"), 0);
-    places_clear(&p);
-    unmake(&m);
-}
-
 /* ---- money */
 
 static void interest_is_paid_until_the_money_stops(void **state)
@@ -360,6 +185,52 @@ static void seats_belong_to_their_head(void **state)
     assert_int_equal(g_hash_table_size(heads), 5);
     assert_true(hidden > 5 && hidden < 35 && funded > 50 && funded < 70);
     unmake(&m);
+}
+
+/* Two hours before, by the upline, to the cent. */
+static void loans_pay_for_the_order_that_follows(void **state)
+{
+    (void)state;
+    Made m = {.folder = fixture_synth("[network]\nkind = stock-loading\nmembers = 200\n[agents]\n"
+                                      "financed_bp = 5000\n")};
+    m.n = naive_load(m.folder);
+    guint loans = 0, orders = 0;
+    for (guint i = 0; i < m.n->sound->len; i++) {
+        GStrv loan = row_of(&m, i);
+        if (!is(loan, KIND, "transfer"))
+            continue;
+        loans++;
+        g_autoptr(GDateTime) at = g_date_time_new_from_iso8601(loan[AT], NULL);
+        g_autoptr(GDateTime) later = g_date_time_add_hours(at, 2);
+        g_autofree char *then = g_date_time_format(later, "%Y-%m-%dT%H:%M:%S+08:00");
+        for (guint k = i; k < m.n->sound->len; k++) {
+            GStrv row = row_of(&m, k);
+            orders += is(row, KIND, "purchase") && is(row, AT, then) &&
+                      is(row, PAYER, loan[PAYEE]) && is(row, PAYEE, loan[PAYER]) &&
+                      is(row, AMOUNT, loan[AMOUNT]);
+        }
+    }
+    assert_true(loans > 100);
+    assert_int_equal(orders, loans);
+    unmake(&m);
+}
+
+static void rewards_name_as_much_as_the_spec_says(void **state)
+{
+    (void)state;
+    for (gint64 columns = 0; columns <= 2; columns++) {
+        g_autofree char *spec = g_strdup_printf("[network]\nkind = two-level-shop\nmembers = 60\n"
+                                                "[rewards]\nsource_columns = %d\n",
+                                                (int)columns);
+        Made m = {.folder = fixture_synth(spec)};
+        m.n = naive_load(m.folder);
+        guint rewards = count_rows(&m, KIND, "reward");
+        guint rows = m.n->sound->len;
+        assert_true(rewards > 50);
+        assert_int_equal(rows - count_rows(&m, SOURCE, ""), columns >= 1 ? rewards : 0);
+        assert_int_equal(rows - count_rows(&m, ORDER, ""), columns == 2 ? rewards : 0);
+        unmake(&m);
+    }
 }
 
 static void fewer_join_every_month(void **state)
@@ -448,11 +319,11 @@ int main(void)
         cmocka_unit_test(a_club_uses_what_it_buys),
         cmocka_unit_test(a_seasonal_shop_orders_late_and_before_the_holidays),
         cmocka_unit_test(a_package_is_the_price_of_entry),
-        cmocka_unit_test(a_binary_plan_pays_each_pair_once),
-        cmocka_unit_test(a_matrix_pays_nine_positions_above),
         cmocka_unit_test(interest_is_paid_until_the_money_stops),
         cmocka_unit_test(goods_go_round_in_circles),
         cmocka_unit_test(seats_belong_to_their_head),
+        cmocka_unit_test(loans_pay_for_the_order_that_follows),
+        cmocka_unit_test(rewards_name_as_much_as_the_spec_says),
         cmocka_unit_test(fewer_join_every_month),
         cmocka_unit_test(a_registry_says_what_the_roles_say),
         cmocka_unit_test(lost_rows_change_the_files_alone),

@@ -26,6 +26,12 @@ static const char *const more_specs[] = {
     "[network]\nkind = stock-loading\nseed = 27\nmembers = 250\n[tiers]\n"
     "first_order_units = 2000;400;100;20\nreorder_units = 1000;200;50;20\n[agents]\n"
     "loaded_sold_bp = 7000\n",
+    /* money and goods among members */
+    "[network]\nkind = stock-loading\nseed = 28\nmembers = 250\n[agents]\nfinanced_bp = 5000\n"
+    "[transfers]\nchance_bp = 1000\n[withdrawals]\nchance_bp = 3000\n" DIRT,
+    "[network]\nkind = direct-sales\nseed = 29\nmembers = 250\n[agents]\nlends_bp = 2000\n"
+    "kit = 60.00\n[transfers]\nchance_bp = 500\n[circles]\ncount = 5\n[registry]\nlisted_bp = "
+    "9000\n" DIRT,
     "[network]\nkind = recruitment-pyramid\nmembers = 1\ninsiders = 0\n",
     "[network]\nkind = stock-loading\nmembers = 1\nmonths = 1\n",
     "[network]\nkind = direct-sales\nmembers = 2\nfounders = 2\nmonths = 2\n",
