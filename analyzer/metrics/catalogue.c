@@ -142,6 +142,16 @@ const MetricInfo metric_catalogue[] = {
     {"reward_depth_placement", CASE, "levels",
      "reward_depth in the placement tree. Unknown without one.",
      "安置树中的返利层级。没有安置关系时未知。", NULL},
+    {"deep_reward_share", CASE, "share",
+     "Rewards that reached three or more levels up the sponsor tree, over the rewards whose source "
+     "is "
+     "known, in rows; levels and sources as for reward_depth. A tree that was reorganised makes a "
+     "few "
+     "rewards look deeper than they were, seldom many. Unknown when no reward names its source.",
+     "深层返利占比：在推荐树中向上达到三层或者更多的奖金笔数，除以来源已知的奖金笔数；层数与来源同"
+     "返利层"
+     "级。推荐树经过调整时，少数奖金会显得比实际更深。奖金均未注明来源时未知。",
+     CN_OPINION},
     {"spillover_share", CASE, "share",
      "Members placed under somebody else than their sponsor, over the members who have both a "
      "sponsor and a placement parent.",

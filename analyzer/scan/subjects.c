@@ -208,6 +208,7 @@ static const struct {
     {"mean_recruits_of_recruiters", pyramid_mean_recruits},
     {"reward_depth", pyramid_reward_depth},
     {"reward_depth_placement", pyramid_reward_depth_placement},
+    {"deep_reward_share", pyramid_deep_reward_share},
     {"spillover_share", pyramid_spillover_share},
     {"growth_r", pyramid_growth_r},
     {"bass_p", pyramid_bass_p},

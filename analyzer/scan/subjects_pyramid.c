@@ -5,6 +5,8 @@
 
 #define PARTS 1000000 /* reals are rounded to millionths */
 
+#define DEEP_LEVELS 3u /* of deep_reward_share */
+
 static RuleValue share_of(guint64 part, guint64 whole)
 {
     return whole ? (RuleValue){part, whole} : (RuleValue){0, 0};
@@ -73,6 +75,17 @@ RuleValue pyramid_reward_depth_placement(const Facts *f, MetricSubject subject, 
     if (!f->placement || f->reach.unsourced.rows == f->reach.all.rows)
         return (RuleValue){0, 0};
     return rule_value_integer(reach_deepest(&f->reach.placement));
+}
+
+RuleValue pyramid_deep_reward_share(const Facts *f, MetricSubject subject, guint32 i)
+{
+    const RewardReach *r = &f->reach;
+    guint64 deep = 0;
+    (void)subject;
+    (void)i;
+    for (guint k = DEEP_LEVELS; k < r->sponsor.steps->len; k++)
+        deep += g_array_index(r->sponsor.steps, ReachCell, k).rows;
+    return share_of(deep, r->all.rows - r->unsourced.rows);
 }
 
 RuleValue pyramid_spillover_share(const Facts *f, MetricSubject subject, guint32 i)

@@ -12,6 +12,7 @@ RuleValue pyramid_level_3_share(const Facts *f, MetricSubject subject, guint32 p
 RuleValue pyramid_mean_recruits(const Facts *f, MetricSubject subject, guint32 position);
 RuleValue pyramid_reward_depth(const Facts *f, MetricSubject subject, guint32 position);
 RuleValue pyramid_reward_depth_placement(const Facts *f, MetricSubject subject, guint32 position);
+RuleValue pyramid_deep_reward_share(const Facts *f, MetricSubject subject, guint32 position);
 RuleValue pyramid_spillover_share(const Facts *f, MetricSubject subject, guint32 position);
 RuleValue pyramid_growth_r(const Facts *f, MetricSubject subject, guint32 position);
 RuleValue pyramid_bass_p(const Facts *f, MetricSubject subject, guint32 position);

@@ -192,9 +192,11 @@ static json_t *growth_json(const Facts *f)
 
 static json_t *test_json(const ModelResult *t)
 {
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:b}", "observed", summary_real(t->observed),
-                     "expected", summary_real(t->expected), "sd", summary_real(t->sd), "z",
-                     summary_real(t->z), "p", summary_real(t->p), "simulated", t->simulated);
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "observed",
+                     summary_real(t->observed), "expected", summary_real(t->expected), "sd",
+                     summary_real(t->sd), "z", summary_real(t->z), "p", summary_real(t->p),
+                     "upper_least", summary_real(t->upper_least), "upper", summary_real(t->upper),
+                     "simulated", t->simulated);
 }
 
 static json_t *tests_json(const PyramidFacts *p, const ModelFacts *m)

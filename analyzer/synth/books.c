@@ -9,13 +9,15 @@ const char *const entry_names[N_ENTRIES] = {
     [ENTRY_PURCHASE] = "purchase",
     [ENTRY_REWARD] = "reward",
     [ENTRY_REFUND] = "refund",
+    [ENTRY_TRANSFER] = "transfer",
+    [ENTRY_TOPUP] = "topup",
+    [ENTRY_WITHDRAWAL] = "withdrawal",
 };
 
 const char *const reward_names[N_REWARDS] = {
-    [REWARD_DIRECT] = "direct",
-    [REWARD_LEVEL] = "level",
-    [REWARD_OWN] = "own",
-    [REWARD_OVERRIDE] = "override",
+    [REWARD_DIRECT] = "direct",     [REWARD_LEVEL] = "level",   [REWARD_OWN] = "own",
+    [REWARD_OVERRIDE] = "override", [REWARD_NODE] = "per_node", [REWARD_PAIR] = "pairing",
+    [REWARD_INTEREST] = "interest",
 };
 
 /* What is wrong with a malformed row. */
@@ -48,17 +50,19 @@ static void line_money_and_goods(Line *l, const Row *row, Damage damage)
 
 static void line_source(Line *l, const Spec *spec, const Row *row)
 {
+    gint64 columns = row->kind == ENTRY_REWARD ? spec->source_columns : 2;
     if (row->kind == ENTRY_REWARD) {
         line_number(l, row->level, 1);
         line_char(l, ',');
         line_text(l, reward_names[row->type]);
         line_char(l, ',');
-        line_party(l, spec, row->source_member);
+        if (columns >= 1)
+            line_party(l, spec, row->source_member);
         line_char(l, ',');
     } else {
         line_text(l, ",,,");
     }
-    if (row->source_order)
+    if (row->source_order && columns == 2)
         line_entry(l, row->source_order);
 }
 
@@ -94,12 +98,22 @@ static guint64 enter(Network *n, const Row *row)
     guint64 entry = ++b->n_entries;
     Line line;
     write_line(&line, n->spec, row, entry, DAMAGE_NONE);
-    sheet_line(b->sheet, &line);
-    b->first = b->rows++ ? b->first : row->at;
-    b->last = row->at;
+    b->first = b->rows++ ? MIN(b->first, row->at) : row->at;
+    b->last = MAX(b->last, row->at);
     b->by_kind[row->kind].rows++;
     b->by_kind[row->kind].amount += row->amount;
 
+    if (n->spec->lost_row_bp > 0 && dice_chance(&b->dirt, n->spec->lost_row_bp)) {
+        b->lost++;
+        return entry;
+    }
+    if (row->units > 0 && n->spec->no_quantity_bp > 0 &&
+        dice_chance(&b->dirt, n->spec->no_quantity_bp)) {
+        Row bare = *row;
+        bare.units = 0;
+        write_line(&line, n->spec, &bare, entry, DAMAGE_NONE);
+    }
+    sheet_line(b->sheet, &line);
     if (dice_chance(&b->dirt, n->spec->duplicate_row_bp)) {
         sheet_line(b->sheet, &line);
         b->repeated++;
@@ -141,6 +155,15 @@ guint64 books_fee(Network *n, gint64 at, guint32 payer, gint64 amount)
     n->members[payer].fees_minor += amount;
     n->books.paid_in += amount;
     return enter(n, &row);
+}
+
+/* Money that is neither price nor reward. */
+void books_move(Network *n, EntryKind kind, gint64 at, guint32 payer, guint32 payee, gint64 amount)
+{
+    Row row = {.at = at, .kind = kind, .payer = payer, .payee = payee, .amount = amount};
+    if (kind == ENTRY_WITHDRAWAL)
+        n->members[payee].withdrawn_minor += amount;
+    enter(n, &row);
 }
 
 static void sell_goods(Network *n, const Row *row)
@@ -193,16 +216,34 @@ void books_return(Network *n, gint64 at, guint32 member, gint64 units, gint64 pr
     enter(n, &row);
 }
 
-static void pay_reward(Network *n, const Row *row, EntryKind rewarded_kind)
+static void pay_reward(Network *n, const Row *row, const Rewarded *act)
 {
     Member *payee = &n->members[row->payee];
     payee->rewards_minor += row->amount;
-    if (rewarded_kind == ENTRY_FEE)
+    if (act->kind == ENTRY_FEE)
         payee->fee_rewards_minor += row->amount;
-    n->books.paid_out += row->amount;
+    n->books.rewards += row->amount;
+    n->books.for_entry += act->is_entry ? row->amount : 0;
+    n->books.deepest_reward = MAX(n->books.deepest_reward, row->level);
     n->books.by_reward[row->type].rows++;
     n->books.by_reward[row->type].amount += row->amount;
     enter(n, row);
+}
+
+void books_reward(Network *n, gint64 at, const Rewarded *act, guint32 payee, guint level,
+                  RewardType type, gint64 amount)
+{
+    Row row = {.at = at,
+               .kind = ENTRY_REWARD,
+               .payer = COMPANY,
+               .payee = payee,
+               .amount = amount,
+               .level = level,
+               .type = type,
+               .source_member = act->member,
+               .source_order = act->entry};
+    if (amount > 0)
+        pay_reward(n, &row, act);
 }
 
 void books_rewards(Network *n, gint64 at, const Rewarded *act, guint32 first, guint level,
@@ -210,17 +251,7 @@ void books_rewards(Network *n, gint64 at, const Rewarded *act, guint32 first, gu
 {
     const SpecList *rates = &n->spec->rates_bp;
     guint32 payee = first;
-    for (guint i = 0; i < rates->n && payee != NOBODY; i++, payee = n->members[payee].sponsor) {
-        Row row = {.at = at,
-                   .kind = ENTRY_REWARD,
-                   .payer = COMPANY,
-                   .payee = payee,
-                   .amount = share_of(act->amount, rates->value[i]),
-                   .level = level + i,
-                   .type = i ? next_type : first_type,
-                   .source_member = act->member,
-                   .source_order = act->entry};
-        if (row.amount > 0)
-            pay_reward(n, &row, act->kind);
-    }
+    for (guint i = 0; i < rates->n && payee != NOBODY; i++, payee = n->members[payee].sponsor)
+        books_reward(n, at, act, payee, level + i, i ? next_type : first_type,
+                     share_of(act->amount, rates->value[i]));
 }

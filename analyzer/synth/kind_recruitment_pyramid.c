@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A pyramid: everybody but the founders and their insiders pays an entry fee to the company, and
- * each fee pays rewards up the line. Hardly any goods. */
-#include "synth/network.h"
+/* A pyramid: everybody but the founders and their insiders pays an entry fee to the company, or
+ * must buy a package, and each pays rewards up the line, and to the positions above where there is
+ * a placement tree. Hardly any goods. */
+#include "synth/placement.h"
+#include "synth/seats.h"
 
 static void place(Network *n, guint32 member)
 {
@@ -14,6 +16,22 @@ static void place(Network *n, guint32 member)
     network_recruit(n, member, 0);
 }
 
+static Rewarded pay_fee(Network *n, gint64 at, guint32 member)
+{
+    gint64 fee = n->spec->fee_minor;
+    seats_fund(n, at, member, fee);
+    return (Rewarded){ENTRY_FEE, books_fee(n, at, member, fee), fee, member, TRUE};
+}
+
+/* The fee in disguise: goods that must be bought in order to join. */
+static Rewarded buy_package(Network *n, gint64 at, guint32 member)
+{
+    gint64 units = n->spec->package_units, amount = units * n->spec->price_minor;
+    seats_fund(n, at, member, amount);
+    guint64 entry = books_purchase(n, at, member, COMPANY, units, n->spec->price_minor);
+    return (Rewarded){ENTRY_PURCHASE, entry, amount, member, TRUE};
+}
+
 static void join(Network *n, guint32 member, gint64 at)
 {
     const Spec *spec = n->spec;
@@ -22,9 +40,10 @@ static void join(Network *n, guint32 member, gint64 at)
         m->role = ROLE_ORGANISER;
         return;
     }
-    guint64 entry = books_fee(n, at, member, spec->fee_minor);
-    Rewarded joining = {ENTRY_FEE, entry, spec->fee_minor, member};
+    Rewarded joining =
+        spec->package_units > 0 ? buy_package(n, at, member) : pay_fee(n, at, member);
     books_rewards(n, at, &joining, m->sponsor, 1, REWARD_DIRECT, REWARD_LEVEL);
+    placement_rewards(n, at, &joining);
     if (dice_chance(&n->trade, spec->buys_goods_bp))
         books_purchase(n, at, member, COMPANY, 1, spec->price_minor);
 }

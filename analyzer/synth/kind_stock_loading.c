@@ -5,7 +5,9 @@
  * sold. */
 #include "synth/network.h"
 
-enum { ACT_ORDER = ACT_OF_KIND, ACT_SALE };
+enum { ACT_ORDER = ACT_OF_KIND, ACT_FINANCED_ORDER, ACT_SALE };
+
+#define LENT_BEFORE 7200 /* seconds */
 
 #define SALES_A_MONTH 2 /* rows that a month's retail is spread over */
 
@@ -65,7 +67,8 @@ static void join(Network *n, guint32 member, gint64 at)
     else if (m->tier == SPEC_TIERS - 1)
         m->role = ROLE_HONEST_SELLER;
     guint64 entry = order(n, at, member, units);
-    Rewarded first = {ENTRY_PURCHASE, entry, units * spec->tier_price_minor.value[m->tier], member};
+    Rewarded first = {ENTRY_PURCHASE, entry, units * spec->tier_price_minor.value[m->tier], member,
+                      TRUE};
     books_rewards(n, at, &first, m->sponsor, 1, REWARD_DIRECT, REWARD_LEVEL);
 }
 
@@ -91,6 +94,8 @@ static gboolean plan_member(Network *n, guint32 member, GError **error)
     gboolean may_order = is_loaded || stock * 10 <= m->bought; /* careful: nine tenths are gone */
     Act reorder = {network_moment(n, 0, n->month_days - 1), member,
                    (guint32)spec->reorder_units.value[m->tier], ACT_ORDER};
+    if (is_loaded && spec->financed_bp > 0 && dice_chance(&n->trade, spec->financed_bp))
+        reorder.what = ACT_FINANCED_ORDER;
     if (!plan_sales(n, member, share_of(stock, sold_bp), error))
         return FALSE;
     return !may_order ||
@@ -110,9 +115,19 @@ static gboolean plan(Network *n, GError **error)
     return TRUE;
 }
 
+/* The upline lends the money for the goods that it sells. */
+static void lend(Network *n, const Act *a, gint64 at)
+{
+    const Member *m = &n->members[a->member];
+    books_move(n, ENTRY_TRANSFER, at - LENT_BEFORE, m->sponsor, a->member,
+               a->units * n->spec->tier_price_minor.value[m->tier]);
+}
+
 static void act(Network *n, const Act *a, gint64 at)
 {
-    if (a->what == ACT_ORDER) {
+    if (a->what == ACT_FINANCED_ORDER)
+        lend(n, a, at);
+    if (a->what != ACT_SALE) {
         order(n, at, a->member, a->units);
         return;
     }

@@ -42,7 +42,7 @@ static void act(Network *n, const Act *a, gint64 at)
 {
     gint64 price = n->spec->retail_price_minor;
     guint64 entry = books_purchase(n, at, network_customer(n), COMPANY, a->units, price);
-    Rewarded sale = {ENTRY_PURCHASE, entry, a->units * price, a->member};
+    Rewarded sale = {ENTRY_PURCHASE, entry, a->units * price, a->member, FALSE};
     n->members[a->member].has_sold = TRUE; /* for the company */
     books_rewards(n, at, &sale, a->member, 0, REWARD_OWN, REWARD_OVERRIDE);
 }

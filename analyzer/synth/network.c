@@ -3,6 +3,12 @@
 
 #include "base/civil.h"
 #include "base/memory.h"
+#include "synth/circles.h"
+#include "synth/placement.h"
+#include "synth/registry.h"
+#include "synth/seats.h"
+#include "synth/transfers.h"
+#include "synth/withdrawals.h"
 
 #define DAY_SECONDS 86400
 #define OPENING_SECOND (9 * 3600) /* business hours 09:00 to 20:30 */
@@ -17,6 +23,7 @@ static const Kind *const kinds[N_NETWORKS] = {
     [NETWORK_STOCK_LOADING] = &kind_stock_loading,
     [NETWORK_RECRUITMENT_PYRAMID] = &kind_recruitment_pyramid,
     [NETWORK_TWO_LEVEL_SHOP] = &kind_two_level_shop,
+    [NETWORK_INVESTMENT] = &kind_investment,
 };
 
 gboolean network_init(Network *n, const Spec *spec, Sheet *ledger, GError **error)
@@ -33,7 +40,7 @@ gboolean network_init(Network *n, const Spec *spec, Sheet *ledger, GError **erro
         if (!sponsors_init(&n->sponsors[tier], (Branching)spec->branching, spec->width,
                            (guint32)spec->members, error))
             return FALSE;
-    return TRUE;
+    return placement_init(n, error) && circles_init(n, error);
 }
 
 void network_clear(Network *n)
@@ -41,6 +48,8 @@ void network_clear(Network *n)
     g_free(n->members);
     for (guint tier = 0; tier < SPEC_TIERS; tier++)
         sponsors_clear(&n->sponsors[tier]);
+    placement_clear(&n->placement);
+    circles_clear(&n->circles);
     agenda_free(&n->agenda);
 }
 
@@ -72,23 +81,28 @@ static void join(Network *n, gint64 at)
     guint32 number = n->n++;
     Member *m = &n->members[number];
     *m = (Member){.sponsor = NOBODY, .other = NOBODY, .person = number, .joined_at = at};
-    if (number >= n->spec->founders)
+    if (seats_head(n->spec, number) != NOBODY)
+        seats_place(n, number);
+    else if (number >= n->spec->founders)
         n->kind->place(n, number);
     m->parent = m->sponsor;
-    if (m->sponsor != NOBODY && dice_chance(&n->people, n->spec->second_accounts_bp))
+    placement_add(n, number);
+    if (!(m->marks & MARK_SEAT) && m->sponsor != NOBODY &&
+        dice_chance(&n->people, n->spec->second_accounts_bp))
         m->person = n->members[m->sponsor].person;
     n->kind->join(n, number, at);
     sponsors_add(&n->sponsors[m->tier], number);
 }
 
 /* The weight of a month among all months: each has (1 + growth) times that of the one before. They
- * are computed from the last month backwards, so that they cannot overflow. */
+ * are computed from the greatest one on, so that they cannot overflow. */
 static void joiner_weights(const Spec *spec, guint64 *weights)
 {
     guint64 weight = (guint64)1 << FRACTION_BITS;
-    for (gint64 month = spec->months; month-- > 0;) {
-        weights[month] = weight;
-        weight = weight * SHARE_WHOLE / (guint64)(SHARE_WHOLE + spec->growth_bp);
+    guint64 ratio = (guint64)(SHARE_WHOLE + spec->growth_bp);
+    for (gint64 i = 0; i < spec->months; i++) {
+        weights[spec->growth_bp < 0 ? i : spec->months - 1 - i] = weight;
+        weight = spec->growth_bp < 0 ? weight * ratio / SHARE_WHOLE : weight * SHARE_WHOLE / ratio;
     }
 }
 
@@ -123,7 +137,8 @@ static void set_month(Network *n, guint32 month)
 static gboolean live_month(Network *n, guint64 joiners, GError **error)
 {
     agenda_clear(&n->agenda);
-    if (!plan_joiners(n, joiners, error) || (n->kind->plan && !n->kind->plan(n, error)))
+    if (!plan_joiners(n, joiners, error) || (n->kind->plan && !n->kind->plan(n, error)) ||
+        !circles_plan(n, error) || !withdrawals_plan(n, error) || !transfers_plan(n, error))
         return FALSE;
     agenda_sort(&n->agenda);
     for (guint64 i = 0; i < n->agenda.n; i++) {
@@ -131,6 +146,12 @@ static gboolean live_month(Network *n, guint64 joiners, GError **error)
         gint64 at = n->month_start + act->second;
         if (act->what == ACT_JOIN)
             join(n, at);
+        else if (act->what == ACT_CIRCLE)
+            circles_act(n, act, at);
+        else if (act->what == ACT_WITHDRAWAL)
+            withdrawals_act(n, act, at);
+        else if (act->what == ACT_TRANSFER)
+            transfers_act(n, act, at);
         else
             n->kind->act(n, act, at);
     }
@@ -159,5 +180,6 @@ gboolean network_grow(Network *n, GError **error)
             return FALSE;
         joined = by_now;
     }
+    registry_mark(n);
     return TRUE;
 }

@@ -23,6 +23,15 @@ static inline gboolean party_is_member(guint32 party)
     return party < CUSTOMERS;
 }
 
+typedef enum {
+    MARK_CIRCLE = 1,      /* passes goods around */
+    MARK_HEAD = 2,        /* a person with several seats: its first one */
+    MARK_SEAT = 4,        /* the others */
+    MARK_LISTED = 8,      /* in the registry */
+    MARK_REVOKED = 16,    /* there with a revoked licence */
+    MARK_BLACKLISTED = 32 /* there on the blacklist */
+} Mark;
+
 typedef enum { ROLE_PLAIN, ROLE_ORGANISER, ROLE_LOADED_AGENT, ROLE_HONEST_SELLER } Role;
 
 typedef enum {
@@ -47,6 +56,7 @@ typedef struct {
     guint32 recruits; /* by sponsor */
     guint32 person;   /* the member whose person this is too */
     guint8 tier, role, dirt, has_sold;
+    guint8 marks;           /* Mark bits */
     guint8 reordered;       /* bought in month `touched` */
     guint16 touched;        /* the last month with goods in or out, counted from 1 */
     guint16 short_reorders; /* months, as the metric of that name counts */
@@ -56,6 +66,7 @@ typedef struct {
     gint64 bought_before, gone_before;         /* units, at the start of month `touched` */
     gint64 fees_minor, purchases_minor, sales_minor, refunds_minor, rewards_minor;
     gint64 fee_rewards_minor; /* of the rewards: for an entrant's fee */
+    gint64 withdrawn_minor;
 } Member;
 
 static inline gint64 member_gone(const Member *m)
@@ -67,9 +78,27 @@ static inline gint64 member_stock(const Member *m)
     return m->bought - member_gone(m);
 }
 
-typedef enum { ENTRY_FEE, ENTRY_PURCHASE, ENTRY_REWARD, ENTRY_REFUND, N_ENTRIES } EntryKind;
+typedef enum {
+    ENTRY_FEE,
+    ENTRY_PURCHASE,
+    ENTRY_REWARD,
+    ENTRY_REFUND,
+    ENTRY_TRANSFER,
+    ENTRY_TOPUP,
+    ENTRY_WITHDRAWAL,
+    N_ENTRIES
+} EntryKind;
 extern const char *const entry_names[N_ENTRIES];
-typedef enum { REWARD_DIRECT, REWARD_LEVEL, REWARD_OWN, REWARD_OVERRIDE, N_REWARDS } RewardType;
+typedef enum {
+    REWARD_DIRECT,
+    REWARD_LEVEL,
+    REWARD_OWN,
+    REWARD_OVERRIDE,
+    REWARD_NODE,
+    REWARD_PAIR,
+    REWARD_INTEREST,
+    N_REWARDS
+} RewardType;
 extern const char *const reward_names[N_REWARDS];
 
 typedef struct {
@@ -82,14 +111,32 @@ typedef struct {
     Sheet *sheet;
     Dice dirt;
     guint64 n_entries;                 /* ids given, malformed rows included */
-    guint64 rows, repeated, malformed; /* lines of the file = all three */
+    guint64 rows, repeated, malformed; /* lines of the file = all three, less those lost */
+    guint64 lost;
+    Money rewards, for_entry; /* paid in all, and for what entrants paid to be let in */
+    guint deepest_reward;     /* levels between the rewarded member and the one above who is paid */
     gint64 first, last;
     Tally by_kind[N_ENTRIES], by_reward[N_REWARDS];
-    Money retail, resale;    /* members' sales to outsiders, to members */
-    Money paid_in, paid_out; /* members' fees and purchases to, rewards from, non-members */
+    Money retail, resale; /* members' sales to outsiders, to members */
+    Money paid_in;        /* members' fees and purchases to non-members */
 } Books;
 
 typedef struct Kind Kind;
+
+/* The placement tree, where there is one. */
+typedef struct {
+    guint32 width;
+    guint32 *parent;   /* NOBODY at roots */
+    guint32 *position; /* under the parent, from 0 */
+    guint32 *child;    /* [members * width], NOBODY where free */
+    guint32 *team;     /* with oneself */
+} Placement;
+
+typedef struct {
+    Dice dice;
+    guint32 *member; /* [count * length], once they are formed */
+    gboolean is_formed;
+} Circles;
 
 typedef struct {
     const Spec *spec;
@@ -99,6 +146,8 @@ typedef struct {
     guint32 n; /* joined so far */
     guint32 n_customers;
     Sponsors sponsors[SPEC_TIERS]; /* of members of each tier */
+    Placement placement;
+    Circles circles;
     Agenda agenda;
     guint32 month;      /* from 0 */
     gint64 month_start; /* local midnight */
@@ -107,7 +156,7 @@ typedef struct {
 } Network;
 
 /* What distinguishes the kinds. Acts of the kind's own start at ACT_OF_KIND. */
-enum { ACT_JOIN, ACT_OF_KIND };
+enum { ACT_JOIN, ACT_CIRCLE, ACT_WITHDRAWAL, ACT_TRANSFER, ACT_OF_KIND };
 struct Kind {
     const char *title; /* what a member is called */
     /* Sets tier and sponsor (network_recruit) of a member who is not a founder. */
@@ -118,7 +167,7 @@ struct Kind {
     void (*act)(Network *n, const Act *act, gint64 at);
 };
 extern const Kind kind_direct_sales, kind_stock_loading, kind_recruitment_pyramid,
-    kind_two_level_shop;
+    kind_two_level_shop, kind_investment;
 
 gboolean network_init(Network *n, const Spec *spec, Sheet *ledger, GError **error);
 gboolean network_grow(Network *n, GError **error);
@@ -137,6 +186,7 @@ static inline gint64 share_of(gint64 amount, gint64 share_bp) /* rounded down to
 
 /* books.c: one ledger row each; the entry's number is returned. */
 guint64 books_fee(Network *n, gint64 at, guint32 payer, gint64 amount);
+void books_move(Network *n, EntryKind kind, gint64 at, guint32 payer, guint32 payee, gint64 amount);
 guint64 books_purchase(Network *n, gint64 at, guint32 payer, guint32 payee, gint64 units,
                        gint64 price);
 void books_return(Network *n, gint64 at, guint32 member, gint64 units, gint64 price);
@@ -145,7 +195,10 @@ typedef struct {
     guint64 entry;  /* its ledger row */
     gint64 amount;  /* what the rates apply to */
     guint32 member; /* whose act it was */
+    gboolean is_entry;
 } Rewarded;
+void books_reward(Network *n, gint64 at, const Rewarded *act, guint32 payee, guint level,
+                  RewardType type, gint64 amount);
 /* Pays `rates` up the line: the first to the member `first`, the next to its sponsor, and so on.
  * `level` is that of the first payee above the rewarded member; types: of the first, of the rest.
  */

@@ -4,13 +4,24 @@
 #include "synth/dirt.h"
 #include "synth/ids.h"
 
-enum { STREAM_MEMBER_DIRT = 5, STREAM_REFERRAL_DIRT };
+enum { STREAM_MEMBER_DIRT = 5, STREAM_REFERRAL_DIRT, STREAM_NO_TIME = 10 };
 
 static const char *const tier_names[SPEC_TIERS] = {"总代", "省代", "市代", "零售"};
 
 const char *tier_name(const Spec *spec, guint tier)
 {
     return spec->kind == NETWORK_STOCK_LOADING ? tier_names[tier] : "";
+}
+
+/* Whether nobody wrote down when the member came. Others' dirt rests on the times of those who are
+ * part of it. */
+static gboolean hides_time(const Network *n, guint32 member)
+{
+    Dice dice;
+    if (n->spec->no_time_bp == 0 || n->members[member].dirt != DIRT_NONE)
+        return FALSE;
+    dice_init(&dice, (guint64)n->spec->seed + member, STREAM_NO_TIME);
+    return dice_chance(&dice, n->spec->no_time_bp);
 }
 
 static void member_line(Line *l, const Network *n, guint32 number, const char *status)
@@ -23,9 +34,11 @@ static void member_line(Line *l, const Network *n, guint32 number, const char *s
     line_char(l, ' ');
     line_number(l, (guint64)number + 1, member_digits(n->spec));
     line_char(l, ',');
-    line_time(l, m->joined_at);
+    if (!hides_time(n, number))
+        line_time(l, m->joined_at);
     line_char(l, ',');
-    line_time(l, m->joined_at); /* activated at once */
+    if (!hides_time(n, number))
+        line_time(l, m->joined_at); /* activated at once */
     line_char(l, ',');
     line_text(l, status);
     line_char(l, ',');
@@ -81,14 +94,16 @@ typedef struct {
 
 static void claim(ReferralWriter *w, guint32 member, guint32 sponsor, gint64 at)
 {
+    gboolean has_placement = w->n->spec->placement_width > 0;
     Line line = {.length = 0};
     line_party(&line, w->n->spec, member);
     gsize after_member = line.length;
     line_char(&line, ',');
     line_party(&line, w->n->spec, sponsor);
     line_char(&line, ',');
-    line_time(&line, at);
-    line_char(&line, '\n');
+    if (!hides_time(w->n, member))
+        line_time(&line, at);
+    line_text(&line, has_placement ? ",sponsor,\n" : "\n");
     sheet_line(w->sheet, &line);
     w->count->rows++;
     maybe_break(w->n, w->sheet, &w->dice, &line, after_member, w->count);
@@ -126,14 +141,37 @@ static void claims_of(ReferralWriter *w, guint32 member)
     }
 }
 
+static void place(ReferralWriter *w, guint32 member)
+{
+    const Placement *p = &w->n->placement;
+    Line line = {.length = 0};
+    if (p->parent[member] == NOBODY)
+        return;
+    line_party(&line, w->n->spec, member);
+    line_char(&line, ',');
+    line_party(&line, w->n->spec, p->parent[member]);
+    line_char(&line, ',');
+    line_time(&line, w->n->members[member].joined_at);
+    line_text(&line, ",placement,");
+    line_number(&line, p->position[member] + 1ul, 1);
+    line_char(&line, '\n');
+    sheet_line(w->sheet, &line);
+    w->count->rows++;
+}
+
 void records_referrals(const Network *n, Sheet *s, RecordCount *count)
 {
     ReferralWriter w = {.n = n, .sheet = s, .count = count};
     dice_init(&w.dice, (guint64)n->spec->seed, STREAM_REFERRAL_DIRT);
     *count = (RecordCount){0};
-    sheet_text(s, "member_id,sponsor_id,at\n");
-    for (guint32 member = 0; member < n->n; member++)
+    gboolean has_placement = n->spec->placement_width > 0;
+    sheet_text(s, "member_id,sponsor_id,at");
+    sheet_text(s, has_placement ? ",tree,position\n" : "\n");
+    for (guint32 member = 0; member < n->n; member++) {
         claims_of(&w, member);
+        if (has_placement)
+            place(&w, member);
+    }
 }
 
 void records_products(const Network *n, Sheet *s, RecordCount *count)

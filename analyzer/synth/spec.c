@@ -10,6 +10,7 @@
 #include "base/small_file.h"
 #include "downline/types.h"
 #include "synth/dice.h"
+#include "synth/seats.h"
 #include "synth/spec_keys.h"
 
 #define SPEC_SUFFIX ".spec"
@@ -180,6 +181,8 @@ static gboolean read_value(const Source *s, const SpecKey *k, const char *text, 
         return read_word(s, k, text, network_kind_names, value, error);
     case VALUE_BRANCHING:
         return read_word(s, k, text, branching_names, value, error);
+    case VALUE_REWARDED:
+        return read_word(s, k, text, rewarded_names, value, error);
     case VALUE_DAY:
         return read_day(s, k, text, value, error);
     default:
@@ -234,14 +237,19 @@ static gboolean amounts_fit(const Spec *spec)
 {
     gint64 units = list_most(
         &spec->reorder_units,
-        list_most(&spec->first_order_units, list_most(&spec->order_units, spec->sale_units_most)));
-    gint64 price =
-        list_most(&spec->tier_price_minor,
-                  MAX(MAX(spec->retail_price_minor, spec->price_minor), spec->fee_minor));
+        list_most(&spec->first_order_units,
+                  list_most(&spec->order_units, MAX(spec->sale_units_most, spec->package_units))));
+    gint64 price = list_most(
+        &spec->tier_price_minor,
+        list_most(&spec->deposit_minor, MAX(MAX(spec->retail_price_minor, spec->price_minor),
+                                            MAX(spec->fee_minor, spec->kit_minor))));
     /* In a month a member orders and sells at most `acts` times, and may pass on all others'
      * orders. */
-    gint64 acts = 4 + spec->orders_most + spec->rates_bp.n;
-    return (Money)MAX(units, 1) * price * acts * spec->members * (spec->months + 1) <=
+    gint64 acts = 4 + spec->orders_most + spec->rates_bp.n +
+                  spec->circles * spec->circle_length * spec->circle_turns;
+    gint64 bonus = MAX(spec->node_minor, spec->pair_minor); /* for each member below, once */
+    units = MAX(MAX(units, spec->circle_units), 1) * (1 + spec->season_bp / SHARE_WHOLE);
+    return ((Money)units * price * acts + bonus) * spec->members * (spec->months + 1) <=
            (Money)(G_MAXINT64 / 4);
 }
 
@@ -264,6 +272,16 @@ static gboolean check_together(const Source *s, const Spec *spec, GError **error
         return fail(s, "tiers", "share_bp", error,
                     "share_bp must be 0 for the first tier (the founders) and sum to %d",
                     SHARE_WHOLE);
+    if (spec->pair_minor > 0 && spec->placement_width != 2)
+        return fail(s, "placement", "pair", error, "pairs are paid where width is 2");
+    if (spec->circles * spec->circle_length * 2 > spec->members)
+        return fail(s, "circles", "count", error,
+                    "circles would take more than half of the members");
+    if (spec->seat_teams > 0 && seats_span(spec) < 2 * (spec->seats + 1))
+        return fail(s, "seats", "teams", error, "seats would be more than half of the members");
+    if (spec->revoked_bp + spec->blacklisted_bp > spec->listed_bp)
+        return fail(s, "registry", "listed_bp", error,
+                    "listed_bp is less than revoked_bp and blacklisted_bp together");
     if (list_sum(&spec->rates_bp) > SHARE_WHOLE)
         return fail(s, "rewards", "rates_bp", error, "rates_bp sum to more than %d", SHARE_WHOLE);
     if (!amounts_fit(spec))

@@ -11,6 +11,7 @@ typedef enum {
     VALUE_DAY,   /* YYYY-MM-DD */
     VALUE_KIND,
     VALUE_BRANCHING,
+    VALUE_REWARDED,
     N_VALUES
 } ValueType;
 

@@ -4,6 +4,7 @@
 #include "downline/synth.h"
 
 #include "base/publish.h"
+#include "synth/registry.h"
 #include "synth/truth.h"
 
 typedef enum {
@@ -11,12 +12,13 @@ typedef enum {
     FILE_MEMBERS,
     FILE_PRODUCTS,
     FILE_REFERRALS,
+    FILE_REGISTRY, /* where the spec asks for one */
     FILE_TRUTH,
     N_FILES /* in byte order of their names */
 } File;
 
-static const char *const file_names[N_FILES] = {"ledger.csv", "members.csv", "products.csv",
-                                                "referrals.csv", "truth.json"};
+static const char *const file_names[N_FILES] = {"ledger.csv",    "members.csv",  "products.csv",
+                                                "referrals.csv", "registry.csv", "truth.json"};
 
 typedef struct {
     Spec spec;
@@ -34,13 +36,17 @@ static void job_clear(Job *job)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Job, job_clear)
 
+static gboolean has_file(const Job *job, guint file)
+{
+    return file != FILE_REGISTRY || job->spec.listed_bp > 0;
+}
+
 static gboolean open_sheets(Job *job, const char *folder, GError **error)
 {
     if (!publish_folder(folder, error))
         return FALSE;
     for (guint i = 0; i < N_FILES; i++) {
-        job->sheets[i] = sheet_open(folder, file_names[i], error);
-        if (!job->sheets[i])
+        if (has_file(job, i) && !(job->sheets[i] = sheet_open(folder, file_names[i], error)))
             return FALSE;
     }
     return TRUE;
@@ -61,6 +67,8 @@ static gboolean write_sheets(Job *job, GError **error)
     records_members(n, job->sheets[FILE_MEMBERS], &truth->members);
     records_referrals(n, job->sheets[FILE_REFERRALS], &truth->referrals);
     records_products(n, job->sheets[FILE_PRODUCTS], &truth->products);
+    if (has_file(job, FILE_REGISTRY))
+        registry_write(n, job->sheets[FILE_REGISTRY], &truth->registry);
     return truth_write(truth, job->sheets[FILE_TRUTH], error);
 }
 
@@ -76,14 +84,17 @@ static gboolean write_manifest(const Job *job, const char *folder, GError **erro
                  "# kind: %s\n# spec: %s, sha256 of its text %s\n# seed: %" G_GUINT64_FORMAT "\n",
                  job->spec.name, (guint64)job->spec.seed, network_kind_names[job->spec.kind],
                  job->spec.name, job->spec.sha256, (guint64)job->spec.seed);
-    const guint64 rows[N_FILES] = {[FILE_LEDGER] = b->rows + b->repeated + b->malformed,
+    const guint64 rows[N_FILES] = {[FILE_LEDGER] = b->rows - b->lost + b->repeated + b->malformed,
                                    [FILE_MEMBERS] = job->truth.members.rows,
                                    [FILE_PRODUCTS] = job->truth.products.rows,
-                                   [FILE_REFERRALS] = job->truth.referrals.rows};
+                                   [FILE_REFERRALS] = job->truth.referrals.rows,
+                                   [FILE_REGISTRY] = job->truth.registry.rows};
     for (guint i = 0; i < FILE_TRUTH; i++)
-        sheet_format(s, "# %s: %" G_GUINT64_FORMAT " rows\n", file_names[i], rows[i]);
+        if (has_file(job, i))
+            sheet_format(s, "# %s: %" G_GUINT64_FORMAT " rows\n", file_names[i], rows[i]);
     for (guint i = 0; i < N_FILES; i++)
-        sheet_format(s, "%s  %s\n", sheet_sha256(job->sheets[i]), sheet_name(job->sheets[i]));
+        if (has_file(job, i))
+            sheet_format(s, "%s  %s\n", sheet_sha256(job->sheets[i]), sheet_name(job->sheets[i]));
     return sheet_seal(s, error);
 }
 
@@ -98,7 +109,7 @@ gboolean downline_synth_write(const char *spec, const char *out_dir, gboolean ha
     if (!open_sheets(&job, out_dir, error) || !write_sheets(&job, error))
         return FALSE;
     for (guint i = 0; i < N_FILES; i++)
-        if (!sheet_seal(job.sheets[i], error))
+        if (has_file(&job, i) && !sheet_seal(job.sheets[i], error))
             return FALSE;
     return write_manifest(&job, out_dir, error);
 }

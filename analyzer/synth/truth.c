@@ -6,6 +6,7 @@
 #include "base/memory.h"
 #include "synth/ids.h"
 #include "synth/shape.h"
+#include "synth/truth_labels.h"
 #include "synth/truth_rules.h"
 
 typedef struct {
@@ -77,11 +78,14 @@ static void write_file(Sheet *s, const char *name, const RecordCount *c, const c
 static void write_files(const TruthInput *in, Sheet *s)
 {
     const Books *b = &in->network->books;
-    RecordCount ledger = {b->rows + b->repeated + b->malformed, b->repeated, 0, b->malformed};
+    RecordCount ledger = {b->rows - b->lost + b->repeated + b->malformed, b->repeated, 0,
+                          b->malformed};
     sheet_text(s, "  \"files\": {\n");
     write_file(s, "ledger.csv", &ledger, ",");
     write_file(s, "members.csv", &in->members, ",");
     write_file(s, "products.csv", &in->products, ",");
+    if (in->network->spec->listed_bp > 0)
+        write_file(s, "registry.csv", &in->registry, ",");
     write_file(s, "referrals.csv", &in->referrals, "\n  },");
 }
 
@@ -154,32 +158,34 @@ static int compare_downwards(const void *a, const void *b)
     return (x < y) - (x > y);
 }
 
-/* DESIGN section 4, on accrual basis: there are no withdrawals. */
+/* DESIGN section 4: on cash basis where anybody has withdrawn anything. */
 static gboolean write_outcome(const Network *n, Sheet *s, GError **error)
 {
     guint64 payers = 0, losers = 0, even = 0, never = 0;
-    Money received = 0, best = 0;
-    g_autofree gint64 *rewards = memory_new(gint64, n->n, error);
-    if (!rewards)
+    Money received = 0, best = 0, paid_out = 0;
+    gboolean is_cash = n->books.by_kind[ENTRY_WITHDRAWAL].rows > 0;
+    g_autofree gint64 *all_received = memory_new(gint64, n->n, error);
+    if (!all_received)
         return FALSE;
     for (guint32 i = 0; i < n->n; i++) {
         const Member *m = &n->members[i];
+        gint64 got = is_cash ? m->withdrawn_minor : m->rewards_minor;
+        paid_out += got;
         if (m->fees_minor == 0 && m->purchases_minor == 0)
             continue;
-        gint64 net = m->rewards_minor + m->sales_minor + m->refunds_minor - m->fees_minor -
-                     m->purchases_minor;
+        gint64 net = got + m->sales_minor + m->refunds_minor - m->fees_minor - m->purchases_minor;
         losers += net < 0;
         even += net == 0;
-        never += m->rewards_minor == 0;
-        received += m->rewards_minor;
-        rewards[payers++] = m->rewards_minor;
+        never += got == 0;
+        received += got;
+        all_received[payers++] = got;
     }
-    qsort(rewards, payers, sizeof *rewards, compare_downwards);
+    qsort(all_received, payers, sizeof *all_received, compare_downwards);
     for (guint64 i = 0; i < payers && i < MAX(1, payers / 100); i++)
-        best += rewards[i];
-    sheet_text(s, "  \"outcome\": {\"basis\": \"accrual\", ");
+        best += all_received[i];
+    sheet_format(s, "  \"outcome\": {\"basis\": \"%s\", ", is_cash ? "cash" : "accrual");
     put_money(s, "\"paid_in\": ", n->books.paid_in, ", ");
-    put_money(s, "\"paid_out\": ", n->books.paid_out, ",\n    ");
+    put_money(s, "\"paid_out\": ", paid_out, ",\n    ");
     sheet_format(s,
                  "\"payers\": %" G_GUINT64_FORMAT ", \"losers\": %" G_GUINT64_FORMAT
                  ", \"even\": %" G_GUINT64_FORMAT ", \"winners\": %" G_GUINT64_FORMAT
@@ -188,40 +194,6 @@ static gboolean write_outcome(const Network *n, Sheet *s, GError **error)
     put_money(s, "\"received_by_payers\": ", received, ", ");
     put_money(s, "\"received_by_top1pct\": ", best, "},\n");
     return TRUE;
-}
-
-static gboolean is_root(const void *data, guint32 member)
-{
-    return ((const Shape *)data)->level[member] == 1;
-}
-
-static gboolean is_organiser(const void *data, guint32 member)
-{
-    return ((const Network *)data)->members[member].role == ROLE_ORGANISER;
-}
-
-static gboolean is_loaded(const void *data, guint32 member)
-{
-    return ((const Network *)data)->members[member].role == ROLE_LOADED_AGENT;
-}
-
-static gboolean is_honest(const void *data, guint32 member)
-{
-    const Member *m = &((const Network *)data)->members[member];
-    return m->role == ROLE_HONEST_SELLER && m->has_sold;
-}
-
-static void write_roles(const Network *n, const Shape *shape, Sheet *s)
-{
-    sheet_text(s, "  \"roles\": {\n    \"roots\": ");
-    sheet_members(s, n->spec, shape->n, is_root, shape);
-    sheet_text(s, ",\n    \"organisers\": ");
-    sheet_members(s, n->spec, n->n, is_organiser, n);
-    sheet_text(s, ",\n    \"loaded_agents\": ");
-    sheet_members(s, n->spec, n->n, is_loaded, n);
-    sheet_text(s, ",\n    \"honest_sellers\": ");
-    sheet_members(s, n->spec, n->n, is_honest, n);
-    sheet_text(s, "\n  },\n");
 }
 
 gboolean truth_write(const TruthInput *in, Sheet *s, GError **error)
@@ -238,7 +210,7 @@ gboolean truth_write(const TruthInput *in, Sheet *s, GError **error)
     write_all_goods(n, s);
     if (!write_outcome(n, s, error))
         return FALSE;
-    write_roles(n, &shape, s);
+    truth_labels(in, &shape, s);
     if (!truth_rules(in, &shape, s, error))
         return FALSE;
     sheet_text(s, "}\n");

@@ -8,7 +8,7 @@
 typedef struct {
     const Network *network;
     const Planted *planted;
-    RecordCount members, referrals, products;
+    RecordCount members, referrals, products, registry;
 } TruthInput;
 
 gboolean truth_write(const TruthInput *in, Sheet *s, GError **error);

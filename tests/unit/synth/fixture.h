@@ -15,6 +15,10 @@
 
 static const char *const fixture_kinds[] = {"direct-sales", "stock-loading", "recruitment-pyramid",
                                             "two-level-shop"};
+/* Built-in specs beside those. */
+static const char *const fixture_archetypes[] G_GNUC_UNUSED = {
+    "self-consumers", "seasonal-shop",  "entry-package", "binary-pairing",  "matrix",
+    "dying-network",  "circular-trade", "sybil-team",    "investment-ponzi"};
 static const char *const fixture_files[] = {"MANIFEST",     "ledger.csv",    "members.csv",
                                             "products.csv", "referrals.csv", "truth.json"};
 

@@ -18,9 +18,9 @@ typedef struct {
     char *claimed_at;
     gboolean is_declared, names_itself, has_conflict, is_twice, has_recruited;
     gint64 level, levels, team;
-    gint64 bought, resold, retailed, returned, short_reorders;    /* units */
-    gint64 fees, purchases, sales, refunds, rewards, fee_rewards; /* minor units */
-    GHashTable *months;                                           /* "2023-05" -> NaiveMonth */
+    gint64 bought, resold, retailed, returned, short_reorders;               /* units */
+    gint64 fees, purchases, sales, refunds, rewards, fee_rewards, withdrawn; /* minor units */
+    GHashTable *months; /* "2023-05" -> NaiveMonth */
 } NaiveMember;
 
 typedef struct {
@@ -33,6 +33,8 @@ typedef struct {
     GPtrArray *all;      /* NaiveMember, by id */
     GHashTable *entries; /* entry_id -> GStrv of the ledger, sound rows only */
     GPtrArray *sound;    /* GStrv of the ledger, without repeats */
+    GPtrArray *placed;   /* GStrv of the referrals that place somebody */
+    gboolean has_withdrawals;
     guint64 bad_members, bad_referrals, bad_ledger, repeated_members, changed_members,
         repeated_ledger;
     guint64 cycles, cycle_members, joined_later;
@@ -147,6 +149,10 @@ static inline void naive_take_referrals(Naive *n)
             n->bad_referrals++;
             continue;
         }
+        if (row[3] && !strcmp(row[3], "placement")) {
+            g_ptr_array_add(n->placed, row);
+            continue;
+        }
         NaiveMember *m = naive_member(n, row[0]);
         if (!strcmp(row[0], row[1])) {
             m->names_itself = TRUE;
@@ -219,7 +225,8 @@ static inline void naive_place(Naive *n)
 
 static inline gboolean naive_is_sound(const Naive *n, GStrv row)
 {
-    static const char *const kinds[] = {"fee", "purchase", "reward", "refund", NULL};
+    static const char *const kinds[] = {"fee",      "purchase", "reward",     "refund",
+                                        "transfer", "topup",    "withdrawal", NULL};
     return naive_is_whole(&n->ledger, row) && g_strv_contains(kinds, row[2]) &&
            naive_minor(row[5]) >= 0 && strncmp(row[1] + 5, "02-30", 5) != 0;
 }
@@ -277,7 +284,10 @@ static inline void naive_take_ledger(Naive *n)
         } else if (!strcmp(kind, "reward")) {
             payee->rewards += amount;
             payee->fee_rewards += source && !strcmp(source[2], "fee") ? amount : 0;
-        } else {
+        } else if (!strcmp(kind, "withdrawal")) {
+            payee->withdrawn += amount;
+            n->has_withdrawals = TRUE;
+        } else if (!strcmp(kind, "refund")) {
             payee->refunds += amount;
             payee->returned += units;
             naive_month(payee, row[1])->gone += units;
@@ -321,6 +331,7 @@ static inline Naive *naive_load(const char *folder)
     n->all = g_ptr_array_new_with_free_func(naive_member_free);
     n->entries = g_hash_table_new(g_str_hash, g_str_equal);
     n->sound = g_ptr_array_new();
+    n->placed = g_ptr_array_new();
     naive_take_members(n);
     naive_take_referrals(n);
     g_ptr_array_sort(n->all, naive_compare_ids);
@@ -342,6 +353,7 @@ static inline void naive_free(Naive *n)
     g_hash_table_unref(n->by_id);
     g_hash_table_unref(n->entries);
     g_ptr_array_unref(n->sound);
+    g_ptr_array_unref(n->placed);
     g_ptr_array_unref(n->all);
     g_free(n);
 }

@@ -26,6 +26,12 @@ static const char *const more_specs[] = {
     "[network]\nkind = stock-loading\nseed = 27\nmembers = 250\n[tiers]\n"
     "first_order_units = 2000;400;100;20\nreorder_units = 1000;200;50;20\n[agents]\n"
     "loaded_sold_bp = 7000\n",
+    /* money and goods among members */
+    "[network]\nkind = stock-loading\nseed = 28\nmembers = 250\n[agents]\nfinanced_bp = 5000\n"
+    "[transfers]\nchance_bp = 1000\n[withdrawals]\nchance_bp = 3000\n" DIRT,
+    "[network]\nkind = direct-sales\nseed = 29\nmembers = 250\n[agents]\nlends_bp = 2000\n"
+    "kit = 60.00\n[transfers]\nchance_bp = 500\n[circles]\ncount = 5\n[registry]\nlisted_bp = "
+    "9000\n" DIRT,
     "[network]\nkind = recruitment-pyramid\nmembers = 1\ninsiders = 0\n",
     "[network]\nkind = stock-loading\nmembers = 1\nmonths = 1\n",
     "[network]\nkind = direct-sales\nmembers = 2\nfounders = 2\nmonths = 2\n",
@@ -252,25 +258,30 @@ static void check_outcome(const json_t *t, const Naive *n)
     g_autoptr(GArray) received = g_array_new(FALSE, FALSE, sizeof(gint64));
     for (guint i = 0; i < n->all->len; i++) {
         const NaiveMember *m = n->all->pdata[i];
-        gint64 net = m->rewards + m->sales + m->refunds - m->fees - m->purchases;
+        gint64 got = n->has_withdrawals ? m->withdrawn : m->rewards;
+        gint64 net = got + m->sales + m->refunds - m->fees - m->purchases;
         if (m->fees + m->purchases == 0)
             continue;
         payers++;
         losers += net < 0;
         winners += net > 0;
-        never += m->rewards == 0;
-        all += m->rewards;
-        g_array_append_val(received, m->rewards);
+        never += got == 0;
+        all += got;
+        g_array_append_val(received, got);
     }
     for (guint i = 0; i < n->sound->len; i++) {
         GStrv row = n->sound->pdata[i];
         gboolean from_member = g_hash_table_contains(n->by_id, row[3]),
                  to_member = g_hash_table_contains(n->by_id, row[4]);
-        if (from_member && !to_member)
+        gboolean is_price = !strcmp(row[2], "fee") || !strcmp(row[2], "purchase");
+        if (is_price && from_member && !to_member)
             paid_in += naive_minor(row[5]);
-        if (!strcmp(row[2], "reward") && !from_member && to_member)
+        if (!strcmp(row[2], n->has_withdrawals ? "withdrawal" : "reward") && !from_member &&
+            to_member)
             paid_out += naive_minor(row[5]);
     }
+    assert_string_equal(json_string_value(json_object_get(outcome, "basis")),
+                        n->has_withdrawals ? "cash" : "accrual");
     assert_count(outcome, "payers", payers);
     assert_count(outcome, "losers", losers);
     assert_count(outcome, "winners", winners);
@@ -378,6 +389,17 @@ static void truth_of_other_networks_is_recounted(void **state)
     }
 }
 
+static void truth_of_the_built_in_specs_is_recounted(void **state)
+{
+    (void)state;
+    for (guint i = 0; i < G_N_ELEMENTS(fixture_archetypes); i++) {
+        char *folder = fixture_folder();
+        assert_true(downline_synth_write(fixture_archetypes[i], folder, TRUE, 5, NULL));
+        check_truth(folder);
+        fixture_remove(folder);
+    }
+}
+
 /* The one dirty dataset has some of every dirt. */
 static void dirty_dataset_is_dirty_in_every_way(void **state)
 {
@@ -404,6 +426,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(truth_of_the_datasets_is_recounted),
         cmocka_unit_test(truth_of_other_networks_is_recounted),
+        cmocka_unit_test(truth_of_the_built_in_specs_is_recounted),
         cmocka_unit_test(dirty_dataset_is_dirty_in_every_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
