@@ -28,7 +28,7 @@ typedef struct {
     guint n_columns;
 } TableSpec;
 
-#define TABLE_MAX_COLUMNS 48
+#define TABLE_MAX_COLUMNS 56
 
 /* Facts, written by ingest. Row number in the table = order of ingest. */
 enum { PARTY_ID, PARTY_N };
