@@ -11,8 +11,9 @@
 #include <string.h>
 
 /* What else a scan keeps for a member while the movements are in memory: forest, structure,
- * accounts, counts and flows; and for what does not grow. */
-#define BYTES_A_MEMBER 188u
+ * accounts, counts, income and stock; for a party its flows; and for what does not grow. */
+#define BYTES_A_MEMBER 224u
+#define BYTES_A_PARTY 40u
 #define BYTES_AT_LEAST ((guint64)64 << 20)
 
 static const gint64 *ints_of(const TableReader *r, guint column)
@@ -322,7 +323,8 @@ static gboolean prepare_evidence(Facts *f, GPtrArray *rules, GError **error)
 /* What the movements, and as much again the notes on income, may take before they go to a file. */
 static guint64 room_for_movements(const Facts *f)
 {
-    guint64 rest = BYTES_AT_LEAST + (guint64)f->forest->n * BYTES_A_MEMBER;
+    guint64 rest = BYTES_AT_LEAST + (guint64)f->forest->n * BYTES_A_MEMBER +
+                   (guint64)f->n_parties * BYTES_A_PARTY;
     return f->memory > rest ? (f->memory - rest) / 2 : 0;
 }
 

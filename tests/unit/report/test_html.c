@@ -30,9 +30,10 @@ static char *make_page(const char *lang)
 static void test_sections_and_numbers(void **state)
 {
     (void)state;
-    static const char *const ids[] = {"summary", "figures", "findings", "levels", "depth",
-                                      "months",  "trees",   "outcome",  "ledger", "plan",
-                                      "trade",   "repairs", "rejects",  "ingest", "provenance"};
+    static const char *const ids[] = {"summary", "figures", "findings", "levels",
+                                      "depth",   "months",  "trees",    "outcome",
+                                      "ledger",  "plan",    "trade",    "organisers",
+                                      "repairs", "rejects", "ingest",   "provenance"};
     g_autofree char *page = make_page("en");
     for (guint i = 0; i < G_N_ELEMENTS(ids); i++) {
         g_autofree char *section = g_strdup_printf("<section id=\"%s\">", ids[i]);
