@@ -9,7 +9,8 @@ static gboolean is_quantity(const TableSpec *table, guint column)
 {
     return (table == &table_ledger && column == LEDGER_QUANTITY) ||
            (table == &table_member_metric &&
-            (column == METRIC_PURCHASE_UNITS || column == METRIC_SOLD_UNITS)) ||
+            (column == METRIC_PURCHASE_UNITS || column == METRIC_SOLD_UNITS ||
+             column == METRIC_STOCK_UNITS)) ||
            (table == &table_product_month &&
             (column == PRODUCT_MONTH_UNITS || column == PRODUCT_MONTH_RETURNED_UNITS));
 }

@@ -98,6 +98,10 @@ static const ColumnSpec member_metric_columns[] = {
     {"community", COLUMN_INT},
     {"claim_source", COLUMN_INT},
     {"claim_row", COLUMN_INT},
+    {"stock_units", COLUMN_INT},
+    {"stock_cost", COLUMN_MONEY},
+    {"stock_pressure_bp", COLUMN_INT},
+    {"stock_pressure_low_bp", COLUMN_INT},
 };
 TABLE(member_metric, "member_metric", METRIC_N);
 

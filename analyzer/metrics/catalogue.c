@@ -250,6 +250,83 @@ const MetricInfo metric_catalogue[] = {
      "棵；"
      "案件将达到三级的推荐树合并计算。",
      CN_OPINION},
+    {"stock_pressure", MEMBER, "share",
+     "Stocking pressure, 0 to 1: unsold * (4 + 3 * supply + 3 * push) / 10. Unsold: what lay "
+     "unsold at the ends of months, after own use of five units a month, of all units bought "
+     "before the month, added up over the months; supply: m / (m + 3) of the months m that this "
+     "would last at the average pace of sales; push: 1 - (1 - a)(1 - b)(1 - c) of the shares of "
+     "purchases made while less than 70% was gone (a), just crossing a tier found in the data (b), "
+     "and paid with money that somebody above sent within the 24 hours before (c). Unknown where "
+     "no purchase states units, no member is seen to sell to outside customers, or nothing was "
+     "bought before the last month. The formula is ours (decision 0012).",
+     "囤货压力，0 至 1：未售 ×（4 + 3 × 存量月数 + 3 × 推动）/ "
+     "10。未售：各月末扣除每月五件自用后仍未售出的数量，占该月之前全部进货数量，逐月累加；存量月数：按"
+     "平均销售速度可售月数 m 的 m /（m + 3）；推动：1 −（1 − a）（1 − b）（1 − "
+     "c），a、b、c 分别为售出不足七成时的再次进货、刚越过数据中档位的进货、以及上级在 24 "
+     "小时内付款所支付的进货的比例。进货均未注明数量、没有会员对外零售、或最后一个月之前没有进货时"
+     "未知。公式为本项目所定（决定 0012）。",
+     NULL},
+    {"stock_pressure_low", MEMBER, "share",
+     "Lower end of the interval of stock_pressure: the member's months drawn anew 128 times "
+     "by blocks of three. Unknown below a score of one quarter or four months of holding goods.",
+     "囤货压力区间的下限：将该会员的各月以三个月为一组重新抽取 128 次。得分低于四分之一或持货不足四个月时未知。",
+     "B. Efron, Ann. Statist. 7 (1979): bootstrap"},
+    {"stock_pressed_share", CASE | TREE, "share",
+     "Members whose stock_pressure_low is above one quarter, over the members with a stock_pressure.",
+     "囤货压力下限超过四分之一的会员，除以有囤货压力得分的会员。", NULL},
+    {"stock_units", MEMBER, "thousandths",
+     "Units in stock at the end: bought and taken back, less sold on, sold at retail and returned, "
+     "product by product, never below nothing. Own use is not taken off.",
+     "期末库存数量：购入与收回，减转售、零售与退货，按商品分别计算，不低于零。未扣除自用。", NULL},
+    {"stock_cost", ALL, "minor units",
+     "Cost of that stock, at the average cost of each product in each member's hands.",
+     "上述库存的成本，按每名会员手中每种商品的平均成本计。", NULL},
+    {"unsold_share", CASE | MEMBER, "share",
+     "Cost of unsold stock over purchases; of the case, over the cost of all goods bought that "
+     "were not passed on to other members. Unsold is what is left of the stock after own use of "
+     "five units a month and without the purchases of the last 30 days. Unknown where "
+     "stock_pressure is unknown for everybody, or nothing was bought.",
+     "未售库存成本除以进货金额；案件则除以未转售给其他会员的全部进货成本。未售指扣除每月五件自用、并"
+     "不计最近三十日进货后的库存。全案囤货压力未知、或没有进货时未知。",
+     NULL},
+    {"unsold_bottom_share", CASE, "share",
+     "Of the cost of unsold stock, the share that lies with members without recruits.",
+     "未售库存成本中，位于无直推会员手中的比例。", NULL},
+    {"never_reordered", MEMBER, "yes or no",
+     "1 where goods were bought, the last purchase was no later than the day of a fee, of reaching "
+     "a tier, or of a first order of more than three months of own use, and the records go on for "
+     "90 days after that day.",
+     "购过货，最后一次进货不晚于缴费、达到档位或首单超过三个月自用之日，且此后仍有 90 "
+     "日记录者为 1。",
+     NULL},
+    {"financed_share", CASE | MEMBER, "share",
+     "Purchases paid with money that somebody above the member sent (kinds transfer and topup) "
+     "within the 24 hours before, over purchases.",
+     "以上级在此前 24 小时内所付款项（transfer、topup 类）支付的进货，除以全部进货。", NULL},
+    {"entry_package_share", CASE, "share",
+     "Fees and each member's purchases on the first day of buying, over fees and purchases.",
+     "费用与每名会员首个进货日的进货，除以费用与全部进货之和。", NULL},
+    {"buy_back_share", CASE, "share",
+     "Refunds that members got, over those refunds and the cost of the stock that they still hold.",
+     "会员收到的退款，除以该退款与其仍持有库存成本之和。", NULL},
+    {"tier_excess_low", CASE, "share",
+     "Lower end of the 95% interval of the excess mass at a threshold of monthly purchases, as a "
+     "share of all months of buying beyond own use; of the greatest. 0 where no threshold shows. "
+     "Counterfactual: a polynomial through the amounts around. Unknown below 30 such months.",
+     "月度进货在某一档位处超额质量的 95% 区间下限，占超出自用的全部进货月的比例，取最大者。未见档"
+     "位时为 0。反事实为周围金额的多项式拟合。不足 30 个进货月时未知。",
+     "H. Kleven & M. Waseem, Q. J. Econ. 128 (2013)"},
+    {"tier_crossing_share", CASE, "share",
+     "Value of orders with which a member's purchases of the month reached such a threshold and "
+     "passed it by no more than 5%, over all purchases. Unknown where no threshold shows.",
+     "使会员当月进货达到该档位且超出不逾 5% 的订单金额，除以全部进货。未见档位时未知。", NULL},
+    {"month_end_share", CASE, "share",
+     "Purchases in the last three days of a month over all dated purchases. About a tenth when "
+     "evenly spread.",
+     "每月最后三日的进货除以全部有日期的进货。均匀分布时约为一成。", NULL},
+    {"month_start_ratio", CASE, "share",
+     "Purchases in the first three days of a month over those in the last three.",
+     "每月最初三日的进货除以最后三日的进货。", NULL},
     {NULL, 0, NULL, NULL, NULL, NULL},
 };
 

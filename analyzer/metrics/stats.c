@@ -3,6 +3,7 @@
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_linalg.h>
 #include <gsl/gsl_multifit_nlinear.h>
 #include <gsl/gsl_version.h>
 #include <math.h>
@@ -278,6 +279,68 @@ gboolean stats_fit_bass(const double *joined, gsize n, StatsBass *fit)
         }
     }
     return found;
+}
+
+/* ---- directions, many tests at once, smooth counterfactuals */
+
+double stats_rayleigh(double n, double length)
+{
+    double rest = n * n - length * length;
+    return n > 0 ? MIN(1, exp(sqrt(1 + 4 * n + 4 * MAX(rest, 0)) - (1 + 2 * n))) : 1;
+}
+
+gsize stats_benjamini_hochberg(const double *p, gsize n, double q, double *scratch, double *limit)
+{
+    gsize rejected = n;
+    memcpy(scratch, p, n * sizeof *p);
+    stats_sort(scratch, n, scratch + n);
+    while (rejected && scratch[rejected - 1] > (double)rejected * q / (double)n)
+        rejected--;
+    *limit = rejected ? scratch[rejected - 1] : -1;
+    return rejected;
+}
+
+static void add_powers(double x, guint terms, double *sum)
+{
+    double power = 1;
+    for (guint k = 0; k < terms; k++, power *= x)
+        sum[k] += power;
+}
+
+/* weight = X (X'X)^-1 s, with s the powers of the wanted positions added up. */
+gboolean stats_polynomial_weights(const double *position, const guint8 *keep, const guint8 *want,
+                                  gsize n, guint degree, double *weight)
+{
+    enum { MOST_TERMS = STATS_MOST_DEGREE + 1 };
+    double wanted[MOST_TERMS] = {0}, moments[2 * MOST_TERMS] = {0};
+    double normal[MOST_TERMS * MOST_TERMS], solution[MOST_TERMS];
+    guint terms = degree + 1;
+    gsize kept = 0;
+    g_assert(degree <= STATS_MOST_DEGREE);
+    gsl_set_error_handler_off();
+    for (gsize i = 0; i < n; i++) {
+        kept += keep[i];
+        if (keep[i])
+            add_powers(position[i], 2 * terms, moments);
+        if (want[i])
+            add_powers(position[i], terms, wanted);
+    }
+    for (guint k = 0; k < terms * terms; k++)
+        normal[k] = moments[k / terms + k % terms];
+    gsl_matrix_view matrix = gsl_matrix_view_array(normal, terms, terms);
+    gsl_vector_const_view right = gsl_vector_const_view_array(wanted, terms);
+    gsl_vector_view found = gsl_vector_view_array(solution, terms);
+    if (kept < terms || gsl_linalg_cholesky_decomp1(&matrix.matrix) ||
+        gsl_linalg_cholesky_solve(&matrix.matrix, &right.vector, &found.vector))
+        return FALSE;
+    for (gsize i = 0; i < n; i++) {
+        double powers[MOST_TERMS] = {0};
+        weight[i] = 0;
+        add_powers(position[i], terms, powers);
+        for (guint k = 0; k < terms && keep[i]; k++)
+            weight[i] += powers[k] * solution[k];
+    }
+    return TRUE;
 }
 
 const char *stats_library(void)

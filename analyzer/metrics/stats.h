@@ -21,6 +21,23 @@ void stats_wilson(guint64 hits, guint64 n, double level, double *low, double *hi
 /* Chance that a standard normal number is greater than z. */
 double stats_normal_above(double z);
 
+/* ---- directions, many tests at once, smooth counterfactuals */
+
+/* Chance that n directions drawn evenly round the circle have a resultant as long as `length`
+ * (Rayleigh; approximation of Greenwood & Durand 1955 in the form of Zar 1999, eq. 27.4, good to
+ * three decimals from n = 10 on). n = 0 gives 1. */
+double stats_rayleigh(double n, double length);
+/* How many of n hypotheses with chances p may be rejected so that at most the share q of the
+ * rejections is expected to be false (Benjamini & Hochberg 1995): those with p <= *limit, which is
+ * -1 when there are none. scratch has room for 2 n. */
+gsize stats_benjamini_hochberg(const double *p, gsize n, double q, double *scratch, double *limit);
+/* What a polynomial fitted by least squares to the heights of the kept points says of the heights
+ * of the wanted points, added up: sum(weight_i * height_i). Positions should lie in [-1, 1]. FALSE:
+ * too few kept points for the degree (at most STATS_MOST_DEGREE). */
+#define STATS_MOST_DEGREE 7
+gboolean stats_polynomial_weights(const double *position, const guint8 *keep, const guint8 *want,
+                                  gsize n, guint degree, double *weight);
+
 /* The diffusion curve of Bass (1969): of a market of M, n_t = M * (F(t) - F(t - 1)) join in period
  * t = 1, 2, …, F(t) = (1 - e^-(p+q)t) / (1 + q/p * e^-(p+q)t); p: on their own, q: by imitation.
  * Nonlinear least squares (Srinivasan & Mason 1986), Levenberg-Marquardt on the logarithms, errors

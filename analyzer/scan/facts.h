@@ -10,6 +10,7 @@
 #include "graph/trade.h"
 #include "metrics/conventions.h"
 #include "metrics/metrics.h"
+#include "metrics/stock.h"
 #include "plan/plan.h"
 #include "rules/rules.h"
 #include "scan/pyramid.h"
@@ -76,6 +77,9 @@ typedef struct {
 
     TradeGraph *trade; /* NULL: too many pairs */
 
+    StockFlow *stock_flow; /* until facts_measure_stock */
+    Stock stock;
+
     PyramidFacts pyramid; /* facts_measure_pyramid */
 
     Conventions conventions; /* facts_count_conventions */
@@ -119,6 +123,11 @@ gboolean facts_measure_pyramid(Facts *f, GError **error);
 /* Members who joined, by month + 1; [MOST_MONTHS + 1]. */
 #define MOST_MONTHS (10000 * 12)
 guint64 *facts_count_joined(const Facts *f);
+/* ---- stock_pass.c: goods are dealt out while the ledger is read, which opens the flow; the rest
+ * after it. */
+gboolean facts_open_stock(Facts *f, const char *folder, GError **error);
+gboolean facts_measure_stock(Facts *f, GError **error);
+
 /* ---- conventions.c: the criterion of 30 persons on 3 levels, however counted; after the ledger is
  * read. */
 gboolean facts_count_conventions(Facts *f, GError **error);

@@ -268,6 +268,7 @@ static gboolean deal_batch(const LedgerBatch *b, void *data, GError **error)
     reward_reach_add(&a->facts->reach, b, a->order_payer, a->facts->forest, &a->facts->structure,
                      a->facts->placement, &a->facts->placement_structure);
     return movements_add(a->movements, b, a->orders ? a->kind_of_order : NULL, error) &&
+           stock_flow_add(a->facts->stock_flow, b, error) &&
            pairs_add(a->pairs, b, error) && products_add(a->products, b, error);
 }
 
@@ -362,7 +363,7 @@ static gboolean prepare(Facts *f, GPtrArray *rules, const char *folder, Accounti
     a->facts = f;
     if (!f->short_reorders || !a->kind_of_order || !a->pairs || !a->products ||
         !reward_reach_init(&f->reach, f->forest->n, error) || !prepare_evidence(f, rules, error) ||
-        !name_orders(f, &with_orders, error))
+        !facts_open_stock(f, folder, error) || !name_orders(f, &with_orders, error))
         return FALSE;
     a->movements = movements_new(f->forest->n, f->evidence, f->n_evidence, room_for_movements(f),
                                  folder, error);

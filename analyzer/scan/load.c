@@ -40,6 +40,8 @@ void facts_clear(Facts *f)
     g_free(f->short_reorders);
     reward_reach_clear(&f->reach);
     pyramid_facts_clear(&f->pyramid);
+    stock_flow_free(f->stock_flow);
+    stock_clear(&f->stock);
     g_clear_pointer(&f->other_currencies, g_hash_table_unref);
     for (guint k = 0; k < f->n_evidence; k++)
         g_free(f->evidence[k].before);

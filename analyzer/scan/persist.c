@@ -140,6 +140,35 @@ static void write_groups(const Range *r)
         write_numbers(r, METRIC_COMMUNITY, g->community, 0);
 }
 
+/* ---- stock */
+
+static void write_parts(const Range *r, guint column, const guint16 *values)
+{
+    gint64 *out = writer_places(r->w, column);
+    for (guint k = 0; k < r->n; k++) {
+        guint16 value = values[r->first + k];
+        out[k] = value == STOCK_UNKNOWN ? COLUMN_UNKNOWN : (gint64)value;
+    }
+}
+
+static void write_stock(const Range *r, gboolean wide)
+{
+    const Stock *s = &r->f->stock;
+    if (s->reason == STOCK_NO_PURCHASES || s->reason == STOCK_NO_QUANTITIES)
+        return;
+    memcpy(writer_places(r->w, METRIC_STOCK_UNITS), s->balance + r->first,
+           r->n * sizeof *s->balance);
+    if (wide)
+        writer_money(r->w, METRIC_STOCK_COST, stock_cost(s, r->first));
+    else
+        memcpy(writer_places(r->w, METRIC_STOCK_COST), s->narrow_cost + r->first,
+               r->n * sizeof *s->narrow_cost);
+    if (!s->scored)
+        return;
+    write_parts(r, METRIC_STOCK_PRESSURE_BP, s->score);
+    write_parts(r, METRIC_STOCK_PRESSURE_LOW_BP, s->low);
+}
+
 /* ---- money */
 
 static const struct {
@@ -206,6 +235,7 @@ static gboolean write_range(Range *r, gboolean wide, GError **error)
     write_units(r, METRIC_PURCHASE_UNITS, UNITS_BOUGHT);
     write_units(r, METRIC_SOLD_UNITS, UNITS_SOLD);
     write_groups(r);
+    write_stock(r, wide);
     if (!wide) {
         write_money(r);
         return writer_end_rows(r->w, r->n, error);

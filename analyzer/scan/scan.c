@@ -83,8 +83,9 @@ gboolean facts_measure(Facts *f, GPtrArray *rules, const char *as_of, gint64 run
     if (!f->memory)
         f->memory = half_of_memory();
     return facts_load(f, as_of, error) && build_forest(f, run_id, error) &&
-           facts_read_ledger(f, rules, folder, error) && facts_measure_pyramid(f, error) &&
-           facts_count_conventions(f, error) && facts_infer_plan(f, folder, error);
+           facts_read_ledger(f, rules, folder, error) && facts_measure_stock(f, error) &&
+           facts_measure_pyramid(f, error) && facts_count_conventions(f, error) &&
+           facts_infer_plan(f, folder, error);
 }
 
 static gboolean scan(Facts *f, const DownlineScanOptions *options, DownlineScanResult *result,

@@ -3,6 +3,7 @@
 #include "scan/conventions.h"
 #include "scan/subjects_money.h"
 #include "scan/subjects_pyramid.h"
+#include "scan/subjects_stock.h"
 
 #include <string.h>
 
@@ -224,6 +225,21 @@ static const struct {
     {"plan_explained_share", get_plan_share},
     {"plan_unexplained", get_plan_unexplained},
     {"conventions_met_share", conventions_met_share},
+    {"stock_pressure", stock_pressure},
+    {"stock_pressure_low", stock_pressure_low},
+    {"stock_pressed_share", stock_pressed_share},
+    {"stock_units", stock_units},
+    {"stock_cost", stock_cost_held},
+    {"unsold_share", stock_unsold_share},
+    {"unsold_bottom_share", stock_unsold_bottom_share},
+    {"never_reordered", stock_never_reordered},
+    {"financed_share", stock_financed_share},
+    {"entry_package_share", stock_entry_share},
+    {"buy_back_share", stock_buy_back_share},
+    {"tier_excess_low", stock_tier_excess_low},
+    {"tier_crossing_share", stock_tier_crossing_share},
+    {"month_end_share", stock_month_end_share},
+    {"month_start_ratio", stock_month_start_ratio},
 };
 
 SubjectGetter subject_getter(const char *metric)

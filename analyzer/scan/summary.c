@@ -315,6 +315,7 @@ static void add_money(const Facts *f, json_t *doc)
     json_object_set_new(doc, "largest_trees", summary_trees_json(f));
     json_object_set_new(doc, "stats", summary_quantiles_json(f));
     json_object_set_new(doc, "trade", trade_json(f->trade));
+    json_object_set_new(doc, "stocking", summary_stock_json(f));
 }
 
 static void add_plan(const Facts *f, const GPtrArray *sources, json_t *doc)

@@ -14,6 +14,9 @@ json_t *summary_money(const Facts *f, Money value); /* decimal text */
 /* ---- summary_plan.c: null where there are no rewards. */
 json_t *summary_plan_json(const Facts *f, const GPtrArray *sources); /* CaseSource* */
 
+/* ---- summary_stock.c: stocking pressure; the ids have been read. */
+json_t *summary_stock_json(const Facts *f);
+
 /* ---- summary_people.c: who stands out, and how team sizes spread */
 json_t *summary_recruiters_json(const Facts *f);
 json_t *summary_trees_json(const Facts *f);
