@@ -28,7 +28,8 @@ typedef struct {
     GArray *candidates; /* Mass, most points first */
     gsize amounts;      /* that differ */
     guint32 members;    /* with points */
-    double *inside, *curve; /* [members]: a member's points in the bin, and what they give the curve */
+    double *inside,
+        *curve; /* [members]: a member's points in the bin, and what they give the curve */
 } Search;
 
 static void search_clear(Search *s)
@@ -115,14 +116,14 @@ static guint bin_of(const Window *w, gint64 amount)
 static gboolean open_window(const Search *s, const Mass *candidate, Window *w)
 {
     guint kept = 0;
-    *w = (Window){.threshold = candidate->amount,
-                  .width = MAX(MAX(candidate->amount / FIVE_PERCENT, 1),
-                               step_around(s, candidate->amount))};
+    *w = (Window){
+        .threshold = candidate->amount,
+        .width = MAX(MAX(candidate->amount / FIVE_PERCENT, 1), step_around(s, candidate->amount))};
     for (guint k = 0; k < MOST_BINS; k++) {
         w->position[k] = ((double)k - BINS_BELOW) / BINS_BELOW;
         gint64 begins = w->threshold + ((gint64)k - BINS_BELOW) * w->width;
-        w->keep[k] = k != BINS_BELOW && k != BINS_BELOW - 1 && k != BINS_BELOW - 2 &&
-                     bin_of(w, begins) == k;
+        w->keep[k] =
+            k != BINS_BELOW && k != BINS_BELOW - 1 && k != BINS_BELOW - 2 && bin_of(w, begins) == k;
     }
     w->want[BINS_BELOW] = 1;
     for (guint k = 0; k < s->candidates->len; k++) {
@@ -134,8 +135,8 @@ static gboolean open_window(const Search *s, const Mass *candidate, Window *w)
     for (guint k = 0; k < MOST_BINS; k++)
         kept += w->keep[k];
     guint degree = kept >= 12 ? 3 : kept >= 6 ? 1 : 0;
-    return kept >= 3 && stats_polynomial_weights(w->position, w->keep, w->want, MOST_BINS, degree,
-                                                 w->weight);
+    return kept >= 3 &&
+           stats_polynomial_weights(w->position, w->keep, w->want, MOST_BINS, degree, w->weight);
 }
 
 static void count_members(Search *s, const Window *w, BunchingTier *tier, double *curve)

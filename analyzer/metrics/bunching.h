@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Mass points of what members buy in a month: more purchases at an amount, or just above it, than a
- * smooth curve through the amounts around it leaves room for (Kleven & Waseem 2013, Saez 2010). Such
- * a point may be the threshold of a tier, or the price of the one package there is.
+ * smooth curve through the amounts around it leaves room for (Kleven & Waseem 2013, Saez 2010).
+ * Such a point may be the threshold of a tier, or the price of the one package there is.
  *
  * Amounts from half of the threshold to three halves are put in bins; a polynomial of third degree
  * is fitted to the bins without the one that begins at the threshold, the two below it, out of

@@ -260,7 +260,8 @@ const MetricInfo metric_catalogue[] = {
      "no purchase states units, no member is seen to sell to outside customers, or nothing was "
      "bought before the last month. The formula is ours (decision 0012).",
      "囤货压力，0 至 1：未售 ×（4 + 3 × 存量月数 + 3 × 推动）/ "
-     "10。未售：各月末扣除每月五件自用后仍未售出的数量，占该月之前全部进货数量，逐月累加；存量月数：按"
+     "10。未售：各月末扣除每月五件自用后仍未售出的数量，占该月之前全部进货数量，逐月累加；存量月数"
+     "：按"
      "平均销售速度可售月数 m 的 m /（m + 3）；推动：1 −（1 − a）（1 − b）（1 − "
      "c），a、b、c 分别为售出不足七成时的再次进货、刚越过数据中档位的进货、以及上级在 24 "
      "小时内付款所支付的进货的比例。进货均未注明数量、没有会员对外零售、或最后一个月之前没有进货时"
@@ -269,10 +270,12 @@ const MetricInfo metric_catalogue[] = {
     {"stock_pressure_low", MEMBER, "share",
      "Lower end of the interval of stock_pressure: the member's months drawn anew 128 times "
      "by blocks of three. Unknown below a score of one quarter or four months of holding goods.",
-     "囤货压力区间的下限：将该会员的各月以三个月为一组重新抽取 128 次。得分低于四分之一或持货不足四个月时未知。",
+     "囤货压力区间的下限：将该会员的各月以三个月为一组重新抽取 128 "
+     "次。得分低于四分之一或持货不足四个月时未知。",
      "B. Efron, Ann. Statist. 7 (1979): bootstrap"},
     {"stock_pressed_share", CASE | TREE, "share",
-     "Members whose stock_pressure_low is above one quarter, over the members with a stock_pressure.",
+     "Members whose stock_pressure_low is above one quarter, over the members with a "
+     "stock_pressure.",
      "囤货压力下限超过四分之一的会员，除以有囤货压力得分的会员。", NULL},
     {"stock_units", MEMBER, "thousandths",
      "Units in stock at the end: bought and taken back, less sold on, sold at retail and returned, "
@@ -286,7 +289,8 @@ const MetricInfo metric_catalogue[] = {
      "were not passed on to other members. Unsold is what is left of the stock after own use of "
      "five units a month and without the purchases of the last 30 days. Unknown where "
      "stock_pressure is unknown for everybody, or nothing was bought.",
-     "未售库存成本除以进货金额；案件则除以未转售给其他会员的全部进货成本。未售指扣除每月五件自用、并"
+     "未售库存成本除以进货金额；案件则除以未转售给其他会员的全部进货成本。未售指扣除每月五件自用、"
+     "并"
      "不计最近三十日进货后的库存。全案囤货压力未知、或没有进货时未知。",
      NULL},
     {"unsold_bottom_share", CASE, "share",

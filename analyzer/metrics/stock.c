@@ -20,7 +20,7 @@ typedef struct {
     StockShelf *shelf;
     StockDraws *draws;
     StockMember member;
-    GArray *points; /* BunchingPoint */
+    GArray *points;  /* BunchingPoint */
     GArray *chances; /* double, of members with enough order days */
     GArray *late;    /* guint32: position * 2 + whether the direction is late; beside chances */
 } Work;
@@ -176,6 +176,26 @@ static void test_days(Work *w, guint32 position)
     g_array_append_val(w->late, late);
 }
 
+static int compare_scores(const StockScore *a, const StockScore *b)
+{
+    double low_a = isnan(a->low) ? -1 : a->low, low_b = isnan(b->low) ? -1 : b->low;
+    if (low_a != low_b)
+        return low_a > low_b ? -1 : 1;
+    return (a->score < b->score) - (a->score > b->score);
+}
+
+static void keep_top(Stock *s, guint32 position, const StockScore *score)
+{
+    guint at = s->n_top;
+    while (at && compare_scores(score, &s->top[at - 1].score) < 0)
+        at--;
+    if (at == STOCK_TOP || !(score->score > 0))
+        return;
+    s->n_top = MIN(s->n_top + 1, STOCK_TOP);
+    memmove(&s->top[at + 1], &s->top[at], (s->n_top - 1 - at) * sizeof *s->top);
+    s->top[at] = (StockPressed){position, *score};
+}
+
 static void keep_score(Stock *s, guint32 position, const StockScore *score)
 {
     s->score[position] = parts(score->score);
@@ -185,6 +205,7 @@ static void keep_score(Stock *s, guint32 position, const StockScore *score)
         return;
     guint bin = s->score[position] * STOCK_SCORE_BINS / STOCK_PARTS;
     s->scored++;
+    keep_top(s, position, score);
     s->histogram[MIN(bin, STOCK_SCORE_BINS - 1)]++;
     s->pressed += s->low[position] != STOCK_UNKNOWN && s->low[position] > STOCK_PRESSED;
 }
@@ -221,8 +242,8 @@ static gboolean follow_all(Work *w, GError **error)
             return FALSE;
         const guint64 *start = w->bucket.start;
         for (guint32 i = 0; i < stock_bucket_members(f, number); i++) {
-            stock_member_follow(w->bucket.moves + start[i], start[i + 1] - start[i],
-                                &w->s->ground, w->shelf, &w->s->timing, &w->member);
+            stock_member_follow(w->bucket.moves + start[i], start[i + 1] - start[i], &w->s->ground,
+                                w->shelf, &w->s->timing, &w->member);
             keep_member(w, (number << f->bits) + i);
         }
     }

@@ -14,11 +14,11 @@
 #include "metrics/metrics.h"
 
 /* ---- what is ours, and said so wherever it matters */
-#define STOCK_OWN_USE 5000     /* units that a member is taken to use in a month: five */
-#define STOCK_FRESH_DAYS 30    /* goods bought so lately had no time to be sold */
-#define STOCK_WINDOW_DAYS 90   /* the last so many days tell how fast goods leave */
-#define STOCK_QUIET_DAYS 90    /* so long without a purchase is the end of buying */
-#define STOCK_LARGE_MONTHS 3   /* a first order of more own use than that is a package */
+#define STOCK_OWN_USE 5000   /* units that a member is taken to use in a month: five */
+#define STOCK_FRESH_DAYS 30  /* goods bought so lately had no time to be sold */
+#define STOCK_WINDOW_DAYS 90 /* the last so many days tell how fast goods leave */
+#define STOCK_QUIET_DAYS 90  /* so long without a purchase is the end of buying */
+#define STOCK_LARGE_MONTHS 3 /* a first order of more own use than that is a package */
 #define STOCK_FINANCE_SECONDS 86400
 #define STOCK_LAST_DAYS 3      /* of a month */
 #define STOCK_NEAR_PARTS 20    /* an order just crosses a tier: by one part of so many, 5 % */
@@ -33,8 +33,8 @@
 
 /* ---- one side of a ledger row; of one second, in this order */
 typedef enum {
-    STOCK_FINANCED,   /* money from somebody above, kind transfer or topup */
-    STOCK_FEE,        /* paid */
+    STOCK_FINANCED, /* money from somebody above, kind transfer or topup */
+    STOCK_FEE,      /* paid */
     STOCK_BOUGHT,
     STOCK_TAKEN_BACK, /* gave a refund for goods */
     STOCK_PICKED_UP,  /* took goods out of cloud stock, which were bought before */
@@ -53,8 +53,8 @@ typedef struct {
 
 /* ---- stock_calendar.c: the days of a case. */
 typedef struct {
-    gint32 month;         /* civil_month_index */
-    guint8 of_month;      /* from 1 */
+    gint32 month;    /* civil_month_index */
+    guint8 of_month; /* from 1 */
     guint8 month_days;
     double east, north; /* its direction, the month being the circle */
 } StockDay;
@@ -126,8 +126,8 @@ const StockProduct *stock_shelf_products(const StockShelf *s);
 
 /* Month ends of value and orders, over all members. */
 typedef struct {
-    guint64 order_days, last_days;   /* … in the last STOCK_LAST_DAYS of a month */
-    double expected;                 /* share of days that these are, averaged over the orders */
+    guint64 order_days, last_days;    /* … in the last STOCK_LAST_DAYS of a month */
+    double expected;                  /* share of days that these are, averaged over the orders */
     Money paid, paid_last, paid_next; /* paid_next: in as many first days of a month */
     double east, north;
 } StockTiming;
@@ -170,7 +170,7 @@ typedef enum {
     STOCK_MONTH_END = 2, /* orders gather at month ends, beyond chance */
 } StockMark;
 typedef struct {
-    guint64 buyers;                                    /* members who bought with units */
+    guint64 buyers; /* members who bought with units */
     Money bought_cost, sold_on_revenue, sold_on_cost, retail_revenue, retail_cost;
     gint64 bought;
     Money unsold_cost;
@@ -186,23 +186,31 @@ typedef enum {
 #define STOCK_PARTS 10000 /* scores and shares of members are kept in parts of so many */
 #define STOCK_UNKNOWN G_MAXUINT16
 #define STOCK_SCORE_BINS 20
+#define STOCK_TOP 20
+
+typedef struct {
+    guint32 position;
+    StockScore score;
+} StockPressed;
 
 typedef struct {
     guint32 n;
     StockReason reason; /* why there are no scores */
     StockGround ground;
-    gint64 *balance;                    /* [n] units */
+    gint64 *balance;                     /* [n] units */
     gint64 *narrow_cost, *narrow_unsold; /* [n] */
     Money *wide_cost, *wide_unsold;      /* [n] instead, where amounts need 128 bits */
-    guint16 *score, *low, *high;        /* [n] parts; STOCK_UNKNOWN */
-    guint16 *financed;                  /* [n] parts of purchases */
-    guint8 *marks;                      /* [n] StockMark */
+    guint16 *score, *low, *high;         /* [n] parts; STOCK_UNKNOWN */
+    guint16 *financed;                   /* [n] parts of purchases */
+    guint8 *marks;                       /* [n] StockMark */
 
-    StockMember all;       /* sums; directions and months unused */
+    StockMember all;        /* sums; directions and months unused */
     Money unsold_at_bottom; /* with members without recruits */
     guint64 buyers, holders, over_sold, never_reordered;
     guint64 scored, pressed; /* lower bound above STOCK_PRESSED */
     guint64 histogram[STOCK_SCORE_BINS];
+    StockPressed top[STOCK_TOP]; /* greatest lower bounds first, then scores */
+    guint n_top;
     StockTiming timing;
     guint64 tested, selected, month_end; /* members, by the test of their own days */
     GArray *levels;                      /* StockLevel, by depth */

@@ -75,8 +75,7 @@ static guint32 product_of(StockFlow *f, gint64 symbol)
 static gboolean put(StockFlow *f, guint32 position, const StockMove *m, GError **error)
 {
     guint32 bucket = position >> f->bits;
-    guint64 head =
-        (position & (((guint32)1 << f->bits) - 1)) | (guint64)m->side << SIDE_SHIFT;
+    guint64 head = (position & (((guint32)1 << f->bits) - 1)) | (guint64)m->side << SIDE_SHIFT;
     gint64 units = m->units == STOCK_NO_UNITS ? NARROW_UNITS : m->units,
            at = m->at == STOCK_NO_TIME ? 0 : m->at;
     gboolean narrow = m->product < PRODUCT_LIMIT && units >= 0 && units <= NARROW_UNITS &&
@@ -90,9 +89,9 @@ static gboolean put(StockFlow *f, guint32 position, const StockMove *m, GError *
     f->sides[m->side]++;
     f->any_time |= m->at != STOCK_NO_TIME;
     if (narrow)
-        *(NarrowMove *)(void *)place = (NarrowMove){
-            head | (guint64)m->product << PRODUCT_SHIFT | (guint64)units << UNITS_SHIFT,
-            (guint32)at, (gint32)m->amount};
+        *(NarrowMove *)(void *)place = (NarrowMove){head | (guint64)m->product << PRODUCT_SHIFT |
+                                                        (guint64)units << UNITS_SHIFT,
+                                                    (guint32)at, (gint32)m->amount};
     else
         *(WideMove *)(void *)place =
             (WideMove){head | WIDE, m->at, m->units, m->product, m->amount};
@@ -142,8 +141,7 @@ static StockMove move_of(StockFlow *f, const LedgerBatch *b, guint i)
 {
     gint64 at = b->at[i], units = b->quantity[i];
     return (StockMove){.amount = chunk_money(&b->amount, i),
-                       .at = at == CIVIL_NONE ? STOCK_NO_TIME
-                                              : at + civil_zone_offset(f->zone, at),
+                       .at = at == CIVIL_NONE ? STOCK_NO_TIME : at + civil_zone_offset(f->zone, at),
                        .units = units == COLUMN_UNKNOWN ? STOCK_NO_UNITS : units,
                        .product = product_of(f, b->product[i])};
 }
@@ -237,14 +235,21 @@ static void take_move(StockBucket *b, const guint8 *bytes)
     m->product = n->head >> PRODUCT_SHIFT & (PRODUCT_LIMIT - 1);
 }
 
+/* To members and at retail goods leave alike. */
+static guint order_of(guint8 side)
+{
+    return side == STOCK_RETAIL ? STOCK_SOLD_ON : side;
+}
+
 /* By all that a move is: the order of files leaves no trace. */
 static int compare_moves(const void *a, const void *b)
 {
     const StockMove *x = a, *y = b;
     if (x->at != y->at)
         return x->at < y->at ? -1 : 1;
-    if (x->side != y->side)
-        return x->side < y->side ? -1 : 1;
+    guint x_side = order_of(x->side), y_side = order_of(y->side);
+    if (x_side != y_side)
+        return x_side < y_side ? -1 : 1;
     if (x->units != y->units)
         return x->units < y->units ? -1 : 1;
     return (x->amount > y->amount) - (x->amount < y->amount);

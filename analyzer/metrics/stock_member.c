@@ -70,7 +70,7 @@ typedef struct {
     StockTiming *timing;
     StockMember *m;
     StockMonth month;
-    const StockDay *day; /* of the present move; NULL: unknown */
+    const StockDay *day;                              /* of the present move; NULL: unknown */
     const StockDay *first_day, *last_day, *event_day; /* of purchases; of a fee or tier */
     gint64 first_at;
     gint64 fresh; /* units bought lately */
@@ -318,11 +318,13 @@ static void finish(Follow *o)
     StockMember *m = o->m;
     const StockDay *end = stock_day(&o->ground->calendar, o->ground->end);
     if (o->begun)
-        close_month(o, end && o->month.month != CIVIL_NO_MONTH ? end->month - o->month.month + 1 : 0);
+        close_month(o,
+                    end && o->month.month != CIVIL_NO_MONTH ? end->month - o->month.month + 1 : 0);
     finish_shelf(o);
     m->unsold = MAX(stock_of(m) - o->fresh, 0);
     m->unsold_cost = m->balance ? lot_part(m->cost, m->unsold, m->balance) : 0;
-    m->window_days = end && o->first_day ? MIN((guint32)(end - o->first_day) + 1, STOCK_WINDOW_DAYS) : 0;
+    m->window_days =
+        end && o->first_day ? MIN((guint32)(end - o->first_day) + 1, STOCK_WINDOW_DAYS) : 0;
     m->never_reordered = never_reordered(o);
     for (guint k = 0; k < m->by_month->len; k++) {
         m->crossing += g_array_index(m->by_month, StockMonth, k).crossing;

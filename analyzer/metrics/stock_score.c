@@ -9,7 +9,7 @@
 #define TAIL 3 /* draws outside on either side: 2.3 % */
 #define MOST_MONTHS_DRAWN 60u
 #define SUPPLY_MONTHS 3 /* that make half a supply */
-#define BLOCK 3 /* months drawn together */
+#define BLOCK 3         /* months drawn together */
 #define SEED 0x73746f636b647277u
 
 enum { BEFORE, HELD, SOLD, BOUGHT, REORDERED, PAID, CROSSING, FINANCED, N_SUMS };
@@ -49,7 +49,7 @@ static const float *weights_of(StockDraws *d, guint n)
 {
     if (d->weight[n])
         return d->weight[n];
-    float *weight = d->weight[n] = g_new0(float, n * DRAWS);
+    float *weight = d->weight[n] = g_new0(float, n *DRAWS);
     for (guint draw = 0; draw < DRAWS; draw++)
         for (guint k = 0, first = 0; k < n; k++) {
             guint64 bits = mix(SEED + ((guint64)n << 40 | (guint64)draw << 20 | k));

@@ -52,8 +52,8 @@ static guint want_of(const Dossier *d, const CaseEvidence *line)
 
 static void add_want(Dossier *d, const CaseEvidence *line)
 {
-    gboolean is_own = line->facts != EVIDENCE_REFERRAL && line->first == d->position &&
-                      line->last == d->position;
+    gboolean is_own =
+        line->facts != EVIDENCE_REFERRAL && line->first == d->position && line->last == d->position;
     EvidenceWant want = {*line, NULL};
     if (!is_own || want_of(d, line) < d->wants->len)
         return;
@@ -78,8 +78,7 @@ gboolean dossier_read_wants(Dossier *d, GError **error)
         !case_findings_at(v->c, v->run->run_id, d->position, keep_finding, kept, error))
         return FALSE;
     for (guint i = 0; i < kept->len; i++) {
-        g_autoptr(GArray) lines =
-            case_evidence(v->c, &g_array_index(kept, CaseFinding, i), error);
+        g_autoptr(GArray) lines = case_evidence(v->c, &g_array_index(kept, CaseFinding, i), error);
         if (!lines)
             return FALSE;
         for (guint n = 0; n < lines->len; n++)

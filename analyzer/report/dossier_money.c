@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A party's money: by month, rewards by type, and what it paid and was paid by kind. */
-#include "report/dossier.h"
+#include "report/dossier_stock.h"
 
 #include "ledger/reader.h"
 
@@ -75,6 +75,7 @@ typedef struct {
     KindTotal kinds[N_KINDS];
     guint64 not_done, other_currency;
     gint64 first, last;
+    DossierGoods *goods;
 } LedgerTotal;
 
 static gboolean add_amount(Money *sum, Money amount, GError **error)
@@ -143,8 +144,10 @@ static gboolean take_row(Dossier *d, const GPtrArray *symbols, LedgerTotal *t, c
         t->not_done++;
     else if (is_other_currency(d, symbols, reader_column(r, LEDGER_CURRENCY)->ints[row]))
         t->other_currency++;
-    else
+    else {
+        goods_take(t->goods, d->party, r, row);
         return take_entry(d, t, r, row, error);
+    }
     return TRUE;
 }
 
@@ -152,8 +155,9 @@ static gboolean take_row(Dossier *d, const GPtrArray *symbols, LedgerTotal *t, c
 static gboolean take_chunk(Dossier *d, const GPtrArray *symbols, LedgerTotal *t, TableReader *r,
                            guint32 *rows, GError **error)
 {
-    static const guint others[] = {LEDGER_AT,     LEDGER_KIND,   LEDGER_AMOUNT, LEDGER_CURRENCY,
-                                   LEDGER_STATUS, LEDGER_SOURCE, LEDGER_ROW};
+    static const guint others[] = {LEDGER_AT,       LEDGER_KIND,   LEDGER_AMOUNT,
+                                   LEDGER_CURRENCY, LEDGER_STATUS, LEDGER_PRODUCT,
+                                   LEDGER_QUANTITY, LEDGER_SOURCE, LEDGER_ROW};
     guint found = find_rows(d, r, rows);
     guint needed = G_N_ELEMENTS(others) - (d->wants->len == 0); /* who needs no row numbers */
     for (guint i = 0; found > 0 && i < needed; i++)
@@ -168,9 +172,8 @@ static gboolean take_chunk(Dossier *d, const GPtrArray *symbols, LedgerTotal *t,
 static gboolean read_ledger(Dossier *d, const GPtrArray *symbols, LedgerTotal *t, GError **error)
 {
     g_autofree guint32 *rows = g_new(guint32, CHUNK_ROWS);
-    g_autoptr(TableReader) r =
-        reader_new(d->view->db, &table_ledger,
-                   READER_WANTS(LEDGER_PAYER) | READER_WANTS(LEDGER_PAYEE), error);
+    g_autoptr(TableReader) r = reader_new(
+        d->view->db, &table_ledger, READER_WANTS(LEDGER_PAYER) | READER_WANTS(LEDGER_PAYEE), error);
     if (r == NULL)
         return FALSE;
     reader_limit_party(r, d->party);
@@ -184,7 +187,8 @@ static gboolean read_ledger(Dossier *d, const GPtrArray *symbols, LedgerTotal *t
 
 static gboolean add_ledger(Dossier *d, const GPtrArray *symbols, GError **error)
 {
-    LedgerTotal t = {.first = CIVIL_NONE, .last = CIVIL_NONE};
+    g_autoptr(DossierGoods) goods = goods_new();
+    LedgerTotal t = {.first = CIVIL_NONE, .last = CIVIL_NONE, .goods = goods};
     char text[CIVIL_TEXT_SIZE];
     if (!read_ledger(d, symbols, &t, error))
         return FALSE;
@@ -211,6 +215,7 @@ static gboolean add_ledger(Dossier *d, const GPtrArray *symbols, GError **error)
     json_object_set_new(ledger, "not_done_rows", json_integer((json_int_t)t.not_done));
     json_object_set_new(ledger, "other_currency_rows", json_integer((json_int_t)t.other_currency));
     json_object_set_new(d->document, "ledger", ledger);
+    json_object_set_new(d->document, "stock", goods_json(goods, d, symbols));
     return TRUE;
 }
 

@@ -296,7 +296,10 @@ char *dossier_text(const json_t *document)
         put_accounts(out, document);
     }
     put_ledger(out, document);
+    const json_t *stock = json_object_get(document, "stock");
     put_objects(out, "Months", json_object_get(document, "months"));
+    put_objects(out, "Stock by month", json_object_get(stock, "months"));
+    put_objects(out, "Stock by product", json_object_get(stock, "products"));
     put_objects(out, "Rewards by type", json_object_get(document, "rewards_by_type"));
     put_findings(out, document);
     put_repairs(out, json_object_get(document, "repairs"));

@@ -23,6 +23,7 @@ static const struct {
     {"outcome", section_outcome},
     {"ledger", section_ledger},
     {"plan", section_plan},
+    {"stock", section_stock},
     {"trade", section_trade},
     {"repairs", section_repairs},
     {"rejects", section_rejects},

@@ -15,6 +15,7 @@ gboolean section_findings(Html *h, GError **error);    /* section_findings.c */
 gboolean section_outcome(Html *h, GError **error);     /* section_money.c */
 gboolean section_ledger(Html *h, GError **error);
 gboolean section_trade(Html *h, GError **error);
+gboolean section_stock(Html *h, GError **error);   /* section_stock.c */
 gboolean section_plan(Html *h, GError **error);    /* section_plan.c */
 gboolean section_repairs(Html *h, GError **error); /* section_quality.c */
 gboolean section_rejects(Html *h, GError **error);

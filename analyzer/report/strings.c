@@ -688,6 +688,7 @@ const StringEntry strings_table[] = {
     {"section.provenance", "Provenance", "来源与可重复性"},
     {"section.rejects", "Rejected rows", "被拒行"},
     {"section.repairs", "Repairs", "关系修正"},
+    {"section.stock", "Stocking pressure", "囤货压力"},
     {"section.summary", "Summary", "摘要"},
     {"section.trade", "Circular trade", "循环交易"},
     {"section.trees", "Trees and recruiters", "推荐树与推荐人"},
@@ -705,6 +706,148 @@ const StringEntry strings_table[] = {
     {"status.failed", "failed", "失败"},
     {"status.pending", "pending", "待处理"},
     {"status.void", "void", "作废"},
+    {"stock.bought", "Units bought", "购入数量"},
+    {"stock.buyers", "Buyers", "进货会员"},
+    {"stock.counterfactual", "Expected", "预期"},
+    {"stock.excess", "Excess", "超额"},
+    {"stock.goods.bought_units", "Units bought by members", "会员购入数量"},
+    {"stock.goods.buy_back_share", "Refunded, of refunds and stock still held",
+     "退款占退款与现有库存之和"},
+    {"stock.goods.days_of_supply", "Days of supply at the latest pace of sales",
+     "按最近销售速度可售天数"},
+    {"stock.goods.entry_share", "Fees and first-day purchases, of all that was paid",
+     "费用与首日进货占全部付款"},
+    {"stock.goods.financed_share", "Purchases paid with money from above",
+     "以上级款项支付的进货占比"},
+    {"stock.goods.own_use_units", "of it, within own use", "其中：自用额度以内"},
+    {"stock.goods.picked_up_units", "Units picked up from cloud stock", "云仓提货数量"},
+    {"stock.goods.retail_units", "Units sold to outside customers", "零售数量"},
+    {"stock.goods.returned_units", "Units returned", "退货数量"},
+    {"stock.goods.sold_on_units", "Units sold on to members", "转售给会员的数量"},
+    {"stock.goods.stock_cost", "Cost of the stock", "库存成本"},
+    {"stock.goods.stock_units", "Units in stock at the end", "期末库存数量"},
+    {"stock.goods.taken_back_units", "Units taken back", "收回数量"},
+    {"stock.goods.tier_crossing_share", "Orders that just cross a threshold, of purchases",
+     "刚越过档位的订单占进货"},
+    {"stock.goods.unsold_cost", "Cost of unsold stock", "未售库存成本"},
+    {"stock.goods.unsold_share", "Unsold, of goods not passed on to members", "未售占未转售货物"},
+    {"stock.goods.unsold_share_of_no_recruits", "of it, with members without recruits",
+     "其中：位于无直推会员手中"},
+    {"stock.goods.unsold_units", "of it, unsold and not bought lately", "其中：未售且非近期购入"},
+    {"stock.goods_about",
+     "Stock is what members bought and took back, less what they sold and returned, product by "
+     "product, at the average cost in each hand. A member is taken to use {1} units a month, which "
+     "is our assumption; purchases of the last {2} days had no time to be sold and do not count as "
+     "unsold. The pace of sales is that of the last {3} days.",
+     "库存为会员购入与收回的货物，减去售出与退回者，按商品分别计算，以各会员手中的平均成本计价。假"
+     "定每名会员每月自用 {1} 件（本项目的假设）；最近 {2} "
+     "日的进货尚无时间售出，不计为未售。销售速度取最近 {3} 日。"},
+    {"stock.histogram", "Members by score", "按得分的会员数"},
+    {"stock.in_stock", "In stock", "库存数量"},
+    {"stock.interval", "95% interval", "95% 区间"},
+    {"stock.ladder", "Price ladder by level", "各层级价格阶梯"},
+    {"stock.ladder_about",
+     "What the members of a level paid for a unit on average, all products together, and what they "
+     "gained on goods whose cost is known, in percent of that cost: on sales to other members and "
+     "to outside customers.",
+     "各层级会员平均每件所付价格（全部商品合计），以及成本已知的货物在转售与零售中的加价，以成本的"
+     "百分比计。"},
+    {"stock.never_reordered",
+     "{1} {1#member|members} bought nothing for at least {2} days after a fee, a threshold or a "
+     "large first order, until the records end.",
+     "{1} 名会员在缴费、达到档位或大额首单之后，至账期末至少 {2} 日未再进货。"},
+    {"stock.observed", "Months of buying there", "该处进货月数"},
+    {"stock.product", "Product", "商品"},
+    {"stock.products", "Stock by product", "各商品库存"},
+    {"stock.push", "Push", "推动"},
+    {"stock.reason.no_purchases",
+     "No counted purchase by a member is recorded: there is no stock to follow.",
+     "没有计入的会员进货记录，无库存可追踪。"},
+    {"stock.reason.no_quantities",
+     "No purchase states a quantity, so that stock in units and stocking pressure are not known.",
+     "进货均未注明数量，库存数量与囤货压力无从得知。"},
+    {"stock.reason.no_sales",
+     "No member is seen to sell to outside customers. Goods may have left for cash that nobody "
+     "recorded, so that no stocking pressure is told.",
+     "没有会员对外零售的记录。货物可能已以现金售出而未入账，故不给出囤货压力。"},
+    {"stock.reason.no_times",
+     "No row of goods carries a time, so that stocking pressure is not known.",
+     "货物流水均无时间，囤货压力无从得知。"},
+    {"stock.reordered", "Bought again", "是否再进货"},
+    {"stock.reordered.no", "no", "否"},
+    {"stock.reordered.yes", "yes", "是"},
+    {"stock.resale_markup", "Mark-up on resale", "转售加价"},
+    {"stock.retail", "At retail", "零售"},
+    {"stock.retail_markup", "Mark-up at retail", "零售加价"},
+    {"stock.returned", "Returned", "退货"},
+    {"stock.score", "Score", "得分"},
+    {"stock.score_interval", "Interval", "区间"},
+    {"stock.scores", "Stocking pressure by member", "会员的囤货压力"},
+    {"stock.scores_about",
+     "{1} {1#member has|members have} a score from 0 to 1; of {2} the lower end of the interval is "
+     "above one quarter.",
+     "{1} 名会员有 0 至 1 的得分；其中 {2} 名的区间下限超过四分之一。"},
+    {"stock.scores_note",
+     "The score weighs the goods of earlier months that lie unsold, how long they would last "
+     "(supply), and "
+     "purchases made on top of unsold goods, just above a threshold or with money from above "
+     "(decision 0012). The interval comes from drawing the member's months anew, by blocks of "
+     "three. Sales that nobody recorded, a household's use and a season's stock look the same.",
+     "得分综合以往各月未售的货物、其可售时间，以及在未售时、刚越过档位或以上级款项进行的进货（决定 "
+     "0012）。区间由该会员的各月以三个月为一组重新抽取而得。未入账的销售、家庭自用和季节性备货呈现"
+     "同样的形态。"},
+    {"stock.share", "Share of months", "占进货月"},
+    {"stock.sold_on", "Sold on", "转售"},
+    {"stock.stock_cost", "Cost", "成本"},
+    {"stock.supply", "Supply", "存量"},
+    {"stock.threshold", "Purchases of a month from", "月度进货达到"},
+    {"stock.tiers", "Thresholds found in monthly purchases", "月度进货中发现的档位"},
+    {"stock.tiers_about",
+     "Of {1} months in which {2} members bought more than own use. Expected is what a polynomial "
+     "through the amounts around leaves there. A threshold may be a tier of the plan, or a box, a "
+     "package, free delivery; members who buy the same every month sharpen it, so the interval "
+     "draws members, not months.",
+     "取 {2} 名会员进货超出自用的 {1} "
+     "个月。预期为周围金额的多项式拟合在该处所得。档位可能是方案中的等级，也可能是包装规格、套餐或"
+     "免运费门槛；每月购买相同数量的会员会使其更为明显，故区间按会员而非按月抽取。"},
+    {"stock.tiers_few",
+     "Only {1} {1#month|months} of buying beyond own use: too few to look for thresholds.",
+     "超出自用的进货月仅 {1} 个，不足以寻找档位。"},
+    {"stock.tiers_none", "{1} {1#month|months} of buying beyond own use show no threshold.",
+     "{1} 个超出自用的进货月中未见档位。"},
+    {"stock.timing", "Day of the month", "月内日期"},
+    {"stock.timing_about",
+     "{1} of {2} days with an order fall on the last three days of a month, where {3} would by "
+     "themselves; by value it is {4}. Purchases in the first three days of months come to {5} of "
+     "those. Chance of such a gathering anywhere in the month if orders were spread evenly: {6} "
+     "(Rayleigh).",
+     "{2} 个订货日中 {1} 位于每月最后三日，均匀分布时应为 {3}；按金额计为 "
+     "{4}。每月最初三日的进货相当于其 {5}。若订货均匀分布，月内出现此种聚集的概率为 {6}（Rayleigh "
+     "检验）。"},
+    {"stock.timing_members",
+     "Of {1} members with ten order days or more, {2} gather theirs beyond chance "
+     "(Benjamini–Hochberg, 5% of them expected to be false), {3} at month ends.",
+     "在 {1} 名有十个以上订货日的会员中，{2} 名的订货日聚集超出偶然（Benjamini–Hochberg，其中预期 "
+     "5% 为误选），{3} 名聚集于月末。"},
+    {"stock.timing_none", "No purchase carries a time.", "进货均无时间。"},
+    {"stock.timing_note",
+     "Orders of one member are not independent of each other, so the chance for all is too small "
+     "where few members order often. Pay-days and order days gather orders too.",
+     "同一会员的订货并非相互独立，故少数会员频繁订货时总体概率偏小。发薪日与固定订货日同样会使订货"
+     "聚集。"},
+    {"stock.unit_price", "Paid for a unit", "每件价格"},
+    {"stock.unnamed", "not named", "未注明"},
+    {"stock.unseen",
+     "{1} {1#member|members} sold or returned {2} units that are nowhere seen bought: their "
+     "records begin too late or lack rows. They are left out of the stock, which is never below "
+     "nothing.",
+     "{1} 名会员售出或退回的 {2} "
+     "件货物未见购入记录：其账期开始过晚或缺行。这些货物不计入库存，库存不低于零。"},
+    {"stock.unsold", "Unsold", "未售"},
+    {"stock.unsold_cost", "Unsold, at cost", "未售成本"},
+    {"stock.without_units",
+     "{1} {1#row|rows} of goods state no quantity and are left out of the stock in units.",
+     "{1} 行货物流水未注明数量，未计入库存数量。"},
     {"subject.case", "The whole case", "整个案件"},
     {"summary.as_of", "Only facts up to and including {1} were considered.",
      "仅考虑截至 {1}（含当日）的事实。"},

@@ -6,7 +6,6 @@
 #include "scan/subjects_stock.h"
 #include <math.h>
 
-#define MOST_PRESSED 20u
 #define TOP_PRODUCTS 20u
 
 static const char *const reason_names[N_STOCK_REASONS] = {
@@ -33,17 +32,13 @@ static json_t *share(Money part, Money whole)
     return summary_real(whole > 0 ? (double)part / (double)whole : NAN);
 }
 
-static json_t *parts(guint16 value)
-{
-    return summary_real(value == STOCK_UNKNOWN ? NAN : (double)value / STOCK_PARTS);
-}
-
 /* Unit price of so many thousandths: minor units, rounded down. */
 static json_t *price(const Facts *f, Money amount, gint64 thousandths)
 {
     if (thousandths <= 0)
         return json_null();
-    return summary_money(f, amount / thousandths * 1000 + amount % thousandths * 1000 / thousandths);
+    return summary_money(f,
+                         amount / thousandths * 1000 + amount % thousandths * 1000 / thousandths);
 }
 
 static json_t *goods_json(const Facts *f, const gint64 of[N_STOCK_SIDES], gint64 unseen,
@@ -69,11 +64,11 @@ static json_t *totals_json(const Facts *f)
     json_object_set_new(doc, "unsold_share", real_of(stock_unsold_share(f, SUBJECT_CASE, 0)));
     json_object_set_new(doc, "unsold_share_of_no_recruits",
                         real_of(stock_unsold_bottom_share(f, SUBJECT_CASE, 0)));
-    json_object_set_new(doc, "days_of_supply",
-                        summary_real(all->window_sold > 0
-                                         ? (double)all->balance * STOCK_WINDOW_DAYS /
-                                               (double)all->window_sold
-                                         : NAN));
+    json_object_set_new(
+        doc, "days_of_supply",
+        summary_real(all->window_sold > 0
+                         ? (double)all->balance * STOCK_WINDOW_DAYS / (double)all->window_sold
+                         : NAN));
     json_object_set_new(doc, "rows_without_units", summary_integer(all->without_units));
     json_object_set_new(doc, "buyers", summary_integer(s->buyers));
     json_object_set_new(doc, "holders", summary_integer(s->holders));
@@ -85,14 +80,14 @@ static json_t *totals_json(const Facts *f)
 static json_t *money_json(const Facts *f)
 {
     const StockMember *all = &f->stock.all;
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "purchases",
-                     summary_money(f, all->purchases), "entry",
-                     summary_money(f, all->fees + all->first_day), "entry_share",
-                     real_of(stock_entry_share(f, SUBJECT_CASE, 0)), "financed",
-                     summary_money(f, all->financed), "financed_share",
-                     share(all->financed, all->purchases), "refunds", summary_money(f, all->refunds),
-                     "buy_back_share", real_of(stock_buy_back_share(f, SUBJECT_CASE, 0)),
-                     "tier_crossing_share", real_of(stock_tier_crossing_share(f, SUBJECT_CASE, 0)));
+    return json_pack(
+        "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "purchases", summary_money(f, all->purchases),
+        "entry", summary_money(f, all->fees + all->first_day), "entry_share",
+        real_of(stock_entry_share(f, SUBJECT_CASE, 0)), "financed", summary_money(f, all->financed),
+        "financed_share", share(all->financed, all->purchases), "refunds",
+        summary_money(f, all->refunds), "buy_back_share",
+        real_of(stock_buy_back_share(f, SUBJECT_CASE, 0)), "tier_crossing_share",
+        real_of(stock_tier_crossing_share(f, SUBJECT_CASE, 0)));
 }
 
 static json_t *tiers_json(const Facts *f)
@@ -102,13 +97,14 @@ static json_t *tiers_json(const Facts *f)
     for (guint k = 0; k < s->n_tiers; k++) {
         const BunchingTier *t = &s->tiers[k];
         json_array_append_new(
-            found, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "threshold",
-                             summary_money(f, t->threshold), "observed", summary_integer(t->observed),
-                             "counterfactual", summary_real(t->counterfactual), "excess",
-                             summary_real(t->excess), "excess_low", summary_real(t->excess_low),
-                             "excess_high", summary_real(t->excess_high), "share",
-                             summary_real(t->share), "share_low", summary_real(t->share_low),
-                             "share_high", summary_real(t->share_high)));
+            found,
+            json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "threshold",
+                      summary_money(f, t->threshold), "observed", summary_integer(t->observed),
+                      "counterfactual", summary_real(t->counterfactual), "excess",
+                      summary_real(t->excess), "excess_low", summary_real(t->excess_low),
+                      "excess_high", summary_real(t->excess_high), "share", summary_real(t->share),
+                      "share_low", summary_real(t->share_low), "share_high",
+                      summary_real(t->share_high)));
     }
     return json_pack("{s:o, s:o, s:o, s:o}", "months", summary_integer(s->tier_points), "members",
                      summary_integer(s->tier_members), "reason",
@@ -151,8 +147,8 @@ static json_t *levels_json(const Facts *f)
                            summary_money(f, l->sold_on_revenue), "resale_markup",
                            share(l->sold_on_revenue - l->sold_on_cost, l->sold_on_cost), "retail",
                            summary_money(f, l->retail_revenue), "retail_markup",
-                           share(l->retail_revenue - l->retail_cost, l->retail_cost),
-                           "unsold_cost", summary_money(f, l->unsold_cost)));
+                           share(l->retail_revenue - l->retail_cost, l->retail_cost), "unsold_cost",
+                           summary_money(f, l->unsold_cost)));
     }
     return all;
 }
@@ -162,10 +158,9 @@ static gint by_cost(gconstpointer a, gconstpointer b, gpointer data)
     const Facts *f = data;
     guint32 x = *(const guint32 *)a, y = *(const guint32 *)b;
     Money x_cost = f->stock.products[x].cost, y_cost = f->stock.products[y].cost;
-    return x_cost != y_cost
-               ? (x_cost > y_cost ? -1 : 1)
-               : strcmp(f->symbols->pdata[f->stock.product_symbols[x]],
-                        f->symbols->pdata[f->stock.product_symbols[y]]);
+    return x_cost != y_cost ? (x_cost > y_cost ? -1 : 1)
+                            : strcmp(f->symbols->pdata[f->stock.product_symbols[x]],
+                                     f->symbols->pdata[f->stock.product_symbols[y]]);
 }
 
 /* Those of which most lies with members, at cost. */
@@ -192,49 +187,26 @@ static json_t *products_json(const Facts *f)
 
 /* ---- scores */
 
-/* Greater lower bound first, then score, then id. */
-static int compare_pressed(const Facts *f, guint32 x, guint32 y)
-{
-    const Stock *s = &f->stock;
-    guint16 x_low = s->low[x] == STOCK_UNKNOWN ? 0 : s->low[x],
-            y_low = s->low[y] == STOCK_UNKNOWN ? 0 : s->low[y];
-    if (x_low != y_low)
-        return x_low > y_low ? -1 : 1;
-    if (s->score[x] != s->score[y])
-        return s->score[x] > s->score[y] ? -1 : 1;
-    return strcmp(facts_id(f, f->forest->party[x]), facts_id(f, f->forest->party[y]));
-}
-
 static json_t *pressed_json(const Facts *f)
 {
     const Stock *s = &f->stock;
-    guint32 best[MOST_PRESSED];
-    guint n = 0;
     json_t *all = json_array();
-    for (guint32 i = 0; i < s->n; i++) {
-        guint at = n;
-        if (s->score[i] == STOCK_UNKNOWN || !s->score[i])
-            continue;
-        while (at && compare_pressed(f, i, best[at - 1]) < 0)
-            at--;
-        if (at == MOST_PRESSED)
-            continue;
-        n = MIN(n + 1, MOST_PRESSED);
-        memmove(best + at + 1, best + at, (n - 1 - at) * sizeof *best);
-        best[at] = i;
-    }
-    for (guint k = 0; k < n; k++) {
-        guint32 i = best[k];
-        json_array_append_new(
-            all,
-            json_pack("{s:s, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:b}", "id",
+    for (guint k = 0; k < s->n_top; k++) {
+        const StockScore *score = &s->top[k].score;
+        guint32 i = s->top[k].position;
+        json_t *member =
+            json_pack("{s:s, s:i, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
                       facts_id(f, f->forest->party[i]), "level", (int)f->structure.depth[i] + 1,
-                      "score", parts(s->score[i]), "low", parts(s->low[i]), "high",
-                      parts(s->high[i]), "stock_units", units(s->balance[i]), "unsold_cost",
-                      summary_money(f, stock_unsold_cost(s, i)), "unsold_share",
-                      real_of(stock_unsold_share(f, SUBJECT_MEMBER, i)), "financed_share",
-                      parts(s->financed[i]), "never_reordered",
-                      (s->marks[i] & STOCK_NEVER_REORDERED) != 0));
+                      "score", summary_real(score->score), "low", summary_real(score->low), "high",
+                      summary_real(score->high), "unsold", summary_real(score->unsold), "supply",
+                      summary_real(score->supply), "push", summary_real(score->push), "reordered",
+                      summary_real(score->reordered), "crossing", summary_real(score->crossing),
+                      "financed", summary_real(score->financed));
+        json_object_set_new(member, "stock_units", units(s->balance[i]));
+        json_object_set_new(member, "unsold_cost", summary_money(f, stock_unsold_cost(s, i)));
+        json_object_set_new(member, "never_reordered",
+                            json_boolean(s->marks[i] & STOCK_NEVER_REORDERED));
+        json_array_append_new(all, member);
     }
     return all;
 }
