@@ -21,6 +21,10 @@ typedef struct {
     guint64 points;
 } Mass;
 
+/* A member's points in the threshold's bin, what they give the curve there, and the points in the
+ * bins beside it. */
+enum { INSIDE, CURVE, BELOW, ABOVE, N_PARTS };
+
 typedef struct {
     const BunchingPoint *points;
     gsize n;
@@ -28,16 +32,14 @@ typedef struct {
     GArray *candidates; /* Mass, most points first */
     gsize amounts;      /* that differ */
     guint32 members;    /* with points */
-    double *inside,
-        *curve; /* [members]: a member's points in the bin, and what they give the curve */
+    double *parts;      /* [members * N_PARTS] */
 } Search;
 
 static void search_clear(Search *s)
 {
     g_clear_pointer(&s->masses, g_array_unref);
     g_clear_pointer(&s->candidates, g_array_unref);
-    g_free(s->inside);
-    g_free(s->curve);
+    g_free(s->parts);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Search, search_clear)
 
@@ -112,13 +114,18 @@ static guint bin_of(const Window *w, gint64 amount)
                : MOST_BINS;
 }
 
+/* One part in FIVE_PERCENT of the threshold, in whole steps, so that bins hold equally many. */
+static gint64 width_at(const Search *s, gint64 threshold)
+{
+    gint64 step = step_around(s, threshold), least = MAX(threshold / FIVE_PERCENT, 1);
+    return step ? (least + step - 1) / step * step : least;
+}
+
 /* FALSE: too few bins to say what would be there. */
 static gboolean open_window(const Search *s, const Mass *candidate, Window *w)
 {
     guint kept = 0;
-    *w = (Window){
-        .threshold = candidate->amount,
-        .width = MAX(MAX(candidate->amount / FIVE_PERCENT, 1), step_around(s, candidate->amount))};
+    *w = (Window){.threshold = candidate->amount, .width = width_at(s, candidate->amount)};
     for (guint k = 0; k < MOST_BINS; k++) {
         w->position[k] = ((double)k - BINS_BELOW) / BINS_BELOW;
         gint64 begins = w->threshold + ((gint64)k - BINS_BELOW) * w->width;
@@ -139,23 +146,34 @@ static gboolean open_window(const Search *s, const Mass *candidate, Window *w)
            stats_polynomial_weights(w->position, w->keep, w->want, MOST_BINS, degree, w->weight);
 }
 
-static void count_members(Search *s, const Window *w, BunchingTier *tier, double *curve)
+static double expected(const double parts[N_PARTS])
+{
+    return MAX(MAX(parts[CURVE], 0), MAX(parts[BELOW], parts[ABOVE]));
+}
+
+static void count_members(Search *s, const Window *w, BunchingTier *tier)
 {
     guint32 member = 0;
-    memset(s->inside, 0, s->members * sizeof *s->inside);
-    memset(s->curve, 0, s->members * sizeof *s->curve);
-    *tier = (BunchingTier){.threshold = w->threshold};
-    *curve = 0;
+    double all[N_PARTS] = {0};
+    memset(s->parts, 0, s->members * N_PARTS * sizeof *s->parts);
     for (gsize i = 0; i < s->n; i++) {
         member += i && s->points[i].member != s->points[i - 1].member;
         guint bin = bin_of(w, s->points[i].amount);
         if (bin == MOST_BINS)
             continue;
-        s->inside[member] += bin == BINS_BELOW;
-        tier->observed += bin == BINS_BELOW;
-        s->curve[member] += w->weight[bin];
-        *curve += w->weight[bin];
+        const double part[N_PARTS] = {bin == BINS_BELOW, w->weight[bin], bin == BINS_BELOW - 1,
+                                      bin == BINS_BELOW + 1};
+        for (guint k = 0; k < N_PARTS; k++) {
+            s->parts[member * N_PARTS + k] += part[k];
+            all[k] += part[k];
+        }
     }
+    *tier = (BunchingTier){.threshold = w->threshold,
+                           .observed = (guint64)all[INSIDE],
+                           .counterfactual = expected(all),
+                           .excess = all[INSIDE] - expected(all)};
+    tier->share = tier->excess / (double)s->n;
+    tier->ratio = tier->counterfactual > 0 ? tier->excess / tier->counterfactual : INFINITY;
 }
 
 /* ---- bootstrap */
@@ -180,18 +198,18 @@ static guint poisson(guint bits)
 /* Excess and all points of one draw of members. points[members]: of each. */
 static double draw(const Search *s, const guint32 *points, guint run, double *all)
 {
-    double inside = 0, curve = 0;
+    double sums[N_PARTS] = {0};
     guint64 bits = 0;
     *all = 0;
     for (guint32 m = 0; m < s->members; m++, bits >>= 16) {
         if (m % 4 == 0)
             bits = mix(SEED + ((guint64)run << 32 | m));
         double weight = poisson(bits & 0xffff);
-        inside += weight * s->inside[m];
-        curve += weight * s->curve[m];
+        for (guint k = 0; k < N_PARTS; k++)
+            sums[k] += weight * s->parts[m * N_PARTS + k];
         *all += weight * points[m];
     }
-    return inside - MAX(curve, 0);
+    return sums[INSIDE] - expected(sums);
 }
 
 /* Returns the standard error of the excess. */
@@ -221,14 +239,9 @@ static double resample(const Search *s, const guint32 *points, BunchingTier *tie
 static gboolean measure(Search *s, const Mass *candidate, const guint32 *points, BunchingTier *tier)
 {
     Window w;
-    double curve;
     if (!open_window(s, candidate, &w))
         return FALSE;
-    count_members(s, &w, tier, &curve);
-    tier->counterfactual = MAX(curve, 0);
-    tier->excess = (double)tier->observed - tier->counterfactual;
-    tier->share = tier->excess / (double)s->n;
-    tier->ratio = curve > 0 ? tier->excess / tier->counterfactual : INFINITY;
+    count_members(s, &w, tier);
     if (tier->share < LEAST_SHARE || tier->ratio < LEAST_RATIO)
         return FALSE;
     double error = resample(s, points, tier);
@@ -274,9 +287,8 @@ gboolean bunching_find(const BunchingPoint *points, gsize n, BunchingTier *tiers
     if (n < BUNCHING_LEAST)
         return TRUE;
     g_autofree guint32 *of_member = count_points(&s, error);
-    s.inside = of_member ? memory_new(double, s.members, error) : NULL;
-    s.curve = s.inside ? memory_new(double, s.members, error) : NULL;
-    if (!s.curve || !find_masses(&s, error))
+    s.parts = of_member ? memory_new(double, (guint64)s.members *N_PARTS, error) : NULL;
+    if (!s.parts || !find_masses(&s, error))
         return FALSE;
     for (guint k = 0; k < s.candidates->len && *n_tiers < BUNCHING_MOST; k++) {
         const Mass *candidate = &g_array_index(s.candidates, Mass, k);

@@ -3,13 +3,15 @@
  * smooth curve through the amounts around it leaves room for (Kleven & Waseem 2013, Saez 2010).
  * Such a point may be the threshold of a tier, or the price of the one package there is.
  *
- * Amounts from half of the threshold to three halves are put in bins; a polynomial of third degree
- * is fitted to the bins without the one that begins at the threshold, the two below it, out of
- * which buyers may have moved up, and those of greater mass points; what the threshold's bin holds
- * beyond the curve is the excess. A bin is 5 % of the threshold wide, or one step where amounts go
- * in greater steps. Interval: members are drawn anew BUNCHING_RUNS times by Poisson weights. A
- * member who buys the same every month counts once a month, which makes points sharper than the
- * members' choices are; drawing members, not months, keeps the interval honest about that. */
+ * Amounts from half of the threshold to three halves are put in bins, 5 % of the threshold wide or
+ * a few steps where amounts go in steps. A polynomial of third degree is fitted to the bins without
+ * the one that begins at the threshold, the two below it, out of which buyers may have moved up,
+ * and those of greater mass points. What the threshold's bin holds beyond the curve, and beyond the
+ * bins beside it, is the excess: so the least and the greatest order that anybody makes are no
+ * thresholds. Interval: members are drawn anew BUNCHING_RUNS
+ * times by Poisson weights. A member who buys the same every month counts once a month, which makes
+ * points sharper than the members' choices are; drawing members, not months, keeps the interval
+ * honest about that. */
 #pragma once
 
 #include <glib.h>
@@ -22,7 +24,7 @@ typedef struct {
 typedef struct {
     gint64 threshold;
     guint64 observed;      /* points in the threshold's bin */
-    double counterfactual; /* what the curve gives it, at least 0 */
+    double counterfactual; /* what the curve gives it, or a bin beside it holds if that is more */
     double excess, excess_low, excess_high;
     double share, share_low, share_high; /* excess / all points; 95 % */
     double ratio;                        /* excess / counterfactual; infinite above nothing */

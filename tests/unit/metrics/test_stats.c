@@ -167,6 +167,78 @@ static void wilson_at_its_ends(void **state)
     assert_true(low == 0 && high == 1);
 }
 
+/* The worked example of Benjamini & Hochberg (1995): fifteen chances, four rejected at 0.05, where
+ * Bonferroni rejects three. */
+static void many_tests_at_once(void **state)
+{
+    (void)state;
+    const double p[] = {0.0459, 0.0001, 1.0,    0.0004, 0.0019, 0.7590, 0.0095, 0.0201,
+                        0.0278, 0.0298, 0.0344, 0.3240, 0.4262, 0.5719, 0.6528};
+    double scratch[2 * G_N_ELEMENTS(p)], limit;
+    assert_int_equal(stats_benjamini_hochberg(p, G_N_ELEMENTS(p), 0.05, scratch, &limit), 4);
+    assert_near(limit, 0.0095, 0);
+    assert_int_equal(stats_benjamini_hochberg(p, G_N_ELEMENTS(p), 0.0014, scratch, &limit), 0);
+    assert_near(limit, -1, 0);
+    assert_int_equal(stats_benjamini_hochberg(p, 0, 0.05, scratch, &limit), 0);
+    /* exactly on the line counts */
+    const double edge[] = {0.025, 0.05};
+    assert_int_equal(stats_benjamini_hochberg(edge, 2, 0.05, scratch, &limit), 2);
+    /* the second is below its line though the first is above its own */
+    const double step_up[] = {0.03, 0.04};
+    assert_int_equal(stats_benjamini_hochberg(step_up, 2, 0.05, scratch, &limit), 2);
+}
+
+/* Against the series of Greenwood & Durand (1955), another approximation of the same law. */
+static double rayleigh_series(double n, double length)
+{
+    double z = length * length / n;
+    return exp(-z) * (1 + (2 * z - z * z) / (4 * n) -
+                      (24 * z - 132 * z * z + 76 * z * z * z - 9 * z * z * z * z) / (288 * n * n));
+}
+
+static void directions(void **state)
+{
+    (void)state;
+    for (double n = 10; n <= 1000; n *= 2)
+        for (double z = 0.1; z < 6; z += 0.3)
+            assert_near(stats_rayleigh(n, sqrt(z * n)), rayleigh_series(n, sqrt(z * n)), 0.001);
+    assert_near(stats_rayleigh(20, 0), 1, 1e-12);
+    assert_near(stats_rayleigh(0, 0), 1, 0);
+    assert_true(stats_rayleigh(50, 50) < 1e-20);
+    /* exp(sqrt(1 + 4 * 10 + 4 * (100 - 36)) - 21) = exp(sqrt(297) - 21) */
+    assert_near(stats_rayleigh(10, 6), exp(sqrt(297.0) - 21), 1e-15);
+}
+
+static void polynomials(void **state)
+{
+    (void)state;
+    enum { POINTS = 20 };
+    double position[POINTS], height[POINTS], weight[POINTS];
+    guint8 keep[POINTS], want[POINTS];
+    double expected = 0, found = 0, constant = 0;
+    for (guint k = 0; k < POINTS; k++) {
+        double x = position[k] = (k - 10.0) / 10;
+        height[k] = 7 - 3 * x + 2 * x * x + 5 * x * x * x;
+        want[k] = k == 10 || k == 11;
+        keep[k] = k < 8 || k > 12;
+        expected += want[k] ? height[k] : 0;
+        height[k] += want[k] ? 1000 : 0; /* what is wanted is not looked at */
+    }
+    assert_true(stats_polynomial_weights(position, keep, want, POINTS, 3, weight));
+    for (guint k = 0; k < POINTS; k++) {
+        assert_true(keep[k] || weight[k] == 0);
+        found += weight[k] * height[k];
+        constant += weight[k];
+    }
+    assert_near(found, expected, 1e-9);
+    assert_near(constant, 2, 1e-9);
+    memset(keep, 0, sizeof keep);
+    keep[0] = keep[1] = keep[2] = 1;
+    assert_false(stats_polynomial_weights(position, keep, want, POINTS, 3, weight));
+    assert_true(stats_polynomial_weights(position, keep, want, POINTS, 0, weight));
+    assert_near(weight[0], 2.0 / 3, 1e-12);
+}
+
 static void library_is_named(void **state)
 {
     (void)state;
@@ -184,6 +256,9 @@ int main(void)
         cmocka_unit_test(gini_is_half_the_relative_mean_difference),
         cmocka_unit_test(wilson),
         cmocka_unit_test(wilson_at_its_ends),
+        cmocka_unit_test(many_tests_at_once),
+        cmocka_unit_test(directions),
+        cmocka_unit_test(polynomials),
         cmocka_unit_test(library_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
