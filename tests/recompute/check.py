@@ -21,6 +21,9 @@ from fractions import Fraction
 from itertools import groupby, product
 from pathlib import Path
 
+sys.dont_write_bytecode = True
+from stock import Stock  # noqa: E402
+
 ZONE = timezone(timedelta(hours=8))  # the one that synth writes; the case is ingested with it too
 KINDS = "fee purchase reward refund transfer topup withdrawal pickup exchange".split()
 STATES = "done pending failed void".split()
@@ -768,6 +771,30 @@ def compare_members(case, path, c):
             c.same(f"{member}.{name}", rows[member][name], expected)
 
 
+def compare_stock(case, report, path, c):
+    found, members = report["stocking"], case.forest.members
+    tiers = [read_decimal(t["threshold"], DECIMALS[case.currency]) for t in found["tiers"]["found"]]
+    again = Stock(case.counted, members, ZONE, lambda m: set(case.chain(m)) - {m}, tiers)
+    for name in ("bought", "sold_on", "retail", "returned"):
+        c.same(f"stock {name}", found["totals"][f"{name}_units"], text_of(again.units[name], 3))
+    c.same("taken back", found["totals"]["taken_back_units"], text_of(again.units["back"], 3))
+    c.same("never seen bought", found["totals"]["never_seen_bought_units"], text_of(again.unseen, 3))
+    c.same("stock", found["totals"]["stock_units"], text_of(sum(again.balance.values()), 3))
+    if not again.units["bought_with_units"]:
+        return
+    with open(path, newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            member = row["member_id"]
+            c.same(f"{member}.stock_units", row["stock_units"], str(again.balance[member]))
+            c.same(f"{member}.stock_cost", row["stock_cost"],
+                   text_of(again.cost[member], DECIMALS[case.currency]))
+            score = again.score[member]
+            c.same(f"{member} is scored", row["stock_pressure_bp"] != "", score is not None)
+            if score is not None:  # a half may be rounded either way
+                apart = abs(Fraction(row["stock_pressure_bp"]) - score * 10000)
+                c.same(f"{member}.stock_pressure_bp off", apart > Fraction(50001, 100000), False)
+
+
 def compare_conventions(case, found, c):
     expected = case.conventions()
     c.same("conventions", found["conventions"], expected["conventions"])
@@ -798,6 +825,7 @@ def compare(folder, report_folder):
         c.same(f"{source['file']} rows", source["rows"], sum(counts.values()))
     compare_findings(case, report, c)
     compare_members(case, report_folder / "members.csv", c)
+    compare_stock(case, report, report_folder / "members.csv", c)
     for fault in c.faults[:20]:
         print(fault)
     print(f"{c.figures} figures, {len(c.faults)} differ; {len(case.forest.members)} members, "
