@@ -27,6 +27,8 @@ static inline gint64 units_add(gint64 a, gint64 b)
 static inline Money lot_part(Money amount, gint64 part, gint64 whole)
 {
     gint64 product;
+    if (part == whole)
+        return amount;
     if (amount == (gint64)amount && !__builtin_mul_overflow((gint64)amount, part, &product))
         return product / whole;
     return amount / whole * part + amount % whole * part / whole;

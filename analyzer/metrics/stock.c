@@ -184,7 +184,12 @@ static int compare_scores(const StockScore *a, const StockScore *b)
     return (a->score < b->score) - (a->score > b->score);
 }
 
-static void keep_top(Stock *s, guint32 position, const StockScore *score)
+static double days_of_supply(const StockMember *m)
+{
+    return m->window_sold > 0 ? (double)m->balance * m->window_days / (double)m->window_sold : NAN;
+}
+
+static void keep_top(Stock *s, guint32 position, const StockMember *m, const StockScore *score)
 {
     guint at = s->n_top;
     while (at && compare_scores(score, &s->top[at - 1].score) < 0)
@@ -193,10 +198,10 @@ static void keep_top(Stock *s, guint32 position, const StockScore *score)
         return;
     s->n_top = MIN(s->n_top + 1, STOCK_TOP);
     memmove(&s->top[at + 1], &s->top[at], (s->n_top - 1 - at) * sizeof *s->top);
-    s->top[at] = (StockPressed){position, *score};
+    s->top[at] = (StockPressed){position, *score, days_of_supply(m)};
 }
 
-static void keep_score(Stock *s, guint32 position, const StockScore *score)
+static void keep_score(Stock *s, guint32 position, const StockMember *m, const StockScore *score)
 {
     s->score[position] = parts(score->score);
     s->low[position] = parts(score->low);
@@ -205,7 +210,7 @@ static void keep_score(Stock *s, guint32 position, const StockScore *score)
         return;
     guint bin = s->score[position] * STOCK_SCORE_BINS / STOCK_PARTS;
     s->scored++;
-    keep_top(s, position, score);
+    keep_top(s, position, m, score);
     s->histogram[MIN(bin, STOCK_SCORE_BINS - 1)]++;
     s->pressed += s->low[position] != STOCK_UNKNOWN && s->low[position] > STOCK_PRESSED;
 }
@@ -227,7 +232,7 @@ static void keep_member(Work *w, guint32 position)
     s->marks[position] = m->never_reordered ? STOCK_NEVER_REORDERED : 0;
     if (s->reason == STOCK_KNOWN)
         stock_score(m, s->ground.own_use, w->draws, &score);
-    keep_score(s, position, &score);
+    keep_score(s, position, m, &score);
     add_level(w, position);
     add_sums(s, m);
     s->unsold_at_bottom += w->flow->forest->size[position] == 1 ? m->unsold_cost : 0;

@@ -115,7 +115,7 @@ typedef struct {
 typedef struct {
     gint64 units[N_STOCK_SIDES];
     gint64 unseen, balance;
-    Money cost, paid;
+    Money cost;
 } StockProduct;
 typedef struct StockShelf StockShelf;
 StockShelf *stock_shelf_new(guint32 n_products, GError **error);
@@ -191,6 +191,7 @@ typedef enum {
 typedef struct {
     guint32 position;
     StockScore score;
+    double days_of_supply; /* of the balance; NaN: nothing was sold lately */
 } StockPressed;
 
 typedef struct {

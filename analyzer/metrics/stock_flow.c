@@ -72,7 +72,7 @@ static guint32 product_of(StockFlow *f, gint64 symbol)
     return f->product[symbol];
 }
 
-static gboolean put(StockFlow *f, guint32 position, const StockMove *m, GError **error)
+static inline gboolean put(StockFlow *f, guint32 position, const StockMove *m, GError **error)
 {
     guint32 bucket = position >> f->bits;
     guint64 head = (position & (((guint32)1 << f->bits) - 1)) | (guint64)m->side << SIDE_SHIFT;

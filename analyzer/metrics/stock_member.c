@@ -215,7 +215,7 @@ static void take_goods(Follow *o, const StockMove *move)
 
 /* ---- goods in and out */
 
-static void come_in(Follow *o, const StockMove *move, StockProduct *product)
+static void come_in(Follow *o, const StockMove *move)
 {
     StockMember *m = o->m;
     StockLot *lot = lot_of(o->shelf, move->product);
@@ -224,8 +224,6 @@ static void come_in(Follow *o, const StockMove *move, StockProduct *product)
         take_goods(o, move);
     lot_take_in(lot, move->units, move->amount);
     m->balance = units_add(m->balance, lot->units - held);
-    if (move->side == STOCK_BOUGHT)
-        product->paid += move->amount;
 }
 
 static void go_out(Follow *o, const StockMove *move, StockProduct *product)
@@ -256,7 +254,7 @@ static void move_goods(Follow *o, const StockMove *move)
         return;
     }
     if (move->side == STOCK_BOUGHT || move->side == STOCK_TAKEN_BACK)
-        come_in(o, move, product);
+        come_in(o, move);
     else if (move->side != STOCK_PICKED_UP)
         go_out(o, move, product);
     m->units[move->side] = units_add(m->units[move->side], move->units);

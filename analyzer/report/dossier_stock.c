@@ -224,7 +224,7 @@ json_t *goods_json(DossierGoods *g, const Dossier *d, const GPtrArray *symbols)
 {
     const char *own_use = view_text(d->view, "stocking.parameters.own_use_units_month");
     Money allowance = 0;
-    if (!g->movements->len)
+    if (d->position < 0 || !g->movements->len)
         return json_null();
     money_parse(own_use, strlen(own_use), QUANTITY_DECIMALS, 0, &allowance);
     Count c = {.d = d, .allowance = (gint64)CLAMP(allowance, 0, G_MAXINT64)};

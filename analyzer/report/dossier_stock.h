@@ -11,5 +11,5 @@ DossierGoods *goods_new(void);
 void goods_free(DossierGoods *g);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC(DossierGoods, goods_free)
 void goods_take(DossierGoods *g, gint64 party, const TableReader *r, guint row);
-/* Null where no row states a quantity. */
+/* Null where no row states a quantity, or the party is no member. */
 json_t *goods_json(DossierGoods *g, const Dossier *d, const GPtrArray *symbols);

@@ -226,17 +226,10 @@ static void put_histogram(Html *h, const json_t *bins)
 
 static void put_pressed(Html *h, const json_t *pressed)
 {
-    static const char *const columns[] = {"column.member",
-                                          "#column.level",
-                                          "#stock.score",
-                                          "#stock.score_interval",
-                                          "#stock.unsold",
-                                          "#stock.supply",
-                                          "#stock.push",
-                                          "#stock.in_stock",
-                                          "#stock.unsold_cost",
-                                          "stock.reordered",
-                                          NULL};
+    static const char *const columns[] = {
+        "column.member", "#column.level",      "#stock.score",    "#stock.score_interval",
+        "#stock.unsold", "#stock.supply",      "#stock.push",     "#stock.in_stock",
+        "#stock.days",   "#stock.unsold_cost", "stock.reordered", NULL};
     json_t *member;
     gsize index;
     html_table_open(h, columns);
@@ -254,6 +247,7 @@ static void put_pressed(Html *h, const json_t *pressed)
         put_share(h, member, "supply");
         put_share(h, member, "push");
         put_units(h, member, "stock_units");
+        html_cell_number(h, html_decimal(h, real_of(member, "days_of_supply")));
         put_money(h, member, "unsold_cost");
         html_cell_word(h, "stock.reordered",
                        json_is_true(json_object_get(member, "never_reordered")) ? "no" : "yes");

@@ -709,6 +709,7 @@ const StringEntry strings_table[] = {
     {"stock.bought", "Units bought", "购入数量"},
     {"stock.buyers", "Buyers", "进货会员"},
     {"stock.counterfactual", "Expected", "预期"},
+    {"stock.days", "Days of supply", "可售天数"},
     {"stock.excess", "Excess", "超额"},
     {"stock.goods.bought_units", "Units bought by members", "会员购入数量"},
     {"stock.goods.buy_back_share", "Refunded, of refunds and stock still held",

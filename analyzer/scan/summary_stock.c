@@ -204,6 +204,7 @@ static json_t *pressed_json(const Facts *f)
                       "financed", summary_real(score->financed));
         json_object_set_new(member, "stock_units", units(s->balance[i]));
         json_object_set_new(member, "unsold_cost", summary_money(f, stock_unsold_cost(s, i)));
+        json_object_set_new(member, "days_of_supply", summary_real(s->top[k].days_of_supply));
         json_object_set_new(member, "never_reordered",
                             json_boolean(s->marks[i] & STOCK_NEVER_REORDERED));
         json_array_append_new(all, member);
