@@ -14,12 +14,12 @@
 #include "metrics/metrics.h"
 
 /* ---- what is ours, and said so wherever it matters */
-#define STOCK_OWN_USE 5000   /* units that a member is taken to use in a month: five */
-#define STOCK_FRESH_DAYS 30  /* goods bought so lately had no time to be sold */
-#define STOCK_WINDOW_DAYS 90 /* the last so many days tell how fast goods leave */
-#define STOCK_QUIET_DAYS 90  /* so long without a purchase is the end of buying */
-#define STOCK_LARGE_MONTHS 3 /* a first order of more own use than that is a package */
-#define STOCK_FINANCE_SECONDS 86400
+#define STOCK_OWN_USE 5000     /* units that a member is taken to use in a month: five */
+#define STOCK_FRESH_DAYS 30    /* goods bought so lately had no time to be sold */
+#define STOCK_WINDOW_DAYS 90   /* the last so many days tell how fast goods leave */
+#define STOCK_QUIET_DAYS 90    /* so long without a purchase is the end of buying */
+#define STOCK_LARGE_MONTHS 3   /* a first order of more own use than that is a package */
+#define STOCK_DAY 86400        /* seconds; so old may money from above be that pays */
 #define STOCK_LAST_DAYS 3      /* of a month */
 #define STOCK_NEAR_PARTS 20    /* an order just crosses a tier: by one part of so many, 5 % */
 #define STOCK_LEAST_ORDERS 10  /* days of orders, before their spread over the month is tested */
@@ -56,7 +56,7 @@ typedef struct {
     gint32 month;    /* civil_month_index */
     guint8 of_month; /* from 1 */
     guint8 month_days;
-    double east, north; /* its direction, the month being the circle */
+    float east, north; /* its direction, the month being the circle */
 } StockDay;
 typedef struct {
     gint32 first; /* days since 1970 */
@@ -67,7 +67,11 @@ gboolean stock_calendar_init(StockCalendar *c, gint64 first, gint64 last, GError
 void stock_calendar_clear(StockCalendar *c);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(StockCalendar, stock_calendar_clear)
 /* NULL: unknown, or before the first or after the last. */
-const StockDay *stock_day(const StockCalendar *c, gint64 at);
+static inline const StockDay *stock_day(const StockCalendar *c, gint64 at)
+{
+    gint64 day = at / STOCK_DAY - (at % STOCK_DAY < 0) - c->first;
+    return day >= 0 && day < c->n ? &c->days[day] : NULL; /* no time lies far before the first */
+}
 
 /* ---- stock_member.c: one member's moves, in order. */
 typedef struct {

@@ -4,13 +4,12 @@
 #include "base/memory.h"
 #include <math.h>
 
-#define DAY_SECONDS 86400
 #define LEAST_DAY (-25567) /* 1900-01-01 */
 #define MOST_DAY 84005     /* 2199-12-31 */
 
 static gint32 day_number(gint64 at)
 {
-    gint64 day = at / DAY_SECONDS - (at % DAY_SECONDS < 0);
+    gint64 day = at / STOCK_DAY - (at % STOCK_DAY < 0);
     return (gint32)CLAMP(day, LEAST_DAY, MOST_DAY);
 }
 
@@ -25,8 +24,8 @@ gboolean stock_calendar_init(StockCalendar *c, gint64 first, gint64 last, GError
         gint32 next = month == 12 ? civil_days(year + 1, 1, 1) : civil_days(year, month + 1, 1);
         gint32 month_days = next - civil_days(year, month, 1);
         double angle = 2 * G_PI * (day - 0.5) / month_days;
-        c->days[k] = (StockDay){year * 12 + month - 1, (guint8)day, (guint8)month_days, cos(angle),
-                                sin(angle)};
+        c->days[k] = (StockDay){year * 12 + month - 1, (guint8)day, (guint8)month_days,
+                                (float)cos(angle), (float)sin(angle)};
     }
     return c->days != NULL;
 }
@@ -34,12 +33,4 @@ gboolean stock_calendar_init(StockCalendar *c, gint64 first, gint64 last, GError
 void stock_calendar_clear(StockCalendar *c)
 {
     g_clear_pointer(&c->days, g_free);
-}
-
-const StockDay *stock_day(const StockCalendar *c, gint64 at)
-{
-    if (at == STOCK_NO_TIME)
-        return NULL;
-    gint64 day = at / DAY_SECONDS - (at % DAY_SECONDS < 0) - c->first;
-    return day >= 0 && day < c->n ? &c->days[day] : NULL;
 }

@@ -3,8 +3,6 @@
 
 #include "base/memory.h"
 
-#define DAY_SECONDS 86400
-
 typedef struct {
     guint32 product;
     StockLot lot;
@@ -132,7 +130,7 @@ static Money financed(Follow *o, const StockMove *move)
     while (o->next_finance < finances->len && found < move->amount) {
         Finance *f = &g_array_index(finances, Finance, o->next_finance);
         Money part = MIN(f->left, move->amount - found);
-        if (move->at - f->at > STOCK_FINANCE_SECONDS)
+        if (move->at - f->at > STOCK_DAY)
             part = f->left = 0;
         found += part;
         f->left -= part;
@@ -206,7 +204,7 @@ static void take_goods(Follow *o, const StockMove *move)
     if (o->day && o->day == o->first_day)
         o->first_day_units = units_add(o->first_day_units, move->units);
     m->bought_cost += move->amount;
-    if (o->day && move->at > o->ground->end - (gint64)STOCK_FRESH_DAYS * DAY_SECONDS)
+    if (o->day && move->at > o->ground->end - (gint64)STOCK_FRESH_DAYS * STOCK_DAY)
         o->fresh = units_add(o->fresh, move->units);
     o->month.bought = units_add(o->month.bought, move->units);
     if (is_short)
@@ -241,7 +239,7 @@ static void go_out(Follow *o, const StockMove *move, StockProduct *product)
     *(move->side == STOCK_RETAIL ? &m->retail_revenue : &m->sold_on_revenue) += revenue;
     *(move->side == STOCK_RETAIL ? &m->retail_cost : &m->sold_on_cost) += cost;
     o->month.sold = units_add(o->month.sold, move->units);
-    if (o->day && move->at > o->ground->end - (gint64)STOCK_WINDOW_DAYS * DAY_SECONDS)
+    if (o->day && move->at > o->ground->end - (gint64)STOCK_WINDOW_DAYS * STOCK_DAY)
         m->window_sold = units_add(m->window_sold, move->units);
 }
 
