@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What one scan knows, stage by stage. Order: facts_load, facts_build_forest, persist_repairs,
- * facts_forget_claims, facts_read_ledger, facts_measure_stock, facts_measure_pyramid, facts_count_conventions; then
- * persist.c, judge.c and summary.c read it. What a stage no longer needs goes before the next one
- * allocates. */
+ * facts_forget_claims, facts_read_ledger, facts_measure_stock, facts_measure_pyramid,
+ * facts_count_conventions; then persist.c, judge.c and summary.c read it. What a stage no longer
+ * needs goes before the next one allocates. */
 #pragma once
 
 #include "base/civil.h"
