@@ -292,7 +292,8 @@ double stats_rayleigh(double n, double length)
 gsize stats_benjamini_hochberg(const double *p, gsize n, double q, double *scratch, double *limit)
 {
     gsize rejected = n;
-    memcpy(scratch, p, n * sizeof *p);
+    for (gsize i = 0; i < n; i++)
+        scratch[i] = p[i];
     stats_sort(scratch, n, scratch + n);
     while (rejected && scratch[rejected - 1] > (double)rejected * q / (double)n)
         rejected--;

@@ -56,7 +56,7 @@ typedef struct {
     gint32 month;    /* civil_month_index */
     guint8 of_month; /* from 1 */
     guint8 month_days;
-    float east, north; /* its direction, the month being the circle */
+    double east, north; /* its direction, the month being the circle */
 } StockDay;
 typedef struct {
     gint32 first; /* days since 1970 */

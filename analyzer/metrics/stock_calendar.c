@@ -24,8 +24,8 @@ gboolean stock_calendar_init(StockCalendar *c, gint64 first, gint64 last, GError
         gint32 next = month == 12 ? civil_days(year + 1, 1, 1) : civil_days(year, month + 1, 1);
         gint32 month_days = next - civil_days(year, month, 1);
         double angle = 2 * G_PI * (day - 0.5) / month_days;
-        c->days[k] = (StockDay){year * 12 + month - 1, (guint8)day, (guint8)month_days,
-                                (float)cos(angle), (float)sin(angle)};
+        c->days[k] = (StockDay){year * 12 + month - 1, (guint8)day, (guint8)month_days, cos(angle),
+                                sin(angle)};
     }
     return c->days != NULL;
 }
