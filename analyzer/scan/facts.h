@@ -86,9 +86,6 @@ typedef struct {
     StockFlow *stock_flow; /* until facts_measure_stock */
     Stock stock;
 
-    StockFlow *stock_flow; /* until facts_measure_stock */
-    Stock stock;
-
     PyramidFacts pyramid; /* facts_measure_pyramid */
 
     Conventions conventions; /* facts_count_conventions */

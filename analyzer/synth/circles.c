@@ -12,7 +12,7 @@ gboolean circles_init(Network *n, GError **error)
     return places == 0 || (n->circles.member = memory_new(guint32, places, error)) != NULL;
 }
 
-void circles_clear(Circles *c)
+void circles_forget(Circles *c)
 {
     g_free(c->member);
 }

@@ -9,4 +9,4 @@ gboolean circles_init(Network *n, GError **error);
 gboolean circles_plan(Network *n, GError **error);
 /* act->member: place in Circles.member of who sells to the next of its circle. */
 void circles_act(Network *n, const Act *act, gint64 at);
-void circles_clear(Circles *c);
+void circles_forget(Circles *c);

@@ -49,7 +49,7 @@ void network_clear(Network *n)
     for (guint tier = 0; tier < SPEC_TIERS; tier++)
         sponsors_clear(&n->sponsors[tier]);
     placement_clear(&n->placement);
-    circles_clear(&n->circles);
+    circles_forget(&n->circles);
     agenda_free(&n->agenda);
 }
 
