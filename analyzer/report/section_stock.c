@@ -114,6 +114,8 @@ static void put_tiers(Html *h, const json_t *tiers)
                                           NULL};
     json_t *found = json_object_get(tiers, "found"), *tier;
     gsize index;
+    if (!integer_of(tiers, "months"))
+        return;
     html_heading(h, "stock.tiers");
     if (json_array_size(found) == 0) {
         html_sentence(h, has(tiers, "reason") ? "stock.tiers_few" : "stock.tiers_none",
@@ -219,6 +221,9 @@ static void put_levels(Html *h, const json_t *levels)
         html_row_close(h);
     }
     html_table_close(h);
+    if (json_array_size(levels) > HTML_SHOWN_BINS)
+        html_note(h, "more", html_integer(h, (gint64)json_array_size(levels) - HTML_SHOWN_BINS),
+                  NULL);
     html_note(h, "stock.ladder_about", NULL);
 }
 

@@ -1256,7 +1256,7 @@ const StringEntry strings_table[] = {
      "费用与首日进货占全部付款"},
     {"stock.goods.financed_share", "Purchases paid with money from above",
      "以上级款项支付的进货占比"},
-    {"stock.goods.own_use_units", "of it, within own use", "其中：自用额度以内"},
+    {"stock.goods.own_use_units", "of these, within own use", "其中：自用额度以内"},
     {"stock.goods.picked_up_units", "Units picked up from cloud stock", "云仓提货数量"},
     {"stock.goods.retail_units", "Units sold to outside customers", "零售数量"},
     {"stock.goods.returned_units", "Units returned", "退货数量"},
@@ -1270,7 +1270,8 @@ const StringEntry strings_table[] = {
     {"stock.goods.unsold_share", "Unsold, of goods not passed on to members", "未售占未转售货物"},
     {"stock.goods.unsold_share_of_no_recruits", "of it, with members without recruits",
      "其中：位于无直推会员手中"},
-    {"stock.goods.unsold_units", "of it, unsold and not bought lately", "其中：未售且非近期购入"},
+    {"stock.goods.unsold_units", "of these, unsold and not bought lately",
+     "其中：未售且非近期购入"},
     {"stock.goods_about",
      "Stock is what members bought and took back, less what they sold and returned, product by "
      "product, at the average cost in each hand. A member is taken to use {1} units a month, which "
@@ -1452,9 +1453,9 @@ const StringEntry strings_table[] = {
      "goods unsold while more are bought.",
      "在 {1} 名货物可追踪的会员中，{2} 名有囤货压力：货物未售而继续进货。"},
     {"summary.thirds",
-     "Of the third who joined first {1} lost, of the third who joined last {2}; the latest three "
-     "months are left out.",
-     "最早加入的三分之一中 {1} 亏损，最晚加入的三分之一中 {2} 亏损；最近三个月加入者不计。"},
+     "Of those who joined first {1} lost, of those who joined last {2}; who joined in the latest "
+     "three months is left out.",
+     "最早加入者中 {1} 亏损，最晚加入者中 {2} 亏损；最近三个月加入者不计。"},
     {"summary.top", "The best-paid hundredth of them holds {1} of what was received.",
      "其中所得最多的百分之一占全部所得的 {1}。"},
     {"summary.top_recruiter", "Nobody recruited more members than {1}: {2}.",
