@@ -13,7 +13,7 @@
 #define PLOT_TOP 40
 #define AXIS_LEFT 20
 #define LEGEND_STEP 280
-#define LABEL_HALF 115 /* half the width of "2019-01–2019-06" */
+#define LETTER_HALF 8 /* half the width of a letter, rounded up */
 
 void chart_bar_clear(void *bar)
 {
@@ -41,6 +41,13 @@ static void put_text(Html *h, int x, int y, const char *class_name, const char *
     g_string_append_printf(h->out, "<text x=\"%d\" y=\"%d\" class=\"%s\">", x, y, class_name);
     html_text(h, text);
     g_string_append(h->out, "</text>");
+}
+
+/* Around x, as far as the drawing reaches. */
+static void put_middle(Html *h, int x, int y, const char *text)
+{
+    int half = LETTER_HALF * (int)g_utf8_strlen(text, -1);
+    put_text(h, CLAMP(x, half, WIDTH - half), y, "m", text);
 }
 
 static void put_bar(Html *h, int x, int y, int width, int height, int colour, const ChartBar *bar)
@@ -95,7 +102,7 @@ static void put_axis(Html *h, const ChartBar *bars, guint n, double step)
                            WIDTH - AXIS_LEFT);
     for (guint i = 0; i < n; i += every) {
         int x = AXIS_LEFT + (int)lround((i + 0.5) * step);
-        put_text(h, CLAMP(x, LABEL_HALF, WIDTH - LABEL_HALF), base + 36, "m", bars[i].label);
+        put_middle(h, x, base + 36, bars[i].label);
     }
     g_string_append_c(h->out, '\n');
 }
@@ -111,8 +118,7 @@ void chart_columns(Html *h, const char *title_key, const ChartBar *bars, guint n
         int x = AXIS_LEFT + (int)lround((i + 0.5) * step);
         put_bar(h, x - width / 2, PLOT_TOP + PLOT_HEIGHT - height, width, height, 1, &bars[i]);
         if (bars[i].value > 0 && (n <= 12 || bars[i].value == most))
-            put_text(h, CLAMP(x, LABEL_HALF, WIDTH - LABEL_HALF),
-                     PLOT_TOP + PLOT_HEIGHT - height - 8, "m", bars[i].text);
+            put_middle(h, x, PLOT_TOP + PLOT_HEIGHT - height - 8, bars[i].text);
     }
     put_axis(h, bars, n, step);
     close_chart(h, title_key);

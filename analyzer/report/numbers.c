@@ -161,7 +161,7 @@ const char *number_percent(double share, char text[NUMBER_TEXT_SIZE])
     if (!isfinite(share))
         return "";
     g_ascii_formatd(text, NUMBER_TEXT_SIZE - 4, "%.1f", share * 100);
-    g_strlcat(text, "\u00a0%", NUMBER_TEXT_SIZE);
+    g_strlcat(text, "%", NUMBER_TEXT_SIZE);
     return text;
 }
 

@@ -13,8 +13,7 @@ char *number_put_money(char *p, Money value, guint decimals);
 /* Shortest text that reads back as the same double, integers without a point ("0.7", "30");
  * "null" when not finite. */
 const char *number_real(double value, char text[NUMBER_TEXT_SIZE]);
-/* A share as a percentage with one decimal: "72.2 %" with a space that does not break.
- * Empty when not finite. */
+/* A share as a percentage with one decimal: "72.2%"; empty when not finite. */
 const char *number_percent(double share, char text[NUMBER_TEXT_SIZE]);
 /* Decimal text with commas between groups of three digits: "12,594.00". */
 void number_group(GString *out, const char *decimal);

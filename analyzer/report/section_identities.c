@@ -18,8 +18,9 @@ static void put_more(Html *h, gint64 more)
 {
     if (more <= 0)
         return;
-    g_string_append_c(h->out, ' ');
+    g_string_append(h->out, "<br><small>");
     html_say(h, "more", html_integer(h, more), NULL);
+    g_string_append(h->out, "</small>");
 }
 
 /* ---- seats */
@@ -92,27 +93,28 @@ static void say_own_rewards(Html *h, const json_t *own)
         html_sentence(h, key, NULL);
         return;
     }
-    const json_t *seats = json_object_get(own, "own_seats");
+    const json_t *seats = json_object_get(own, "own_seats"),
+                 *oneself = json_object_get(own, "oneself");
     html_sentence(h, "identity.own", html_amount(h, text_of(seats, "amount")),
                   html_integer(h, integer_of(seats, "rows")),
-                  html_percent(h, real_of(own, "share")),
-                  html_amount(h, text_of(json_object_get(own, "oneself"), "amount")), NULL);
+                  html_percent(h, real_of(own, "share")), NULL);
+    if (integer_of(oneself, "rows"))
+        html_sentence(h, "identity.oneself", html_amount(h, text_of(oneself, "amount")), NULL);
+}
+
+static void say_without_key(Html *h, const json_t *seats)
+{
+    if (integer_of(seats, "members_without_key"))
+        html_sentence(h, "identity.without_key",
+                      html_integer(h, integer_of(seats, "members_without_key")), NULL);
 }
 
 static void put_seats(Html *h, const json_t *seats)
 {
     html_heading(h, "identity.seats");
-    if (has(seats, "reason")) {
-        html_sentence(h, "identity.no_person_keys", NULL);
-        return;
-    }
     html_sentence(h, "identity.keys", html_integer(h, integer_of(seats, "members_with_key")),
-                  html_integer(h, integer_of(seats, "persons")),
-                  html_integer(h, integer_of(seats, "members_without_key")), NULL);
-    if (!integer_of(seats, "persons_with_several")) {
-        html_sentence(h, "identity.single", NULL);
-        return;
-    }
+                  html_integer(h, integer_of(seats, "persons")), NULL);
+    say_without_key(h, seats);
     html_sentence(h, "identity.several", html_integer(h, integer_of(seats, "persons_with_several")),
                   html_integer(h, integer_of(seats, "seats_of_several")),
                   html_integer(h, integer_of(seats, "most_seats")),
@@ -121,30 +123,41 @@ static void put_seats(Html *h, const json_t *seats)
                   html_integer(h, integer_of(seats, "longest_stack")), NULL);
     say_own_rewards(h, json_object_get(seats, "own_rewards"));
     put_persons(h, json_object_get(seats, "largest_persons"));
-    html_heading(h, "identity.teams");
-    put_teams(h, json_object_get(seats, "teams"));
+    if (json_array_size(json_object_get(seats, "teams")) > 1) {
+        html_heading(h, "identity.teams");
+        put_teams(h, json_object_get(seats, "teams"));
+    }
 }
 
 /* ---- records that disagree */
 
+static const char *const reuse_figures[] = {"persons_with_several_sponsors",
+                                            "persons_in_several_tenants",
+                                            "members_recorded_several_times",
+                                            "with_other_name",
+                                            "with_other_person_key",
+                                            "with_other_joining",
+                                            "entry_id_conflicts"};
+
+static gboolean is_any_reused(const json_t *reuse)
+{
+    for (guint k = 0; k < G_N_ELEMENTS(reuse_figures); k++)
+        if (integer_of(reuse, reuse_figures[k]) > 0)
+            return TRUE;
+    return FALSE;
+}
+
 static void put_reuse(Html *h, const json_t *reuse)
 {
-    static const char *const figures[] = {"persons_with_several_sponsors",
-                                          "persons_in_several_tenants",
-                                          "members_recorded_several_times",
-                                          "with_other_name",
-                                          "with_other_person_key",
-                                          "with_other_joining",
-                                          "entry_id_conflicts",
-                                          NULL};
-    static const char *const columns[] = {"identity.column.what", "#column.count", NULL};
+    static const char *const columns[] = {"column.what", "#column.count", NULL};
     html_heading(h, "identity.reuse");
     html_table_open(h, columns);
-    for (guint k = 0; figures[k]; k++) {
+    for (guint k = 0; k < G_N_ELEMENTS(reuse_figures); k++) {
+        if (integer_of(reuse, reuse_figures[k]) == 0)
+            continue;
         html_row_open(h);
-        html_cell_word(h, "identity.reuse", figures[k]);
-        html_cell_number(h, has(reuse, figures[k]) ? html_integer(h, integer_of(reuse, figures[k]))
-                                                   : "–");
+        html_cell_word(h, "identity.reuse", reuse_figures[k]);
+        html_cell_integer(h, integer_of(reuse, reuse_figures[k]));
         html_row_close(h);
     }
     html_table_close(h);
@@ -193,7 +206,7 @@ static void put_account(Html *h, const json_t *account, gsize size)
         html_text(
             h, strings_word("identity.mark", json_string_value(json_array_get(signs, k)), h->zh));
     }
-    g_string_append(h->out, "</td>");
+    g_string_append(h->out, json_array_size(signs) ? "</td>" : "–</td>");
     html_row_close(h);
 }
 
@@ -221,15 +234,9 @@ static void put_splits(Html *h, const json_t *splits)
 {
     html_heading(h, "identity.splits");
     html_sentence(h, "identity.splits_about", NULL);
-    if (integer_of(splits, "links"))
-        put_signs(h, json_object_get(splits, "signs"));
+    put_signs(h, json_object_get(splits, "signs"));
     if (!json_is_true(json_object_get(splits, "hours_known")))
         html_sentence(h, "identity.no_hours", NULL);
-    if (has(splits, "reason")) {
-        html_sentence(h, integer_of(splits, "links") ? "identity.few_signs" : "identity.no_links",
-                      NULL);
-        return;
-    }
     html_sentence(h, "identity.found", html_integer(h, integer_of(splits, "found")),
                   html_integer(h, integer_of(splits, "links")),
                   html_decimal(h, real_of(splits, "expected")),
@@ -279,10 +286,6 @@ static void put_funders(Html *h, const json_t *funders)
 static void put_funding(Html *h, const json_t *funding)
 {
     html_heading(h, "identity.funding");
-    if (has(funding, "reason")) {
-        html_sentence(h, "identity.no_passing_on", NULL);
-        return;
-    }
     html_sentence(h, "identity.funded", html_integer(h, integer_of(funding, "funded")),
                   html_integer(h, integer_of(funding, "members_with_joining_money")),
                   html_integer(h, integer_of(funding, "funders")), NULL);
@@ -290,14 +293,51 @@ static void put_funding(Html *h, const json_t *funding)
         put_funders(h, json_object_get(funding, "largest"));
 }
 
+/* What is unknown, or shows nothing, in a sentence each. */
+static void say_the_rest(Html *h, const json_t *found)
+{
+    const json_t *seats = json_object_get(found, "seats"),
+                 *splits = json_object_get(found, "splits");
+    if (has(seats, "reason")) {
+        html_sentence(h, "identity.no_person_keys", NULL);
+    } else if (!integer_of(seats, "persons_with_several")) {
+        html_sentence(h, "identity.single", html_integer(h, integer_of(seats, "members_with_key")),
+                      NULL);
+        say_without_key(h, seats);
+    }
+    if (has(splits, "reason"))
+        html_sentence(h, integer_of(splits, "links") ? "identity.few_signs" : "identity.no_links",
+                      NULL);
+    if (has(json_object_get(found, "funding"), "reason"))
+        html_sentence(h, "identity.no_passing_on", NULL);
+    if (!is_any_reused(json_object_get(found, "reuse")))
+        html_sentence(h, "identity.reuse_none", NULL);
+}
+
 gboolean section_identities(Html *h, G_GNUC_UNUSED GError **error)
 {
-    const json_t *found = view_summary(h->view, "identities");
+    const json_t *found = view_summary(h->view, "identities"),
+                 *seats = json_object_get(found, "seats"),
+                 *splits = json_object_get(found, "splits"),
+                 *funding = json_object_get(found, "funding"),
+                 *reuse = json_object_get(found, "reuse");
+    if (!found) {
+        html_sentence(h, "absent", NULL);
+        return TRUE;
+    }
     html_sentence(h, "identity.about", NULL);
-    put_seats(h, json_object_get(found, "seats"));
-    put_splits(h, json_object_get(found, "splits"));
-    put_funding(h, json_object_get(found, "funding"));
-    put_reuse(h, json_object_get(found, "reuse"));
-    html_sentence(h, "identity.caution", NULL);
+    say_the_rest(h, found);
+    gboolean several = integer_of(seats, "persons_with_several") > 0,
+             signs = !has(splits, "reason"), funds = !has(funding, "reason");
+    if (several)
+        put_seats(h, seats);
+    if (signs)
+        put_splits(h, splits);
+    if (funds)
+        put_funding(h, funding);
+    if (is_any_reused(reuse))
+        put_reuse(h, reuse);
+    if (several || signs || funds || is_any_reused(reuse))
+        html_sentence(h, "identity.caution", NULL);
     return TRUE;
 }

@@ -54,8 +54,6 @@ static void put_outcome_table(Html *h)
     for (guint i = 0; i < G_N_ELEMENTS(counts); i++)
         put_fact(h, counts[i].key, html_integer(h, view_integer(v, counts[i].path)));
     put_fact(h, "outcome.net_median", html_amount(h, view_text(v, "outcome.net_median")));
-    put_fact(h, "outcome.top1pct_share", html_percent(h, view_real(v, "outcome.top1pct_share")));
-    put_fact(h, "outcome.gini_received", html_decimal(h, view_real(v, "outcome.gini_received")));
     put_fact(h, "outcome.rewards_entrant_funded",
              html_percent(h, view_real(v, "outcome.rewards_entrant_funded.value")));
     html_table_close(h);
@@ -72,9 +70,6 @@ gboolean section_outcome(Html *h, G_GNUC_UNUSED GError **error)
                   NULL);
     put_outcome_chart(h);
     put_outcome_table(h);
-    html_note(h, "outcome.interval", html_percent(h, view_real(v, "outcome.loser_share.value")),
-              html_percent(h, view_real(v, "outcome.loser_share.low")),
-              html_percent(h, view_real(v, "outcome.loser_share.high")), NULL);
     return TRUE;
 }
 
@@ -131,8 +126,9 @@ static void say_not_done(Html *h)
 static void put_reward_types(Html *h)
 {
     static const char *const columns[] = {"column.reward_type", "#column.rows", "#column.amount",
-                                          NULL};
+                                          "#column.share", NULL};
     json_t *types = view_summary(h->view, "rewards_by_type");
+    double whole = g_ascii_strtod(view_text(h->view, "money_origin.rewards"), NULL);
     json_t *item;
     gsize index;
     html_heading(h, "rewards.title");
@@ -153,6 +149,9 @@ static void put_reward_types(Html *h)
             html_cell_word(h, "rewards", "untyped");
         html_cell_integer(h, json_integer_value(json_object_get(item, "rows")));
         html_cell_money(h, text_of(item, "amount"));
+        html_cell_number(
+            h, html_percent(h, whole > 0 ? g_ascii_strtod(text_of(item, "amount"), NULL) / whole
+                                         : NAN));
         html_row_close(h);
     }
     html_table_close(h);

@@ -41,14 +41,15 @@ static void put_amount(Html *h, const json_t *object, const char *key)
 static void put_groups(Html *h)
 {
     static const char *const columns[] = {"column.what", "#column.number", NULL};
-    static const char *const counts[] = {"traders",    "components",     "largest_component",
-                                         "circles",    "circle_members", "largest_circle",
-                                         "communities"};
+    static const char *const counts[] = {"traders",       "components", "largest_component",
+                                         "communities",   "circles",    "circle_members",
+                                         "largest_circle"};
     const ReportView *v = h->view;
     html_table_open(h, columns);
     for (guint i = 0; i < G_N_ELEMENTS(counts); i++) {
         g_autofree char *path = g_strconcat("trade.", counts[i], NULL);
-        put_fact(h, path, html_integer(h, view_integer(v, path)));
+        if (view_integer(v, path) > 0)
+            put_fact(h, path, html_integer(h, view_integer(v, path)));
     }
     put_fact(h, "trade.modularity", html_decimal(h, view_real(v, "trade.modularity")));
     put_fact(h, "trade.branch_agreement", html_decimal(h, view_real(v, "trade.branch_agreement")));
@@ -120,7 +121,8 @@ static void put_circles(Html *h, const json_t *circles)
         put_circle_table(h, largest, HTML_SHOWN_SUBJECTS);
     }
     put_mutual(h, json_object_get(circles, "mutual"));
-    html_note(h, "network.circles_about", count_text(h, circles, "round_days"), NULL);
+    if (json_array_size(largest))
+        html_note(h, "network.circles_about", count_text(h, circles, "round_days"), NULL);
 }
 
 /* ---- who holds it together */
@@ -140,9 +142,12 @@ static void put_key_members(Html *h, const json_t *network)
         html_sentence(h, "network.no_core", NULL);
         return;
     }
-    html_sentence(h, "network.core", count_text(h, core, "members"),
-                  count_text(h, core, "coreness"), NULL);
-    if (has(triads, "transitivity"))
+    if (integer_of(core, "coreness") > 1)
+        html_sentence(h, "network.core", count_text(h, core, "members"),
+                      count_text(h, core, "coreness"), NULL);
+    else
+        html_sentence(h, "network.core_none", NULL);
+    if (integer_of(triads, "triangles"))
         html_sentence(h, "network.triads", count_text(h, triads, "gathering"),
                       count_text(h, triads, "chains"), count_text(h, triads, "spreading"),
                       count_text(h, triads, "triangles"), share_text(h, triads, "transitivity"),

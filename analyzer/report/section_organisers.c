@@ -85,7 +85,7 @@ gboolean section_organisers(Html *h, G_GNUC_UNUSED GError **error)
     gint64 eligible = integer_of(organisers, "eligible");
     gint64 shown = (gint64)json_array_size(list);
     if (!shown) {
-        html_sentence(h, organisers ? "organisers.none" : "organisers.absent", NULL);
+        html_sentence(h, organisers ? "organisers.none" : "absent", NULL);
         return TRUE;
     }
     html_sentence(h, "organisers.about", html_integer(h, eligible), NULL);

@@ -26,22 +26,37 @@ static const char *share_text(Html *h, double part, double whole)
 /* ---- two readings */
 
 /* Recruits, outside sales, untraced: own use is on the one side or on the other. */
-static void put_reading_chart(Html *h, const json_t *origin, const char *reading)
+static void put_reading_chart(Html *h, const json_t *origin, const char *reading, const char *named)
 {
     static const char *const sides[] = {"recruits", "outside", "untraced"};
     const json_t *doc = json_object_get(origin, reading);
     double whole = amount_of(origin, "rewards");
-    g_autofree char *prefix = g_strconcat("origin.", reading, NULL);
+    g_autofree char *prefix = g_strconcat("origin.", named, NULL);
     ChartBar bars[G_N_ELEMENTS(sides)];
     for (guint k = 0; k < G_N_ELEMENTS(sides); k++) {
         double amount = amount_of(doc, sides[k]);
         bars[k] = (ChartBar){g_strdup(strings_word(prefix, sides[k], h->zh)), MAX(amount, 0),
                              g_strdup(share_text(h, amount, whole))};
     }
-    g_autofree char *key = g_strconcat("origin.chart.", reading, NULL);
+    g_autofree char *key = g_strconcat("origin.chart.", named, NULL);
     chart_shares(h, key, bars, G_N_ELEMENTS(sides));
     for (guint k = 0; k < G_N_ELEMENTS(sides); k++)
         chart_bar_clear(&bars[k]);
+}
+
+static gboolean readings_differ(const json_t *origin)
+{
+    return amount_of(json_object_get(origin, "origins"), "own_use") > 0;
+}
+
+static void put_readings(Html *h, const json_t *origin)
+{
+    if (readings_differ(origin)) {
+        put_reading_chart(h, origin, "strict", "strict");
+        put_reading_chart(h, origin, "lenient", "lenient");
+    } else {
+        put_reading_chart(h, origin, "strict", "both");
+    }
 }
 
 static const char *trace_text(const json_t *origin, guint trace, const char *key)
@@ -49,25 +64,35 @@ static const char *trace_text(const json_t *origin, guint trace, const char *key
     return text_of(json_array_get(json_object_get(origin, "traces"), trace), key);
 }
 
+static gboolean is_used(const json_t *origin, guint trace)
+{
+    return g_ascii_strtod(trace_text(origin, trace, "amount"), NULL) > 0;
+}
+
 /* A row an origin: amount, share, and how much rests on named orders, on named members, on shares
- * of the income. */
+ * of the income, as far as anything does. */
 static void put_origins(Html *h, const json_t *origin)
 {
-    static const char *const columns[] = {"origin.column.origin",  "#column.amount",
-                                          "#column.share",         "#origin.column.order",
-                                          "#origin.column.member", "#origin.column.income",
-                                          "origin.column.counts",  NULL};
+    static const char *const rests_on[] = {"#origin.column.order", "#origin.column.member",
+                                           "#origin.column.income"};
+    const char *columns[8] = {"origin.column.origin", "origin.column.counts", "#column.amount",
+                              "#column.share"};
     const json_t *parts = json_object_get(origin, "origins");
     double whole = amount_of(origin, "rewards");
+    guint n = 4;
+    for (guint trace = 0; trace < G_N_ELEMENTS(rests_on); trace++)
+        if (is_used(origin, trace))
+            columns[n++] = rests_on[trace];
     html_table_open(h, columns);
     for (guint k = 0; k < G_N_ELEMENTS(origins); k++) {
         html_row_open(h);
         html_cell_text(h, strings_word("origin.part", origins[k], h->zh));
+        html_cell_text(h, strings_word("origin.counts", origins[k], h->zh));
         html_cell_money(h, text_of(parts, origins[k]));
         html_cell_number(h, share_text(h, amount_of(parts, origins[k]), whole));
-        for (guint trace = 0; trace < 3; trace++)
-            html_cell_money(h, trace_text(origin, trace, origins[k]));
-        html_cell_text(h, strings_word("origin.counts", origins[k], h->zh));
+        for (guint trace = 0; trace < G_N_ELEMENTS(rests_on); trace++)
+            if (is_used(origin, trace))
+                html_cell_money(h, trace_text(origin, trace, origins[k]));
         html_row_close(h);
     }
     html_table_close(h);
@@ -164,32 +189,10 @@ static void put_levels(Html *h, const json_t *origin)
         html_row_close(h);
     }
     html_table_close(h);
+    if (json_array_size(levels) > HTML_SHOWN_BINS)
+        html_note(h, "more", html_integer(h, (gint64)json_array_size(levels) - HTML_SHOWN_BINS),
+                  NULL);
     html_note(h, "origin.levels_about", NULL);
-}
-
-static void put_types(Html *h, const json_t *origin)
-{
-    static const char *const columns[] = {"column.reward_type", "#column.rows", "#column.amount",
-                                          "#column.share", NULL};
-    const json_t *types = view_summary(h->view, "rewards_by_type");
-    double whole = amount_of(origin, "rewards");
-    if (json_array_size(types) < 2)
-        return;
-    html_heading(h, "origin.types");
-    html_table_open(h, columns);
-    for (gsize k = 0; k < MIN(json_array_size(types), HTML_SHOWN_SOURCES); k++) {
-        const json_t *type = json_array_get(types, k);
-        html_row_open(h);
-        if (text_of(type, "type")[0])
-            html_cell_id(h, text_of(type, "type"));
-        else
-            html_cell_word(h, "rewards", "untyped");
-        html_cell_integer(h, integer_of(type, "rows"));
-        html_cell_money(h, text_of(type, "amount"));
-        html_cell_number(h, share_text(h, amount_of(type, "amount"), whole));
-        html_row_close(h);
-    }
-    html_table_close(h);
 }
 
 static void put_periods(Html *h, const json_t *origin)
@@ -212,6 +215,8 @@ static void put_periods(Html *h, const json_t *origin)
         html_row_close(h);
     }
     html_table_close(h);
+    if (first)
+        html_note(h, "origin.periods_earlier", html_integer(h, (gint64)first), NULL);
     html_note(h, "origin.periods_about", NULL);
 }
 
@@ -237,14 +242,18 @@ gboolean section_origin(Html *h, G_GNUC_UNUSED GError **error)
     const json_t *origin = view_summary(h->view, "money_origin"),
                  *strict = json_object_get(origin, "strict"),
                  *lenient = json_object_get(origin, "lenient");
+    if (!origin) {
+        html_sentence(h, "absent", NULL);
+        return TRUE;
+    }
     if (!has(origin, "rewards")) {
         html_sentence(h, "origin.none", NULL);
     } else {
-        html_sentence(h, "origin.about", html_amount(h, text_of(origin, "rewards")),
+        html_sentence(h, readings_differ(origin) ? "origin.about" : "origin.about_both",
+                      html_amount(h, text_of(origin, "rewards")),
                       html_percent(h, real_of(strict, "recruit_share")),
                       html_percent(h, real_of(lenient, "recruit_share")), NULL);
-        put_reading_chart(h, origin, "strict");
-        put_reading_chart(h, origin, "lenient");
+        put_readings(h, origin);
         put_origins(h, origin);
         html_note(h, "origin.origins_about", NULL);
         put_paid_out(h, origin);
@@ -253,7 +262,6 @@ gboolean section_origin(Html *h, G_GNUC_UNUSED GError **error)
     if (has(origin, "rewards")) {
         put_break_even(h, origin);
         put_levels(h, origin);
-        put_types(h, origin);
     }
     say_customers(h);
     put_periods(h, origin);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What was found, in a few sentences and figures. */
+#include "report/fields.h"
 #include "report/sections.h"
 #include "report/strings.h"
 #include "report/top.h"
@@ -72,6 +73,60 @@ static void say_money(Html *h)
     g_string_append(h->out, "</p>\n");
 }
 
+/* ---- what the parts on money and identities come to, where they know anything */
+
+static void say_origin(Html *h)
+{
+    const json_t *strict = view_summary(h->view, "money_origin.strict"),
+                 *lenient = view_summary(h->view, "money_origin.lenient");
+    if (!has(strict, "recruit_share") || !has(lenient, "recruit_share"))
+        return;
+    const char *at_most = html_percent(h, real_of(strict, "recruit_share")),
+               *at_least = html_percent(h, real_of(lenient, "recruit_share"));
+    if (g_str_equal(at_most, at_least))
+        html_sentence(h, "summary.origin_both", at_most, NULL);
+    else
+        html_sentence(h, "summary.origin", at_most, at_least, NULL);
+}
+
+static void say_late_losers(Html *h)
+{
+    const json_t *early = view_summary(h->view, "outcome.thirds.early"),
+                 *late = view_summary(h->view, "outcome.thirds.late");
+    if (early && late)
+        html_sentence(h, "summary.thirds",
+                      html_percent(h, real_of(json_object_get(early, "loser_share"), "value")),
+                      html_percent(h, real_of(json_object_get(late, "loser_share"), "value")),
+                      NULL);
+}
+
+static void say_stock(Html *h)
+{
+    const json_t *scores = view_summary(h->view, "stocking.scores");
+    if (integer_of(scores, "scored"))
+        html_sentence(h, "summary.stock", html_integer(h, integer_of(scores, "scored")),
+                      html_integer(h, integer_of(scores, "pressed")), NULL);
+}
+
+static void say_circles(Html *h)
+{
+    const json_t *circles = view_summary(h->view, "network.circles");
+    if (integer_of(circles, "circles"))
+        html_sentence(h, "summary.circles", html_integer(h, integer_of(circles, "members")),
+                      html_amount(h, text_of(circles, "trade")),
+                      html_percent(h, real_of(circles, "share")), NULL);
+}
+
+static void say_seats(Html *h)
+{
+    const json_t *seats = view_summary(h->view, "identities.seats");
+    if (integer_of(seats, "persons_with_several"))
+        html_sentence(h, "summary.seats",
+                      html_integer(h, integer_of(seats, "persons_with_several")),
+                      html_integer(h, integer_of(seats, "seats_of_several")),
+                      html_integer(h, integer_of(seats, "most_seats")), NULL);
+}
+
 static void say_findings(Html *h)
 {
     guint64 findings = 0;
@@ -100,7 +155,7 @@ static void say_findings(Html *h)
         html_text(h, strings_word("severity", r->rule.severity, h->zh));
         g_string_append_printf(h->out, "</span> <a href=\"#rule-%u\">", i + 1);
         html_text(h, title[0] ? title : r->rule.rule);
-        g_string_append(h->out, "</a>: ");
+        g_string_append(h->out, h->zh ? "</a>：" : "</a>: ");
         html_say(h, "summary.met", html_integer(h, (gint64)r->rule.findings), NULL);
         g_string_append(h->out, "</li>\n");
     }
@@ -140,6 +195,11 @@ gboolean section_summary(Html *h, G_GNUC_UNUSED GError **error)
         html_sentence(h, "summary.as_of", as_of, NULL);
     say_members(h);
     say_money(h);
+    say_late_losers(h);
+    say_origin(h);
+    say_stock(h);
+    say_circles(h);
+    say_seats(h);
     say_findings(h);
     say_quality(h);
     return TRUE;
@@ -169,7 +229,8 @@ static const struct {
     {"outcome.payers", FIGURE_INTEGER},
     {"outcome.loser_share.value", FIGURE_SHARE},
     {"outcome.gini_received", FIGURE_DECIMAL},
-    {"outcome.rewards_entrant_funded.value", FIGURE_SHARE},
+    {"money_origin.strict.recruit_share", FIGURE_SHARE},
+    {"money_origin.lenient.recruit_share", FIGURE_SHARE},
 };
 
 static const char *figure_text(Html *h, const char *path, FigureKind kind)

@@ -9,7 +9,7 @@
 
 #define RATE_DECIMALS 6 /* of a share; two fewer of a percentage */
 
-/* "0.125" as "12.5 %", exactly. */
+/* "0.125" as "12.5%", exactly. */
 static const char *percent_text(Html *h, const char *share)
 {
     char text[MONEY_TEXT_SIZE + 4];
@@ -20,7 +20,7 @@ static const char *percent_text(Html *h, const char *share)
     while (text[length - 1] == '0')
         length--;
     length -= text[length - 1] == '.';
-    strcpy(text + length, "\u00a0%");
+    strcpy(text + length, "%");
     return g_string_chunk_insert(h->texts, text);
 }
 

@@ -83,15 +83,15 @@ static void put_watched(Html *h, const json_t *watched, gint64 all)
 
 /* ---- goods */
 
-static void put_goods(Html *h, const json_t *goods)
+static void put_goods(Html *h, const json_t *goods, gboolean with_status)
 {
-    static const char *const columns[] = {"registry.column.product",
-                                          "registry.column.category",
-                                          "#registry.column.paid",
-                                          "#registry.column.cost",
-                                          "#registry.column.markup",
-                                          "registry.column.status",
-                                          NULL};
+    const char *const columns[] = {"registry.column.product",
+                                   "registry.column.category",
+                                   "#registry.column.paid",
+                                   "#registry.column.cost",
+                                   "#registry.column.markup",
+                                   with_status ? "registry.column.status" : NULL,
+                                   NULL};
     gsize index;
     json_t *product;
     html_table_open(h, columns);
@@ -105,7 +105,7 @@ static void put_goods(Html *h, const json_t *goods)
         html_cell_number(h, number_or_dash(h, product, "markup"));
         if (*text_of(product, "status"))
             html_cell_word(h, "registry.status", text_of(product, "status"));
-        else
+        else if (with_status)
             html_cell_text(h, "–");
         html_row_close(h);
     }
@@ -154,8 +154,8 @@ static void put_products(Html *h, const json_t *products)
                       html_amount(h, text_of(margin, "cost")),
                       html_decimal(h, real_of(margin, "markup")), NULL);
     }
-    put_goods(h, json_object_get(products, "largest"));
-    if (json_array_size(json_object_get(products, "categories")) > 0)
+    put_goods(h, json_object_get(products, "largest"), has(products, "unlisted_share"));
+    if (json_array_size(json_object_get(products, "categories")) > 1)
         put_categories(h, products);
 }
 
@@ -163,6 +163,10 @@ gboolean section_registry(Html *h, G_GNUC_UNUSED GError **error)
 {
     const json_t *registry = view_summary(h->view, "registry"),
                  *watched = json_object_get(registry, "watched");
+    if (!registry) {
+        html_sentence(h, "absent", NULL);
+        return TRUE;
+    }
     if (has(registry, "reason")) {
         html_sentence(h, "registry.none", NULL);
     } else {

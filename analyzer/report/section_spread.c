@@ -10,28 +10,37 @@
 
 /* ---- how unequal */
 
-static void put_measure(Html *h, const char *key, const char *rewards, const char *withdrawals)
+typedef const char *NumberText(Html *h, double value);
+
+/* One row, a column for each kind of income that is known. */
+static void put_measure(Html *h, const char *key, NumberText *text, const json_t *const *known)
 {
     html_row_open(h);
     html_cell_word(h, "spread", key);
-    html_cell_number(h, rewards);
-    html_cell_number(h, withdrawals);
+    for (; *known; known++)
+        html_cell_number(h, text(h, real_of(*known, key)));
     html_row_close(h);
 }
 
 static void put_measures(Html *h, const json_t *rewards, const json_t *withdrawals)
 {
-    static const char *const columns[] = {"column.what", "#spread.rewards", "#spread.withdrawals",
-                                          NULL};
     static const char *const shares[] = {"top1pct_share", "top10pct_share", "bottom40pct_share"};
+    const char *columns[4] = {"column.what"};
+    const json_t *known[3] = {NULL};
+    guint n = 0;
+    if (json_is_object(rewards)) {
+        columns[n + 1] = "#spread.rewards";
+        known[n++] = rewards;
+    }
+    if (json_is_object(withdrawals)) {
+        columns[n + 1] = "#spread.withdrawals";
+        known[n++] = withdrawals;
+    }
     html_table_open(h, columns);
-    put_measure(h, "gini", html_decimal(h, real_of(rewards, "gini")),
-                html_decimal(h, real_of(withdrawals, "gini")));
+    put_measure(h, "gini", html_decimal, known);
     for (guint k = 0; k < G_N_ELEMENTS(shares); k++)
-        put_measure(h, shares[k], html_percent(h, real_of(rewards, shares[k])),
-                    html_percent(h, real_of(withdrawals, shares[k])));
-    put_measure(h, "palma", html_decimal(h, real_of(rewards, "palma")),
-                html_decimal(h, real_of(withdrawals, "palma")));
+        put_measure(h, shares[k], html_percent, known);
+    put_measure(h, "palma", html_decimal, known);
     html_table_close(h);
 }
 

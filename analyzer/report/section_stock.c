@@ -43,26 +43,47 @@ static void put_goods_row(Html *h, const char *key, const char *value)
     html_row_close(h);
 }
 
+static void put_known_share(Html *h, const json_t *object, const char *key)
+{
+    if (has(object, key))
+        put_goods_row(h, key, html_percent(h, real_of(object, key)));
+}
+
+/* Whole days. */
+static const char *days_text(Html *h, const json_t *object)
+{
+    double days = real_of(object, "days_of_supply");
+    return days >= 0 && days < (double)G_MAXINT32 ? html_integer(h, (gint64)(days + 0.5)) : "–";
+}
+
 static void put_goods(Html *h, const json_t *totals, const json_t *money)
 {
     static const char *const columns[] = {"column.what", "#column.value", NULL};
-    static const char *const goods[] = {"bought_units",   "sold_on_units",    "retail_units",
-                                        "returned_units", "taken_back_units", "picked_up_units",
-                                        "stock_units",    "own_use_units",    "unsold_units"};
+    static const struct {
+        const char *key;
+        gboolean always; /* told even when it is nothing */
+    } goods[] = {{"bought_units", TRUE},    {"sold_on_units", FALSE},    {"retail_units", TRUE},
+                 {"returned_units", FALSE}, {"taken_back_units", FALSE}, {"picked_up_units", FALSE},
+                 {"stock_units", TRUE},     {"own_use_units", FALSE},    {"unsold_units", TRUE}};
     static const char *const shares[] = {"entry_share", "financed_share", "buy_back_share",
                                          "tier_crossing_share"};
     html_table_open(h, columns);
     for (guint k = 0; k < G_N_ELEMENTS(goods); k++)
-        put_goods_row(h, goods[k], units_text(h, text_of(totals, goods[k])));
-    put_goods_row(h, "stock_cost", html_money(h, text_of(totals, "stock_cost")));
-    put_goods_row(h, "unsold_cost", html_money(h, text_of(totals, "unsold_cost")));
-    put_goods_row(h, "unsold_share", html_percent(h, real_of(totals, "unsold_share")));
-    put_goods_row(h, "unsold_share_of_no_recruits",
-                  html_percent(h, real_of(totals, "unsold_share_of_no_recruits")));
-    put_goods_row(h, "days_of_supply", html_decimal(h, real_of(totals, "days_of_supply")));
+        if (goods[k].always || g_ascii_strtod(text_of(totals, goods[k].key), NULL) > 0)
+            put_goods_row(h, goods[k].key, units_text(h, text_of(totals, goods[k].key)));
+    put_goods_row(h, "stock_cost", html_amount(h, text_of(totals, "stock_cost")));
+    put_goods_row(h, "unsold_cost", html_amount(h, text_of(totals, "unsold_cost")));
+    put_known_share(h, totals, "unsold_share");
+    put_known_share(h, totals, "unsold_share_of_no_recruits");
+    if (has(totals, "days_of_supply"))
+        put_goods_row(h, "days_of_supply", days_text(h, totals));
     for (guint k = 0; k < G_N_ELEMENTS(shares); k++)
-        put_goods_row(h, shares[k], html_percent(h, real_of(money, shares[k])));
+        put_known_share(h, money, shares[k]);
     html_table_close(h);
+}
+
+static void say_stock(Html *h, const json_t *totals)
+{
     html_note(h, "stock.goods_about",
               units_text(h, view_text(h->view, "stocking.parameters.own_use_units_month")),
               html_integer(h, view_integer(h->view, "stocking.parameters.fresh_days")),
@@ -93,6 +114,8 @@ static void put_tiers(Html *h, const json_t *tiers)
                                           NULL};
     json_t *found = json_object_get(tiers, "found"), *tier;
     gsize index;
+    if (!integer_of(tiers, "months"))
+        return;
     html_heading(h, "stock.tiers");
     if (json_array_size(found) == 0) {
         html_sentence(h, has(tiers, "reason") ? "stock.tiers_few" : "stock.tiers_none",
@@ -138,8 +161,10 @@ static void put_timing(Html *h, const json_t *timing)
                   html_integer(h, integer_of(timing, "order_days")),
                   html_percent(h, real_of(timing, "last_days_expected")),
                   html_percent(h, real_of(timing, "last_days_value_share")),
-                  html_percent(h, real_of(timing, "next_days_ratio")),
                   chance_text(h, real_of(timing, "rayleigh_p")), NULL);
+    if (has(timing, "next_days_ratio"))
+        html_sentence(h, "stock.timing_next", html_decimal(h, real_of(timing, "next_days_ratio")),
+                      NULL);
     if (integer_of(timing, "members_tested"))
         html_sentence(h, "stock.timing_members",
                       html_integer(h, integer_of(timing, "members_tested")),
@@ -149,6 +174,21 @@ static void put_timing(Html *h, const json_t *timing)
 }
 
 /* ---- prices */
+
+/* One price on all levels, and nothing unsold: a table would tell no more. */
+static gboolean is_flat(const json_t *levels)
+{
+    const char *price = text_of(json_array_get(levels, 0), "unit_price");
+    json_t *level;
+    gsize index;
+    json_array_foreach((json_t *)levels, index, level)
+    {
+        if (!g_str_equal(text_of(level, "unit_price"), price) ||
+            g_ascii_strtod(text_of(level, "unsold_cost"), NULL) > 0)
+            return FALSE;
+    }
+    return TRUE;
+}
 
 static void put_levels(Html *h, const json_t *levels)
 {
@@ -160,6 +200,11 @@ static void put_levels(Html *h, const json_t *levels)
     if (json_array_size(levels) == 0)
         return;
     html_heading(h, "stock.ladder");
+    if (is_flat(levels)) {
+        html_sentence(h, "stock.ladder_flat",
+                      html_amount(h, text_of(json_array_get(levels, 0), "unit_price")), NULL);
+        return;
+    }
     html_table_open(h, columns);
     json_array_foreach(levels, index, level)
     {
@@ -176,6 +221,9 @@ static void put_levels(Html *h, const json_t *levels)
         html_row_close(h);
     }
     html_table_close(h);
+    if (json_array_size(levels) > HTML_SHOWN_BINS)
+        html_note(h, "more", html_integer(h, (gint64)json_array_size(levels) - HTML_SHOWN_BINS),
+                  NULL);
     html_note(h, "stock.ladder_about", NULL);
 }
 
@@ -247,7 +295,7 @@ static void put_pressed(Html *h, const json_t *pressed)
         put_share(h, member, "supply");
         put_share(h, member, "push");
         put_units(h, member, "stock_units");
-        html_cell_number(h, html_decimal(h, real_of(member, "days_of_supply")));
+        html_cell_number(h, days_text(h, member));
         put_money(h, member, "unsold_cost");
         html_cell_word(h, "stock.reordered",
                        json_is_true(json_object_get(member, "never_reordered")) ? "no" : "yes");
@@ -278,11 +326,16 @@ gboolean section_stock(Html *h, G_GNUC_UNUSED GError **error)
 {
     const ReportView *v = h->view;
     const json_t *scores = view_summary(v, "stocking.scores");
-    if (!scores || g_str_equal(text_of(scores, "reason"), "no_purchases")) {
+    if (!scores) {
+        html_sentence(h, "absent", NULL);
+        return TRUE;
+    }
+    if (g_str_equal(text_of(scores, "reason"), "no_purchases")) {
         html_sentence(h, "stock.reason.no_purchases", NULL);
         return TRUE;
     }
     put_goods(h, view_summary(v, "stocking.totals"), view_summary(v, "stocking.money"));
+    say_stock(h, view_summary(v, "stocking.totals"));
     put_scores(h, scores);
     put_tiers(h, view_summary(v, "stocking.tiers"));
     put_timing(h, view_summary(v, "stocking.timing"));

@@ -5,6 +5,8 @@
 #include <string.h>
 
 const StringEntry strings_table[] = {
+    {"absent", "This run did not work this out; a new scan does.",
+     "本次扫描未计算此项，重新扫描即可得到。"},
     {"account.fees", "Fees", "费用"},
     {"account.purchases", "Purchases", "进货"},
     {"account.retail", "Retail", "零售"},
@@ -392,14 +394,17 @@ const StringEntry strings_table[] = {
     {"figure.max_level", "Levels of the deepest tree", "最深层级"},
     {"figure.mean_depth", "Mean depth (root 0)", "平均深度（根为 0）"},
     {"figure.members", "Members", "会员"},
+    {"figure.money_origin.lenient.recruit_share", "Rewards paid by recruits, own use allowed for",
+     "奖金由被发展者支付的占比（认可限额内自用）"},
+    {"figure.money_origin.strict.recruit_share",
+     "Rewards paid by recruits, own use counted as unsold",
+     "奖金由被发展者支付的占比（自用视为未售出）"},
     {"figure.outcome.gini_received", "Gini of what was received", "所得基尼系数"},
     {"figure.outcome.loser_share.value", "Payers with a loss", "亏损付款会员占比"},
     {"figure.outcome.net_median", "Median net position", "净收支中位数"},
     {"figure.outcome.paid_in", "Paid in", "付出"},
     {"figure.outcome.paid_out", "Paid out", "得到"},
     {"figure.outcome.payers", "Members who paid", "付款会员"},
-    {"figure.outcome.rewards_entrant_funded.value", "Rewards funded by entrants",
-     "由新加入者出资的奖金占比"},
     {"figure.persons", "Persons", "自然人"},
     {"figure.stats.recruits.max", "Most recruits of one member", "单人最多直推"},
     {"figure.trees", "Recruitment trees", "推荐树"},
@@ -451,13 +456,14 @@ const StringEntry strings_table[] = {
     {"identity.column.sponsor", "Sponsor", "推荐人"},
     {"identity.column.stack", "Longest line", "最长叠位"},
     {"identity.column.trees", "Trees", "推荐树"},
-    {"identity.column.what", "What", "项目"},
     {"identity.counts.no", "no", "否"},
     {"identity.counts.yes", "yes", "是"},
     {"identity.few_signs",
-     "Fewer than three signs occur without being shared by half of the links, so nothing can be "
-     "said.",
-     "出现且未被半数关联共有的迹象不足三项，无法判断。"},
+     "Whether chains of accounts are of one person cannot be told: fewer than three of the signs "
+     "compared (chains of only recruits, joining within an hour, neighbouring ids, one name, one "
+     "source of joining money) occur without being shared by half of all links.",
+     "无法判断成串账户是否同属一人：所比较的迹象（单线推荐、一小时内加入、编号相邻、同名、入会资金"
+     "同源）中，出现且未被半数关联共有的不足三项。"},
     {"identity.found",
      "{1} of {2} links between a member and its sponsor have at least three of the signs that "
      "count. If signs came independently of one another, each as often as among the other links, "
@@ -483,9 +489,8 @@ const StringEntry strings_table[] = {
      "all.",
      "以上各组中另有 {1} 个账户、此外另有 {2} 组未列出，详见 member_metric.split_group。"},
     {"identity.keys",
-     "{1} members have a record with a person key, naming {2} persons. {3} members have none; each "
-     "counts as a person.",
-     "有自然人标识的会员 {1} 名，共 {2} 名自然人；无标识的会员 {3} 名，各按一人计。"},
+     "{1} {1#member has|members have} a record with a person key, naming {2} {2#person|persons}.",
+     "有自然人标识的会员 {1} 名，共 {2} 名自然人。"},
     {"identity.mark.chain", "only recruit, in a chain", "单线推荐"},
     {"identity.mark.funding", "money of one source", "资金同源"},
     {"identity.mark.ids", "ids one apart", "编号相邻"},
@@ -502,19 +507,19 @@ const StringEntry strings_table[] = {
      "for: who paid for whom cannot be told.",
      "没有向会员的转账或充值计入，也没有费用注明为其他会员支付，无法判断由谁代付。"},
     {"identity.no_person_keys",
-     "No member record holds a person key, so that accounts cannot be put together to persons. The "
-     "signs below do not need one.",
-     "没有会员记录载有自然人标识，无法将账户归并为自然人。以下迹象不依赖标识。"},
+     "No member record holds a person key, so that accounts cannot be put together to persons by "
+     "it.",
+     "没有会员记录载有自然人标识，无法据此将账户归并为自然人。"},
+    {"identity.oneself", "{1} went to members for their own act on the same account.",
+     "另有 {1} 因本账户自身行为而支付。"},
     {"identity.other_keys",
      "Of these links {1} {1#is|are} between members with different person keys, which speaks "
      "against one person, unless a key is false.",
      "其中 {1} 个关联的双方自然人标识不同，若标识属实，则不支持同属一人。"},
     {"identity.own",
      "{1} of rewards in {2} {2#row was|rows were} paid for the act of another account of the same "
-     "person, {3} of all rewards that name their source. {4} went to members for their own act on "
-     "the same account.",
-     "有 {1}（{2} 行）的奖金因同一自然人另一账户的行为而支付，占注明来源奖金的 {3}。另有 {4} "
-     "因本账户自身行为而支付。"},
+     "person, {3} of all rewards that name their source.",
+     "有 {1}（{2} 行）的奖金因同一自然人另一账户的行为而支付，占注明来源奖金的 {3}。"},
     {"identity.own.no_rewards",
      "There are no rewards that a person could have earned from own accounts.",
      "没有奖金，不存在来自本人其他账户的奖金。"},
@@ -541,6 +546,8 @@ const StringEntry strings_table[] = {
     {"identity.reuse.with_other_name", "of them, with different names", "其中姓名不一"},
     {"identity.reuse.with_other_person_key", "of them, with different person keys",
      "其中自然人标识不一"},
+    {"identity.reuse_none", "No person or id is told in different ways by the records.",
+     "记录中没有对同一自然人或编号的不同记载。"},
     {"identity.seats", "Seats of one person", "同一自然人的席位"},
     {"identity.several",
      "{1} {1#person holds|persons hold} {2} seats, {3} at most. {4} {4#seat|seats} of {5} "
@@ -555,7 +562,10 @@ const StringEntry strings_table[] = {
     {"identity.sign.ids", "Ids differ by 1 in the number at their end", "编号末尾数字相差 1"},
     {"identity.sign.name", "The same name, digits at its end left out", "同名（略去末尾数字）"},
     {"identity.sign.together", "Joined within an hour of each other", "一小时内先后加入"},
-    {"identity.single", "Each of them has one seat.", "每人各有一个席位。"},
+    {"identity.single",
+     "{1} {1#member has|members have} a record with a person key, and no key stands for two of "
+     "them.",
+     "有自然人标识的会员 {1} 名，标识各不相同。"},
     {"identity.splits", "Accounts that agree with their sponsors in several signs",
      "多项迹象与推荐人相符的账户"},
     {"identity.splits_about",
@@ -566,6 +576,8 @@ const StringEntry strings_table[] = {
      "位"
      "除外。不足半数关联具有的迹象方予计入；具备三项迹象的关联列为相符。"},
     {"identity.teams", "Teams counted by person", "按自然人计的团队"},
+    {"identity.without_key", "{1} {1#member has|members have} none; each counts as a person.",
+     "无标识的会员 {1} 名，各按一人计。"},
     {"ingest.about",
      "Rows are conserved: rows read = accepted + rejected + duplicate, for each file.",
      "行数守恒：每个文件读入行数 = 接受 + 拒绝 + 重复。"},
@@ -618,7 +630,7 @@ const StringEntry strings_table[] = {
     {"months.joined", "Members joined, by month", "按月加入人数"},
     {"months.money", "Money by month", "按月资金"},
     {"months.none", "No fact carries a date.", "没有带日期的事实。"},
-    {"more", "{1} more are not shown here.", "另有 {1} 项未在此列出。"},
+    {"more", "{1} more {1#is|are} not shown here.", "另有 {1} 项未在此列出。"},
     {"network.account", "Account", "账户"},
     {"network.account.member", "member", "会员"},
     {"network.account.outside", "not a member", "非会员"},
@@ -662,6 +674,10 @@ const StringEntry strings_table[] = {
      "The innermost core has {1} {1#member|members}, each of whom trades with at least {2} of the "
      "others in it; in a tree it would be 1.",
      "最内层核心有 {1} 名会员，其中每人至少与其他 {2} 名有往来；树状网络中为 1。"},
+    {"network.core_none",
+     "Nobody belongs to a core in which everybody deals with two others or more: the network is as "
+     "loose as a tree.",
+     "没有人人都与两名以上会员往来的核心：网络如树状一般松散。"},
     {"network.cut_members", "Members cut off", "被切断会员"},
     {"network.cut_off", "Cut off without", "缺失则切断"},
     {"network.emptied_days", "Days emptied / with income", "清空日数 / 收款日数"},
@@ -706,17 +722,17 @@ const StringEntry strings_table[] = {
     {"network.to_upline", "To the upline", "付给上级"},
     {"network.to_whom", "Most of it to", "主要付给"},
     {"network.triads",
-     "Of three members: {1} times two pay a third, {2} times one pays the next, {3} times one pays "
-     "two, and {4} triangles; {5} of all that could be triangles are. Money that only climbs makes "
-     "hardly any.",
-     "三人之间：两人付给一人 {1} 组，依次付款 {2} 组，一人付给两人 {3} 组，三角 {4} "
-     "组；可成三角者中 {5} 成为三角。只向上流动的资金几乎不形成三角。"},
+     "Where one member deals with two others, those two deal with each other in {5} of the cases: "
+     "{4} {4#triangle|triangles}. Besides, two pay a third {1} {1#time|times}, one pays the next "
+     "{2} {2#time|times}, and one pays two {3} {3#time|times}. Money that only climbs makes hardly "
+     "any triangle.",
+     "一人与另两人往来时，该两人之间也有往来的占 {5}：三角 {4} 个。此外，两人付给一人 {1} "
+     "组，依次付款 {2} 组，一人付给两人 {3} 组。只向上流动的资金几乎不形成三角。"},
     {"network.whose", "Whose", "归属"},
     {"organisers.about",
      "{1} {1#member has|members have} at least 15 people on 3 levels in the own subtree, the top "
      "one counted. They are ranked by their own figures.",
      "{1} 名会员的伞下（含本人）达到十五人、三级。按其自身数字排序。"},
-    {"organisers.absent", "This run did not rank members.", "本次扫描未作排序。"},
     {"organisers.control", "Control", "资金控制"},
     {"organisers.met", "Met", "达到"},
     {"organisers.no_control", "No money among members is known, so control does not count.",
@@ -747,8 +763,14 @@ const StringEntry strings_table[] = {
      "row by row, to the minor unit; the table tells what that rests on.",
      "在 {1} 的奖金中，若自用视为未售出，由被发展者支付的占 {2}；若限额以内的自用视为消费，占 "
      "{3}。每笔金额逐行归源，精确到最小货币单位；下表列明依据。"},
+    {"origin.about_both",
+     "Of the rewards of {1}, recruits paid for {2}, whether own use counts as unsold or as "
+     "consumption. Every amount is put down to its source row by row, to the minor unit; the table "
+     "tells what that rests on.",
+     "在 {1} 的奖金中，由被发展者支付的占 "
+     "{2}，自用视为未售出或视为消费均同。每笔金额逐行归源，精确到最小货币单位；下表列明依据。"},
     {"origin.allowance.consumers",
-     "Allowance for own use: {3} for each month in which a member bought, twice the {2} that "
+     "Allowance for own use: {3} a member and month of buying, twice the {2} that "
      "members who only consume, in three months or more, bought in such a month ({1} members). "
      "There are too few outside sales to go by, so this is weaker. The factor of two is ours.",
      "自用限额：有进货的每个月 {3}，为纯消费会员（至少三个月有购买）当月平均购买量 {2} "
@@ -762,6 +784,9 @@ const StringEntry strings_table[] = {
      "No own use is allowed for: there are neither enough outside sales nor enough members who "
      "only consume to say how much is usual.",
      "未认可任何自用：外部零售和纯消费会员均过少，无从得知通常用量。"},
+    {"origin.both.outside", "Outside", "外部"},
+    {"origin.both.recruits", "Recruits", "被发展者"},
+    {"origin.both.untraced", "Untraced", "无从归源"},
     {"origin.break_even",
      "For half of the rewards to come from outside, {1} of members' purchases would have had to be "
      "resold; by the records {2} was.",
@@ -770,6 +795,8 @@ const StringEntry strings_table[] = {
      "Fees alone pay for more than half of the rewards: no resale of goods would bring half of "
      "them from outside.",
      "仅费用即支付半数以上奖金：无论转售多少商品，都不能使半数奖金来自外部。"},
+    {"origin.chart.both", "Who paid for the rewards; both readings agree",
+     "奖金由谁支付；从严与从宽一致"},
     {"origin.chart.lenient", "Lenient reading: own use within the allowance is consumption",
      "从宽：限额以内的自用算作消费"},
     {"origin.chart.strict", "Strict reading: own use is no outside sale", "从严：自用不算对外销售"},
@@ -846,6 +873,8 @@ const StringEntry strings_table[] = {
      "against rewards paid by non-members. Above 100% more was paid out than came in.",
      "会员付给非会员的费用和进货，以及顾客向公司的购买，与非会员支付的奖金相比。超过 100% "
      "即付出多于流入。"},
+    {"origin.periods_earlier", "{1} earlier {1#period is|periods are} not shown here.",
+     "更早的 {1} 个期间未在此列出。"},
     {"origin.reconstruction",
      "Our reconstruction of the test of Vander Nat and Keep, not their equations: with a rate of "
      "{1} on purchases and a retail margin of {2}, the recruiting share is {3} strictly and {4} "
@@ -855,7 +884,6 @@ const StringEntry strings_table[] = {
     {"origin.strict.outside", "Outside", "外部"},
     {"origin.strict.recruits", "Recruits, own use included", "被发展者（含自用）"},
     {"origin.strict.untraced", "Untraced", "无从归源"},
-    {"origin.types", "Rewards by type", "奖金种类"},
     {"outcome.about",
      "Net position of the members who paid a fee or bought goods: received, {1}, plus sales "
      "to others and refunds got, less fees, purchases and refunds given. Goods kept for own "
@@ -864,11 +892,6 @@ const StringEntry strings_table[] = {
      "货与所付退款。自用商品未计价。"},
     {"outcome.chart", "Members who paid, by net position", "付款会员按净收支分布"},
     {"outcome.even", "Even", "持平"},
-    {"outcome.gini_received", "Gini coefficient of what was received", "所得基尼系数"},
-    {"outcome.interval",
-     "Share with a loss: {1}; 95 % Wilson interval {2} to {3}, if these members are seen as "
-     "a sample.",
-     "亏损占比：{1}；若将这些会员视为样本，95% Wilson 区间为 {2} 至 {3}。"},
     {"outcome.losers", "Net loss", "净亏"},
     {"outcome.net_median", "Median net position", "净收支中位数"},
     {"outcome.never_received", "Received nothing, sales and refunds apart",
@@ -878,10 +901,8 @@ const StringEntry strings_table[] = {
      "会员付给非会员的费用与货款"},
     {"outcome.paid_out", "Paid by non-members to members", "非会员付给会员的款项"},
     {"outcome.payers", "Members who paid a fee or bought goods", "缴费或进货的会员"},
-    {"outcome.rewards_entrant_funded", "Rewards funded by entrants' payments",
-     "由新加入者缴费支付的奖金占比"},
-    {"outcome.top1pct_share", "Share of received that went to the best-paid hundredth",
-     "所得最多的百分之一所占份额"},
+    {"outcome.rewards_entrant_funded", "Rewards funded by entry fees alone",
+     "仅计入门费时由新加入者支付的奖金占比"},
     {"outcome.winners", "Net gain", "净盈"},
     {"placement.about", "The positions form {1} {1#tree|trees} with at most {2} {2#level|levels}.",
      "安置位置组成 {1} 棵树，最多 {2} 层。"},
@@ -1158,10 +1179,10 @@ const StringEntry strings_table[] = {
     {"severity.severe", "severe", "严重"},
     {"severity.warning", "warning", "警示"},
     {"spread.about",
-     "Of {1} members who paid a fee or bought goods, {2} got less out than they paid in (95% "
-     "interval {3} to {4}). Goods that somebody keeps or uses count as nothing here, so that a "
-     "satisfied customer loses too.",
-     "在 {1} 名支付过费用或进过货的会员中，{2} 所得少于所付（95% 区间 {3} 至 "
+     "Of {1} {1#member|members} who paid a fee or bought goods, {2} got less out than they paid in "
+     "(95% Wilson interval {3} to {4}, if they are seen as a sample). Goods that somebody keeps or "
+     "uses count as nothing here, so that a satisfied customer loses too.",
+     "在 {1} 名支付过费用或进过货的会员中，{2} 所得少于所付（若视为样本，95% Wilson 区间为 {3} 至 "
      "{4}）。留存或自用的商品在此不计价值，因此满意的顾客也计为亏损。"},
     {"spread.bottom40pct_share", "Share of the lower 40%", "最低 40% 所得占比"},
     {"spread.cohorts", "By time of joining", "按加入时间"},
@@ -1172,7 +1193,7 @@ const StringEntry strings_table[] = {
     {"spread.column.net", "Net", "净收支"},
     {"spread.column.never", "Never received", "从未收款"},
     {"spread.column.part", "Members up to", "累计会员"},
-    {"spread.column.payers", "Paid in", "付款人数"},
+    {"spread.column.payers", "Payers", "付款人数"},
     {"spread.gini", "Gini coefficient", "基尼系数"},
     {"spread.income", "How unequal income is", "收入的不平等程度"},
     {"spread.income_about",
@@ -1235,7 +1256,7 @@ const StringEntry strings_table[] = {
      "费用与首日进货占全部付款"},
     {"stock.goods.financed_share", "Purchases paid with money from above",
      "以上级款项支付的进货占比"},
-    {"stock.goods.own_use_units", "of it, within own use", "其中：自用额度以内"},
+    {"stock.goods.own_use_units", "of these, within own use", "其中：自用额度以内"},
     {"stock.goods.picked_up_units", "Units picked up from cloud stock", "云仓提货数量"},
     {"stock.goods.retail_units", "Units sold to outside customers", "零售数量"},
     {"stock.goods.returned_units", "Units returned", "退货数量"},
@@ -1249,7 +1270,8 @@ const StringEntry strings_table[] = {
     {"stock.goods.unsold_share", "Unsold, of goods not passed on to members", "未售占未转售货物"},
     {"stock.goods.unsold_share_of_no_recruits", "of it, with members without recruits",
      "其中：位于无直推会员手中"},
-    {"stock.goods.unsold_units", "of it, unsold and not bought lately", "其中：未售且非近期购入"},
+    {"stock.goods.unsold_units", "of these, unsold and not bought lately",
+     "其中：未售且非近期购入"},
     {"stock.goods_about",
      "Stock is what members bought and took back, less what they sold and returned, product by "
      "product, at the average cost in each hand. A member is taken to use {1} units a month, which "
@@ -1268,6 +1290,9 @@ const StringEntry strings_table[] = {
      "to outside customers.",
      "各层级会员平均每件所付价格（全部商品合计），以及成本已知的货物在转售与零售中的加价，以成本的"
      "百分比计。"},
+    {"stock.ladder_flat",
+     "On every level members paid {1} for a unit on average, all products together.",
+     "各层级会员平均每件所付均为 {1}（全部商品合计）。"},
     {"stock.never_reordered",
      "{1} {1#member|members} bought nothing for at least {2} days after a fee, a threshold or a "
      "large first order, until the records end.",
@@ -1306,11 +1331,11 @@ const StringEntry strings_table[] = {
     {"stock.scores_note",
      "The score weighs the goods of earlier months that lie unsold, how long they would last "
      "(supply), and "
-     "purchases made on top of unsold goods, just above a threshold or with money from above "
-     "(decision 0012). The interval comes from drawing the member's months anew, by blocks of "
+     "purchases made on top of unsold goods, just above a threshold or with money from above. "
+     "The interval comes from drawing the member's months anew, by blocks of "
      "three. Sales that nobody recorded, a household's use and a season's stock look the same.",
-     "得分综合以往各月未售的货物、其可售时间，以及在未售时、刚越过档位或以上级款项进行的进货（决定 "
-     "0012）。区间由该会员的各月以三个月为一组重新抽取而得。未入账的销售、家庭自用和季节性备货呈现"
+     "得分综合以往各月未售的货物、其可售时间，以及在未售时、刚越过档位或以上级款项进行的进货。"
+     "区间由该会员的各月以三个月为一组重新抽取而得。未入账的销售、家庭自用和季节性备货呈现"
      "同样的形态。"},
     {"stock.share", "Share of months", "占进货月"},
     {"stock.sold_on", "Sold on", "转售"},
@@ -1333,18 +1358,19 @@ const StringEntry strings_table[] = {
      "{1} 个超出自用的进货月中未见档位。"},
     {"stock.timing", "Day of the month", "月内日期"},
     {"stock.timing_about",
-     "{1} of {2} days with an order fall on the last three days of a month, where {3} would by "
-     "themselves; by value it is {4}. Purchases in the first three days of months come to {5} of "
-     "those. Chance of such a gathering anywhere in the month if orders were spread evenly: {6} "
-     "(Rayleigh).",
+     "{1} of {2} {2#day|days} with an order fall on the last three days of a month, where {3} "
+     "would by themselves; by value it is {4}. Chance of such a gathering anywhere in the month if "
+     "orders were spread evenly: {5} (Rayleigh).",
      "{2} 个订货日中 {1} 位于每月最后三日，均匀分布时应为 {3}；按金额计为 "
-     "{4}。每月最初三日的进货相当于其 {5}。若订货均匀分布，月内出现此种聚集的概率为 {6}（Rayleigh "
-     "检验）。"},
+     "{4}。若订货均匀分布，月内出现此种聚集的概率为 {5}（Rayleigh 检验）。"},
     {"stock.timing_members",
      "Of {1} members with ten order days or more, {2} gather theirs beyond chance "
      "(Benjamini–Hochberg, 5% of them expected to be false), {3} at month ends.",
      "在 {1} 名有十个以上订货日的会员中，{2} 名的订货日聚集超出偶然（Benjamini–Hochberg，其中预期 "
      "5% 为误选），{3} 名聚集于月末。"},
+    {"stock.timing_next",
+     "Purchases in the first three days of months come to {1} times those in the last three.",
+     "每月最初三日的进货为最后三日的 {1} 倍。"},
     {"stock.timing_none", "No purchase carries a time.", "进货均无时间。"},
     {"stock.timing_note",
      "Orders of one member are not independent of each other, so the chance for all is too small "
@@ -1367,6 +1393,10 @@ const StringEntry strings_table[] = {
     {"subject.case", "The whole case", "整个案件"},
     {"summary.as_of", "Only facts up to and including {1} were considered.",
      "仅考虑截至 {1}（含当日）的事实。"},
+    {"summary.circles",
+     "Money goes round in circles among {1} {1#member|members}: {2} of payments, {3} of all that "
+     "members paid one another.",
+     "资金在 {1} 名会员之间循环，涉及付款 {2}，占会员间付款的 {3}。"},
     {"summary.excluded",
      "Of the rejected rows, {1} {1#was|were} left out by the profile on purpose.",
      "被拒行中有 {1} 行为按配置剔除。"},
@@ -1389,6 +1419,13 @@ const StringEntry strings_table[] = {
     {"summary.no_ledger", "The case holds no ledger rows, so nothing can be said about money.",
      "案件中没有流水，因此无法就资金作出说明。"},
     {"summary.no_members", "The case holds no members.", "案件中没有会员。"},
+    {"summary.origin",
+     "Recruits paid for {1} of the rewards when own use counts as unsold, and for {2} when own use "
+     "within an allowance counts as consumption.",
+     "若自用视为未售出，奖金中由被发展者支付的占 {1}；若限额以内的自用视为消费，占 {2}。"},
+    {"summary.origin_both",
+     "Recruits paid for {1} of the rewards, whether own use counts as unsold or as consumption.",
+     "奖金中由被发展者支付的占 {1}，自用视为未售出或视为消费均同。"},
     {"summary.outcome",
      "Of {1} {1#member|members} who paid, counting also what they sold, {2} ({3}) got back less "
      "than they paid, {4} broke even and {5} came out ahead; sales and refunds apart, {6} never "
@@ -1408,6 +1445,17 @@ const StringEntry strings_table[] = {
      "Of {1} input {1#row|rows}, {2} {2#was|were} accepted, {3} repeated what was known and "
      "{4} {4#was|were} rejected.",
      "输入共 {1} 行：接受 {2} 行，重复 {3} 行，拒绝 {4} 行。"},
+    {"summary.seats",
+     "By the person keys, {1} {1#person holds|persons hold} {2} accounts, {3} at most.",
+     "按自然人标识，{1} 名自然人持有 {2} 个账户，最多者 {3} 个。"},
+    {"summary.stock",
+     "Of {1} {1#member|members} whose goods can be followed, {2} {2#shows|show} stocking pressure: "
+     "goods unsold while more are bought.",
+     "在 {1} 名货物可追踪的会员中，{2} 名有囤货压力：货物未售而继续进货。"},
+    {"summary.thirds",
+     "Of those who joined first {1} lost, of those who joined last {2}; who joined in the latest "
+     "three months is left out.",
+     "最早加入者中 {1} 亏损，最晚加入者中 {2} 亏损；最近三个月加入者不计。"},
     {"summary.top", "The best-paid hundredth of them holds {1} of what was received.",
      "其中所得最多的百分之一占全部所得的 {1}。"},
     {"summary.top_recruiter", "Nobody recruited more members than {1}: {2}.",

@@ -17,6 +17,7 @@
 #include "casefile/casefile.h"
 #include "ledger/chunk.h"
 #include "unit/findings.h"
+#include "unit/report/fixture_money.h"
 
 #include <downline/report.h>
 #include <glib/gstdio.h>
@@ -566,6 +567,7 @@ static inline char *summary_text(const FixtureForest *f, guint ledger_rows)
                                   "max_depth", 2, "members_per_level", 1, 2, 4));
     json_object_set_new(doc, "pyramid", pyramid_json());
     add_money_json(doc, ledger_rows);
+    add_part_json(doc);
     json_object_set_new(doc, "stats",
                         json_pack("{s:{s:i, s:i, s:i, s:i}, s:{s:i, s:i, s:i, s:i}}",
                                   "team_members", "median", 1, "p90", 6, "p99", 49, "max", 49,

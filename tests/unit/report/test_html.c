@@ -30,10 +30,11 @@ static char *make_page(const char *lang)
 static void test_sections_and_numbers(void **state)
 {
     (void)state;
-    static const char *const ids[] = {"summary", "figures", "findings", "levels",
-                                      "depth",   "months",  "trees",    "outcome",
-                                      "ledger",  "plan",    "trade",    "organisers",
-                                      "repairs", "rejects", "ingest",   "provenance"};
+    static const char *const ids[] = {
+        "summary", "figures", "findings", "conventions", "levels",     "depth",
+        "months",  "trees",   "outcome",  "origin",      "spread",     "ledger",
+        "plan",    "stock",   "trade",    "organisers",  "identities", "registry",
+        "repairs", "rejects", "ingest",   "provenance"};
     g_autofree char *page = make_page("en");
     for (guint i = 0; i < G_N_ELEMENTS(ids); i++) {
         g_autofree char *section = g_strdup_printf("<section id=\"%s\">", ids[i]);
@@ -116,7 +117,7 @@ static void test_plan(void **state)
     (void)state;
     static const char *const words[] = {
         "explains <b>41</b> of <b>42</b> reward rows",
-        "<td class=\"n\">12.5\u00a0%</td>",
+        "<td class=\"n\">12.5%</td>",
         "margin of the order",
         "depth <b>2</b> to <b>3</b><br>placement tree",
         "payee&#39;s rank <b>&lt;chief&gt;</b>",
@@ -157,6 +158,86 @@ static void test_depth_and_growth(void **state)
     assert_holds(page, "the likeliest is “<b>uniform</b>”, and none of its figures stands out");
     assert_holds(page, "stands <b>2</b> steps below the root");
     assert_holds(page, "with seed <b>20131114</b>");
+}
+
+static void assert_section(const char *page, const char *id, const char *const *words,
+                           const char *const *absent)
+{
+    g_autofree char *open = g_strdup_printf("<section id=\"%s\">", id);
+    const char *start = strstr(page, open);
+    assert_non_null(start);
+    g_autofree char *body = g_strndup(start, (gsize)(strstr(start, "</section>") - start));
+    for (; *words; words++)
+        assert_holds(body, *words);
+    for (; *absent; absent++)
+        assert_lacks(body, *absent);
+}
+
+/* What a section holds, and what takes no room because it is nothing or unknown. */
+static const struct {
+    const char *id, *words[12], *absent[8];
+} parts[] = {
+    {"summary",
+     {"Recruits paid for <b>82.5%</b> of the rewards when own use counts as unsold, and for "
+      "<b>70.0%</b>",
+      "Of <b>4</b> members whose goods can be followed, <b>1</b> shows stocking pressure",
+      "in circles among <b>3</b> members: <b>150.00\u00a0CNY</b> of payments, <b>12.5%</b>",
+      "<b>1</b> person holds <b>3</b> accounts", NULL},
+     {NULL}},
+    {"figures", {"<dd>82.5%</dd>", "<dd>70.0%</dd>", NULL}, {NULL}},
+    {"origin",
+     {"Of the rewards of <b>1,000.00\u00a0CNY</b>, recruits paid for <b>82.5%</b>",
+      "Strict reading", "Lenient reading", "By the named order",
+      "Purchases, own use within the allowance",
+      "<td class=\"n\">125.00</td><td class=\"n\">12.5%</td>", "Members kept <b>80</b> units",
+      "<td class=\"n\">82.5%</td><td class=\"n\">70.0%</td>", NULL},
+     {"By the named member", "both readings agree", NULL}},
+    {"spread",
+     {"Of <b>50</b> members who paid a fee or bought goods, <b>98.0%</b> got less out",
+      "if they are seen as a sample", NULL},
+     {NULL}},
+    {"stock",
+     {"Units bought by members</td><td class=\"n\">120.5</td>",
+      "Units picked up from cloud stock</td><td class=\"n\">3</td>",
+      "<td class=\"n\">2,010.00\u00a0CNY</td>", "<td class=\"n\">452</td>",
+      "Only <b>1</b> month of buying", "<b>2.50</b> times those in the last three",
+      "<bdi class=\"id\">P&lt;i&gt;</bdi>", "0.50 – 0.70",
+      "On every level members paid <b>20.00\u00a0CNY</b>", "&lt;b&gt;soap&lt;/b&gt;", NULL},
+     {"Units returned", "Purchases paid with money from above", "decision 0012", "Mark-up", NULL}},
+    {"trade",
+     {"<b>1</b> circle of three to five members", "C&lt;2&gt;", "K&lt;1&gt;", "intake only",
+      "as loose as a tree", NULL},
+     {"triples", NULL}},
+    {"organisers",
+     {"<b>2</b> members have at least 15 people", "49 (1)", "600.00 (2)", "15/3, 30/3",
+      "<b>1</b> more is not shown here.", "control does not count", NULL},
+     {"income does not count", NULL}},
+    {"identities",
+     {"<b>48</b> members have a record with a person key", "<b>2</b> members have none",
+      "<b>1</b> person holds <b>3</b> seats", "S&lt;2&gt;",
+      "<small><b>1</b> more is not shown here.</small>", "<b>1</b> row was paid",
+      "Whether chains of accounts are of one person cannot be told",
+      "Persons recruited by several others</td><td class=\"n\">1</td>", NULL},
+     {"Have the sign", "with different names", "Teams counted by person", "own act on", NULL}},
+    {"registry",
+     {"The supplied registry has <b>5</b> entries", "W&lt;1&gt;", "2024-01-15",
+      "<td class=\"n\">60.00</td>", "The price is <b>3.00</b> times the cost", NULL},
+     {"Herfindahl", NULL}},
+};
+
+static void test_parts_on_money_and_identity(void **state)
+{
+    (void)state;
+    g_autofree char *page = make_page("en");
+    for (guint i = 0; i < G_N_ELEMENTS(parts); i++)
+        assert_section(page, parts[i].id, parts[i].words, parts[i].absent);
+    teardown(NULL);
+    setup(NULL);
+    static const char *const chinese[] = {"按自然人标识，<b>1</b> 名自然人持有 <b>3</b> 个账户",
+                                          NULL},
+                             *const none[] = {"Recruits", NULL};
+    g_autofree char *zh = make_page("zh");
+    assert_section(zh, "summary", chinese, none);
 }
 
 static void test_limits_are_named(void **state)
@@ -245,6 +326,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_depth_subjects_show_levels, setup, teardown),
         cmocka_unit_test_setup_teardown(test_plan, setup, teardown),
         cmocka_unit_test_setup_teardown(test_depth_and_growth, setup, teardown),
+        cmocka_unit_test_setup_teardown(test_parts_on_money_and_identity, setup, teardown),
         cmocka_unit_test_setup_teardown(test_limits_are_named, setup, teardown),
         cmocka_unit_test_setup_teardown(test_older_run_has_no_evidence, setup, teardown),
         cmocka_unit_test_setup_teardown(test_formats_are_checked, setup, teardown),

@@ -174,7 +174,7 @@ static void test_numbers(void **state)
             assert_string_equal(text, naive);
         }
     }
-    assert_string_equal(number_percent(0.722, text), "72.2\u00a0%");
+    assert_string_equal(number_percent(0.722, text), "72.2%");
     g_autoptr(GString) grouped = g_string_new(NULL);
     number_group(grouped, "-1234567.50");
     assert_string_equal(grouped->str, "-1,234,567.50");
