@@ -70,9 +70,17 @@ static Label label_integrity(const Network *n)
     return LABEL_ABSENT;
 }
 
+/* Who was never paid, by buyers or by the company, does no business whatever the registry says. */
 static Label label_registry(const Network *n)
 {
-    return count_marked(n, MARK_REVOKED | MARK_BLACKLISTED) > 0 ? LABEL_PRESENT : LABEL_ABSENT;
+    if (count_marked(n, MARK_REVOKED | MARK_BLACKLISTED) == 0)
+        return LABEL_ABSENT;
+    for (guint32 i = 0; i < n->n; i++) {
+        const Member *m = &n->members[i];
+        if (m->marks & (MARK_REVOKED | MARK_BLACKLISTED) && m->sales_minor + m->rewards_minor > 0)
+            return LABEL_PRESENT;
+    }
+    return LABEL_OPEN;
 }
 
 static void write_families(const Network *n, Sheet *s)

@@ -53,11 +53,27 @@ def model_chances(model, dice, report):
             yield name, test["upper_least"] + dice.random() * (test["upper"] - test["upper_least"])
 
 
+def grow_and_order(dice, folder):
+    """Orders on days of one year, drawn alike, of members whom one member recruited."""
+    grow(lambda *_: 0, dice, folder)
+    members = (folder / "members.csv").read_text(encoding="utf-8").count("\n") - 1
+    lines = ["entry_id,at,kind,payer,payee,amount,currency,product,quantity"]
+    for order in range(members * 3):
+        member, at = dice.randrange(members), START + timedelta(days=dice.randrange(365))
+        lines.append(f"E{order:05},{at.isoformat()},purchase,N{member:05},COMPANY,10.00,CNY,G1,1")
+    (folder / "ledger.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def day_chances(_, report):
+    yield "rayleigh", report["stocking"]["timing"]["rayleigh_p"]
+
+
 NULLS = {
     model: (lambda dice, folder, draw=draw: grow(draw, dice, folder),
             lambda dice, report, model=model: model_chances(model, dice, report))
     for model, draw in (("uniform", draw_uniform), ("preferential", draw_preferential), ("limited", draw_limited))
 }
+NULLS["days"] = (grow_and_order, day_chances)
 
 
 def dice_of(model, seed):

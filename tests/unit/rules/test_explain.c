@@ -38,7 +38,7 @@ static void a_rule_in_english(void **state)
                                  "\n    “[paraphrase;",
                                  "Innocent explanations\n",
                                  "It accuses nobody.",
-                                 "severity notice",
+                                 "severity info",
                                  "1979-05-08"};
     for (gsize i = 0; i < G_N_ELEMENTS(parts); i++)
         check_contains(text, parts[i]);

@@ -32,6 +32,9 @@ static const char *const more_specs[] = {
     "[network]\nkind = direct-sales\nseed = 29\nmembers = 250\n[agents]\nlends_bp = 2000\n"
     "kit = 60.00\n[transfers]\nchance_bp = 500\n[circles]\ncount = 5\n[registry]\nlisted_bp = "
     "9000\n" DIRT,
+    /* revoked, and paid by nobody */
+    "[network]\nkind = recruitment-pyramid\nseed = 31\nmembers = 12\n[registry]\nlisted_bp = "
+    "10000\nrevoked_bp = 1000\n",
     "[network]\nkind = recruitment-pyramid\nmembers = 1\ninsiders = 0\n",
     "[network]\nkind = stock-loading\nmembers = 1\nmonths = 1\n",
     "[network]\nkind = direct-sales\nmembers = 2\nfounders = 2\nmonths = 2\n",
@@ -356,6 +359,31 @@ static void check_rules(const json_t *t, const Naive *n)
     assert_int_equal(json_array_size(json_object_get(of_case, "fires")), fee_rewards * 2 > rewards);
 }
 
+static gint64 paid_to(const json_t *role, const Naive *n)
+{
+    gint64 paid = 0;
+    gsize at;
+    const json_t *id;
+    json_array_foreach(role, at, id)
+    {
+        const NaiveMember *m = g_hash_table_lookup(n->by_id, json_string_value(id));
+        paid += m->sales + m->rewards;
+    }
+    return paid;
+}
+
+static void check_registry(const json_t *t, const Naive *n)
+{
+    const json_t *roles = json_object_get(t, "roles");
+    const json_t *revoked = json_object_get(roles, "revoked"),
+                 *blacklisted = json_object_get(roles, "blacklisted");
+    const char *expected = paid_to(revoked, n) + paid_to(blacklisted, n) > 0             ? "present"
+                           : json_array_size(revoked) + json_array_size(blacklisted) > 0 ? "open"
+                                                                                         : "absent";
+    assert_string_equal(
+        json_string_value(json_object_get(json_object_get(t, "families"), "registry")), expected);
+}
+
 static void check_truth(const char *folder)
 {
     g_autoptr(Naive) n = naive_load(folder);
@@ -367,6 +395,7 @@ static void check_truth(const char *folder)
     check_goods(t, n);
     check_outcome(t, n);
     check_rules(t, n);
+    check_registry(t, n);
     json_decref(t);
 }
 
