@@ -33,6 +33,13 @@ gsize money_format(Money money, guint decimals, char text[MONEY_TEXT_SIZE]);
 /* The same as a new string. */
 char *money_text(Money money, guint decimals);
 
+/* For qsort of Money. */
+static inline int money_compare(const void *a, const void *b)
+{
+    Money x = *(const Money *)a, y = *(const Money *)b;
+    return (x > y) - (x < y);
+}
+
 /* *sum += addend; FALSE (and *sum unchanged) when that leaves 128 bits. */
 static inline gboolean money_add(Money *sum, Money addend)
 {

@@ -25,3 +25,17 @@ Money accounts_net(const Accounts *a, guint32 position, gboolean cash)
            accounts_get(a, position, ACCOUNT_FEES) - accounts_get(a, position, ACCOUNT_PURCHASES) -
            accounts_get(a, position, ACCOUNT_REFUNDS_GIVEN);
 }
+
+gboolean accounts_paid(const Accounts *a, guint32 position)
+{
+    return accounts_get(a, position, ACCOUNT_FEES) > 0 ||
+           accounts_get(a, position, ACCOUNT_PURCHASES) > 0;
+}
+
+gboolean accounts_are_wide(const Accounts *a)
+{
+    for (guint k = 0; k < N_ACCOUNTS; k++)
+        if (a->wide[k])
+            return TRUE;
+    return FALSE;
+}

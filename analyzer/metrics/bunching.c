@@ -2,6 +2,7 @@
 #include "metrics/bunching.h"
 
 #include "base/memory.h"
+#include "metrics/chance.h"
 #include "metrics/stats.h"
 #include <math.h>
 #include <stdlib.h>
@@ -178,13 +179,6 @@ static void count_members(Search *s, const Window *w, BunchingTier *tier)
 
 /* ---- bootstrap */
 
-static guint64 mix(guint64 x)
-{
-    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ x >> 27) * 0x94d049bb133111ebu;
-    return x ^ x >> 31;
-}
-
 /* A Poisson number of mean 1 from 16 even bits. */
 static guint poisson(guint bits)
 {
@@ -203,7 +197,7 @@ static double draw(const Search *s, const guint32 *points, guint run, double *al
     *all = 0;
     for (guint32 m = 0; m < s->members; m++, bits >>= 16) {
         if (m % 4 == 0)
-            bits = mix(SEED + ((guint64)run << 32 | m));
+            bits = chance_mix(SEED + ((guint64)run << 32 | m));
         double weight = poisson(bits & 0xffff);
         for (guint k = 0; k < N_PARTS; k++)
             sums[k] += weight * s->parts[m * N_PARTS + k];

@@ -9,12 +9,17 @@ typedef struct {
     guint64 state; /* the seed */
 } Chance;
 
-static inline guint64 chance_next(Chance *c)
+/* The generator's last step by itself: spreads a number over all 64 bits. */
+static inline guint64 chance_mix(guint64 x)
 {
-    guint64 x = c->state += 0x9e3779b97f4a7c15u;
     x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
     x = (x ^ x >> 27) * 0x94d049bb133111ebu;
     return x ^ x >> 31;
+}
+
+static inline guint64 chance_next(Chance *c)
+{
+    return chance_mix(c->state += 0x9e3779b97f4a7c15u);
 }
 
 /* 0 .. n - 1; the odds differ from equal by less than n / 2^32. */

@@ -152,6 +152,10 @@ static inline gint64 accounts_units(const Accounts *a, guint32 position, Units u
 /* received (cash or accrual basis) and net of DESIGN section 4. */
 Money accounts_received(const Accounts *a, guint32 position, gboolean cash);
 Money accounts_net(const Accounts *a, guint32 position, gboolean cash);
+/* Whether the member paid a fee or bought goods. */
+gboolean accounts_paid(const Accounts *a, guint32 position);
+/* Whether some column holds 128-bit sums. */
+gboolean accounts_are_wide(const Accounts *a);
 
 /* ---- orders.c: which kind of entry a reward's source_order names, and who paid it. An id that
  * fees and purchases share names neither. 15 to 25 bytes an entry; 4 more with payers. */

@@ -6,11 +6,6 @@
 #include <math.h>
 #include <stdlib.h>
 
-static gboolean is_payer(const Accounts *a, guint32 i)
-{
-    return accounts_get(a, i, ACCOUNT_FEES) > 0 || accounts_get(a, i, ACCOUNT_PURCHASES) > 0;
-}
-
 /* Share of the received money that the floor(1 %), at least one, best-paid of n payers hold. */
 static double top_share(const double *sorted, guint64 n)
 {
@@ -22,12 +17,6 @@ static double top_share(const double *sorted, guint64 n)
             top += sorted[i];
     }
     return n && all > 0 ? top / all : NAN;
-}
-
-static int compare_money(const void *a, const void *b)
-{
-    Money x = *(const Money *)a, y = *(const Money *)b;
-    return (x > y) - (x < y);
 }
 
 /* Between two amounts, their exact mean, a half rounded to the even minor unit. No step can leave
@@ -42,7 +31,7 @@ static Money middle(Money low, Money high)
 static void count_payers(const Accounts *a, Outcome *o, double *received)
 {
     for (guint32 i = 0; i < a->n; i++) {
-        if (!is_payer(a, i))
+        if (!accounts_paid(a, i))
             continue;
         Money got = accounts_received(a, i, o->cash), balance = accounts_net(a, i, o->cash);
         received[o->payers++] = (double)got;
@@ -65,14 +54,6 @@ static gboolean measure_received(const Accounts *a, Outcome *o, GError **error)
     return TRUE;
 }
 
-static gboolean is_wide(const Accounts *a)
-{
-    for (guint k = 0; k < N_ACCOUNTS; k++)
-        if (a->wide[k])
-            return TRUE;
-    return FALSE;
-}
-
 static gboolean find_wide_median(const Accounts *a, Outcome *o, GError **error)
 {
     g_autofree Money *net = memory_new(Money, a->n, error);
@@ -80,23 +61,23 @@ static gboolean find_wide_median(const Accounts *a, Outcome *o, GError **error)
         return FALSE;
     guint32 n = 0;
     for (guint32 i = 0; i < a->n; i++)
-        if (is_payer(a, i))
+        if (accounts_paid(a, i))
             net[n++] = accounts_net(a, i, o->cash);
-    qsort(net, n, sizeof *net, compare_money);
+    qsort(net, n, sizeof *net, money_compare);
     o->net_median = n ? middle(net[(n - 1) / 2], net[n / 2]) : 0;
     return TRUE;
 }
 
 static gboolean find_median(const Accounts *a, Outcome *o, GError **error)
 {
-    if (is_wide(a))
+    if (accounts_are_wide(a))
         return find_wide_median(a, o, error);
     g_autofree gint64 *net = memory_new(gint64, (guint64)a->n * 2, error);
     if (!net)
         return FALSE;
     guint32 n = 0;
     for (guint32 i = 0; i < a->n; i++)
-        if (is_payer(a, i))
+        if (accounts_paid(a, i))
             net[n++] = (gint64)accounts_net(a, i, o->cash); /* no sum of amounts leaves 64 bits */
     stats_sort_integers(net, n, net + a->n);
     o->net_median = n ? middle(net[(n - 1) / 2], net[n / 2]) : 0;

@@ -3,12 +3,6 @@
 
 #include "base/memory.h"
 
-static void count(ReachCell *cell, Money amount)
-{
-    cell->rows++;
-    money_add(&cell->amount, amount); /* beyond 128 bits the totals fail */
-}
-
 static guint32 source_of(const LedgerBatch *b, guint i, const guint32 *order_payer, const Forest *f)
 {
     gint64 party = b->source_member[i];
@@ -36,11 +30,11 @@ gboolean own_rewards_add(OwnRewards *o, const LedgerBatch *b, const guint32 *ord
         if (source == FOREST_NONE)
             continue;
         Money amount = chunk_money(&b->amount, i);
-        count(&o->sourced, amount);
+        reach_cell_add(&o->sourced, amount);
         if (source == paid) {
-            count(&o->oneself, amount);
+            reach_cell_add(&o->oneself, amount);
         } else if (o->person[paid] != FOREST_NONE && o->person[paid] == o->person[source]) {
-            count(&o->seats, amount);
+            reach_cell_add(&o->seats, amount);
             if (!count_person(o, o->person[paid], amount, error))
                 return FALSE;
         }

@@ -29,6 +29,11 @@ typedef struct {
     guint64 rows;
     Money amount;
 } ReachCell;
+static inline void reach_cell_add(ReachCell *cell, Money amount)
+{
+    cell->rows++;
+    money_add(&cell->amount, amount); /* beyond 128 bits the totals fail */
+}
 typedef struct {
     GArray *steps; /* ReachCell by levels from the source up to who is paid; 0: the source itself */
     ReachCell elsewhere; /* paid to members who are not above the source */

@@ -22,12 +22,6 @@ void reward_reach_clear(RewardReach *r)
     *r = (RewardReach){0};
 }
 
-static void count(ReachCell *cell, Money amount)
-{
-    cell->rows++;
-    money_add(&cell->amount, amount); /* beyond 128 bits the totals fail */
-}
-
 /* Levels from the source up to who is paid; FOREST_NONE: not above it. */
 static guint32 levels_up(const Forest *f, const Structure *s, guint32 paid, guint32 source)
 {
@@ -40,12 +34,12 @@ static guint32 levels_up(const Forest *f, const Structure *s, guint32 paid, guin
 static void count_step(Reach *r, guint32 step, Money amount)
 {
     if (step == FOREST_NONE) {
-        count(&r->elsewhere, amount);
+        reach_cell_add(&r->elsewhere, amount);
         return;
     }
     if (step >= r->steps->len)
         g_array_set_size(r->steps, step + 1);
-    count(&g_array_index(r->steps, ReachCell, step), amount);
+    reach_cell_add(&g_array_index(r->steps, ReachCell, step), amount);
 }
 
 static guint32 source_of(const LedgerBatch *b, guint i, const guint32 *order_payer,
@@ -67,9 +61,9 @@ void reward_reach_add(RewardReach *r, const LedgerBatch *b, const guint32 *order
             continue;
         Money amount = chunk_money(&b->amount, i);
         guint32 source = source_of(b, i, order_payer, sponsor);
-        count(&r->all, amount);
+        reach_cell_add(&r->all, amount);
         if (source == FOREST_NONE) {
-            count(&r->unsourced, amount);
+            reach_cell_add(&r->unsourced, amount);
             continue;
         }
         guint32 step = levels_up(sponsor, s, paid, source);

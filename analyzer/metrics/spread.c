@@ -44,18 +44,13 @@ void spread_measure(const double *received, guint64 n, Spread *s)
     s->palma = s->bottom40 > 0 ? s->top10 / s->bottom40 : NAN;
 }
 
-static gboolean is_payer(const Accounts *a, guint32 i)
-{
-    return accounts_get(a, i, ACCOUNT_FEES) > 0 || accounts_get(a, i, ACCOUNT_PURCHASES) > 0;
-}
-
 /* Of the payers; values and scratch have room for all members. */
 static void measure_received(const Accounts *a, Account account, double *values, double *scratch,
                              Spread *s)
 {
     guint64 n = 0;
     for (guint32 i = 0; i < a->n; i++) {
-        if (!is_payer(a, i))
+        if (!accounts_paid(a, i))
             continue;
         Money received = accounts_get(a, i, account);
         s->all += received;
@@ -82,20 +77,6 @@ static gboolean measure_spreads(const Accounts *a, OutcomeSpread *o, GError **er
 
 /* ---- net */
 
-static int compare_money(const void *a, const void *b)
-{
-    Money x = *(const Money *)a, y = *(const Money *)b;
-    return (x > y) - (x < y);
-}
-
-static gboolean is_wide(const Accounts *a)
-{
-    for (guint k = 0; k < N_ACCOUNTS; k++)
-        if (a->wide[k])
-            return TRUE;
-    return FALSE;
-}
-
 /* Rank of a quantile among n: the least that so large a part does not exceed. */
 static guint64 rank_of(double quantile, guint64 n)
 {
@@ -110,9 +91,9 @@ static gboolean find_wide_quantiles(const Accounts *a, OutcomeSpread *o, gboolea
     if (!net)
         return FALSE;
     for (guint32 i = 0; i < a->n; i++)
-        if (is_payer(a, i))
+        if (accounts_paid(a, i))
             net[n++] = accounts_net(a, i, cash);
-    qsort(net, n, sizeof *net, compare_money);
+    qsort(net, n, sizeof *net, money_compare);
     for (guint k = 0; n && k < NET_QUANTILES; k++)
         o->net[k] = net[rank_of(net_quantiles[k], n)];
     return TRUE;
@@ -120,14 +101,14 @@ static gboolean find_wide_quantiles(const Accounts *a, OutcomeSpread *o, gboolea
 
 static gboolean find_quantiles(const Accounts *a, OutcomeSpread *o, gboolean cash, GError **error)
 {
-    if (is_wide(a))
+    if (accounts_are_wide(a))
         return find_wide_quantiles(a, o, cash, error);
     g_autofree gint64 *net = memory_unset(gint64, (guint64)a->n * 2, error);
     guint64 n = 0;
     if (!net)
         return FALSE;
     for (guint32 i = 0; i < a->n; i++)
-        if (is_payer(a, i))
+        if (accounts_paid(a, i))
             net[n++] = (gint64)accounts_net(a, i, cash); /* no sum of amounts leaves 64 bits */
     stats_sort_integers(net, n, net + a->n);
     for (guint k = 0; n && k < NET_QUANTILES; k++)
@@ -171,7 +152,7 @@ static void collect_cohorts(const Accounts *a, const Structure *s, const gint32 
 {
     g_autoptr(GHashTable) places = g_hash_table_new(g_direct_hash, g_direct_equal);
     for (guint32 i = 0; i < a->n; i++) {
-        if (!is_payer(a, i))
+        if (!accounts_paid(a, i))
             continue;
         Money net = accounts_net(a, i, cash), received = accounts_received(a, i, cash);
         gpointer key = GINT_TO_POINTER(joined[i] - MONTH_UNKNOWN);

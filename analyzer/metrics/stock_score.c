@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "metrics/chance.h"
 #include "metrics/stock.h"
 
 #include "ledger/vectored.h"
@@ -37,13 +38,6 @@ void stock_draws_free(StockDraws *d)
     g_free(d);
 }
 
-static guint64 mix(guint64 x)
-{
-    x = (x ^ x >> 30) * 0xbf58476d1ce4e5b9u;
-    x = (x ^ x >> 27) * 0x94d049bb133111ebu;
-    return x ^ x >> 31;
-}
-
 /* Months are drawn by blocks of neighbours, since stock goes from one to the next. */
 static const float *weights_of(StockDraws *d, guint n)
 {
@@ -52,7 +46,7 @@ static const float *weights_of(StockDraws *d, guint n)
     float *weight = d->weight[n] = g_new0(float, n *DRAWS);
     for (guint draw = 0; draw < DRAWS; draw++)
         for (guint k = 0, first = 0; k < n; k++) {
-            guint64 bits = mix(SEED + ((guint64)n << 40 | (guint64)draw << 20 | k));
+            guint64 bits = chance_mix(SEED + ((guint64)n << 40 | (guint64)draw << 20 | k));
             if (k % BLOCK == 0)
                 first = (guint)((bits >> 32) * n >> 32);
             weight[(first + k % BLOCK) % n * DRAWS + draw]++;

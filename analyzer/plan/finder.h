@@ -240,6 +240,13 @@ gint64 legs_due(const Pairing *p, gint64 legs);
 /* ---- legs_time.c: takes it where it explains more than the sums did. */
 gboolean legs_follow(PlanFinder *f, Group *g, GError **error);
 
+/* For qsort of gint64. */
+static inline int finder_by_number(const void *a, const void *b)
+{
+    gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
+    return (x > y) - (x < y);
+}
+
 typedef gboolean (*OrderVisitor)(void *data, const Record *order, GError **error);
 gboolean orders_visit(PlanFinder *f, OrderVisitor visit, void *data, GError **error);
 

@@ -91,12 +91,6 @@ static gboolean is_due(const Pairing *p, gint64 sum, gint64 legs, guint32 rows)
                                              : miss == 0;
 }
 
-static int by_number(const void *a, const void *b)
-{
-    gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
-    return (x > y) - (x < y);
-}
-
 /* The unit that most members have. */
 static gboolean find_unit(const PlanFinder *f, const Group *g, const gint64 *small, Pairing *p,
                           GError **error)
@@ -111,7 +105,7 @@ static gboolean find_unit(const PlanFinder *f, const Group *g, const gint64 *sma
         if (unit != RATE_NONE)
             units[some++] = unit;
     }
-    qsort(units, some, sizeof *units, by_number);
+    qsort(units, some, sizeof *units, finder_by_number);
     for (guint32 first = 0, end; first < some; first = end) {
         for (end = first + 1; end < some && units[end] == units[first]; end++)
             ;

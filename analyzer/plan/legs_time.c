@@ -11,12 +11,6 @@
 #define DAY_SECONDS 86400
 #define CAP_TIMES 3u
 
-static int by_number(const void *a, const void *b)
-{
-    gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
-    return (x > y) - (x < y);
-}
-
 typedef struct {
     gint64 at, weight;
     guint32 place;
@@ -238,7 +232,7 @@ static gint64 find_cap(const GArray *rows)
         if (i + 1 == rows->len || r[1].payee != r->payee || day_of(r[1].at) != day_of(r->at))
             sums[n++] = day_sum;
     }
-    qsort(sums, n, sizeof *sums, by_number);
+    qsort(sums, n, sizeof *sums, finder_by_number);
     for (guint i = n; i >= CAP_TIMES; i--)
         if (sums[i - 1] == sums[i - CAP_TIMES])
             return sums[i - 1];

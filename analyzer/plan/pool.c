@@ -76,12 +76,6 @@ static gint64 rate_at(const Moment *m, gint64 whole)
     return RATE_NONE;
 }
 
-static int by_number(const void *a, const void *b)
-{
-    gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
-    return (x > y) - (x < y);
-}
-
 /* The rate of most moments. */
 static gint64 usual_rate(const PlanFinder *f, GHashTable *moments, gboolean month_before)
 {
@@ -97,7 +91,7 @@ static gint64 usual_rate(const PlanFinder *f, GHashTable *moments, gboolean mont
         if (rate != RATE_NONE)
             rates[n++] = rate;
     }
-    qsort(rates, n, sizeof *rates, by_number);
+    qsort(rates, n, sizeof *rates, finder_by_number);
     for (guint first = 0, end; first < n; first = end) {
         for (end = first + 1; end < n && rates[end] == rates[first]; end++)
             ;

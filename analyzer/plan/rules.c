@@ -126,12 +126,6 @@ typedef struct {
     RuleTable table;
 } Search;
 
-static int by_number(const void *a, const void *b)
-{
-    gint64 x = *(const gint64 *)a, y = *(const gint64 *)b;
-    return (x > y) - (x < y);
-}
-
 /* The amount that most rows have, of those of the smallest. */
 static void fit_amount(const RewardRow *const *rows, guint n, Rule *r)
 {
@@ -139,7 +133,7 @@ static void fit_amount(const RewardRow *const *rows, guint n, Rule *r)
     g_autofree gint64 *amounts = g_new(gint64, n);
     for (guint i = 0; i < n; i++)
         amounts[i] = rows[i]->amount;
-    qsort(amounts, n, sizeof *amounts, by_number);
+    qsort(amounts, n, sizeof *amounts, finder_by_number);
     for (guint first = 0, end; first < n; first = end) {
         for (end = first + 1; end < n && amounts[end] == amounts[first]; end++)
             ;

@@ -18,6 +18,13 @@ gboolean dossier_load_rest(const Dossier *d, TableReader *r, const gint64 *parti
     return found;
 }
 
+json_t *dossier_money_json(const Dossier *d, Money value)
+{
+    char text[MONEY_TEXT_SIZE];
+    money_format(value, d->view->decimals, text);
+    return json_string(text);
+}
+
 static void clear_want(void *item)
 {
     g_array_unref(((EvidenceWant *)item)->rows);

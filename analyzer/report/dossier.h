@@ -46,6 +46,7 @@ gboolean dossier_add_findings(Dossier *d, GError **error); /* dossier_findings.c
 gboolean dossier_add_records(Dossier *d, GError **error);  /* dossier_records.c */
 gboolean dossier_add_identity(Dossier *d, GError **error); /* dossier_identity.c */
 
+json_t *dossier_money_json(const Dossier *d, Money value); /* decimal text */
 /* Files and rows of evidence. */
 json_t *dossier_evidence_json(const ReportView *v, const GArray *rows); /* EvidenceRow */
 
@@ -53,3 +54,5 @@ json_t *dossier_evidence_json(const ReportView *v, const GArray *rows); /* Evide
 char *dossier_json_text(const json_t *document);
 /* ---- dossier_text.c */
 char *dossier_text(const json_t *document);
+/* ---- finding_text.c: of finding.c's document. New string. */
+char *finding_text(const json_t *document);

@@ -4,13 +4,6 @@
 
 #include "ledger/reader.h"
 
-static json_t *money_json(const Dossier *d, Money value)
-{
-    char text[MONEY_TEXT_SIZE];
-    money_format(value, d->view->decimals, text);
-    return json_string(text);
-}
-
 static json_t *month_json(const Dossier *d, const TableReader *r, guint row)
 {
     char month[8];
@@ -19,7 +12,7 @@ static json_t *month_json(const Dossier *d, const TableReader *r, guint row)
     json_object_set_new(object, "month", json_string(month));
     for (guint column = MONTH_FEES; column < MONTH_ROWS; column++)
         json_object_set_new(object, table_member_month.columns[column].name,
-                            money_json(d, chunk_money(reader_column(r, column), row)));
+                            dossier_money_json(d, chunk_money(reader_column(r, column), row)));
     json_object_set_new(object, "rows", json_integer(reader_column(r, MONTH_ROWS)->ints[row]));
     return object;
 }
@@ -34,7 +27,7 @@ static json_t *reward_json(const Dossier *d, const GPtrArray *symbols, const Tab
     json_object_set_new(object, "type", json_string(name));
     json_object_set_new(object, "rows", json_integer(reader_column(r, REWARD_ROWS)->ints[row]));
     json_object_set_new(object, "amount",
-                        money_json(d, chunk_money(reader_column(r, REWARD_AMOUNT), row)));
+                        dossier_money_json(d, chunk_money(reader_column(r, REWARD_AMOUNT), row)));
     return object;
 }
 
@@ -199,9 +192,9 @@ static gboolean add_ledger(Dossier *d, const GPtrArray *symbols, GError **error)
             continue;
         json_t *total = json_object();
         json_object_set_new(total, "paid_rows", json_integer((json_int_t)k->paid_rows));
-        json_object_set_new(total, "paid", money_json(d, k->paid));
+        json_object_set_new(total, "paid", dossier_money_json(d, k->paid));
         json_object_set_new(total, "received_rows", json_integer((json_int_t)k->received_rows));
-        json_object_set_new(total, "received", money_json(d, k->received));
+        json_object_set_new(total, "received", dossier_money_json(d, k->received));
         json_object_set_new(kinds, ledger_kind_names[i], total);
     }
     json_t *ledger = json_object();

@@ -103,13 +103,6 @@ static json_t *units_json(gint64 units)
     return json_string(text);
 }
 
-static json_t *money_json(const Dossier *d, Money value)
-{
-    char text[MONEY_TEXT_SIZE];
-    money_format(value, d->view->decimals, text);
-    return json_string(text);
-}
-
 static void put_units(json_t *object, const gint64 units[N_SIDES])
 {
     for (guint side = 0; side < N_SIDES; side++)
@@ -148,7 +141,7 @@ static void close_month(Count *c, gint32 next)
     put_units(object, m->units);
     json_object_set_new(object, "stock_units", units_json(m->balance));
     json_object_set_new(object, "unsold_units", units_json(m->balance - m->own_use));
-    json_object_set_new(object, "stock_cost", money_json(c->d, cost_of_all(c)));
+    json_object_set_new(object, "stock_cost", dossier_money_json(c->d, cost_of_all(c)));
     if (json_array_size(c->months) < DOSSIER_LIST)
         json_array_append(c->months, object);
     json_decref(object);
@@ -214,7 +207,7 @@ static json_t *products_json(const Count *c, const GPtrArray *symbols)
         put_units(object, good->units);
         json_object_set_new(object, "never_seen_bought_units", units_json(good->unseen));
         json_object_set_new(object, "stock_units", units_json(good->lot.units));
-        json_object_set_new(object, "stock_cost", money_json(c->d, good->lot.cost));
+        json_object_set_new(object, "stock_cost", dossier_money_json(c->d, good->lot.cost));
         json_array_append_new(all, object);
     }
     return all;

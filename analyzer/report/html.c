@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "report/html.h"
+#include "report/fields.h"
 
 #include "base/escape.h"
 #include "report/numbers.h"
@@ -239,4 +240,19 @@ void html_cell_word(Html *h, const char *prefix, const char *word)
     g_string_append(h->out, "<td class=\"w\">");
     html_text(h, strings_word(prefix, word, h->zh));
     g_string_append(h->out, "</td>");
+}
+
+const char *html_money_or_dash(Html *h, const json_t *object, const char *key)
+{
+    return has(object, key) ? html_money(h, text_of(object, key)) : "–";
+}
+
+void html_fact(Html *h, const char *key, const char *number)
+{
+    html_row_open(h);
+    g_string_append(h->out, "<th scope=\"row\">");
+    html_key(h, key);
+    g_string_append(h->out, "</th>");
+    html_cell_number(h, number);
+    html_row_close(h);
 }

@@ -51,7 +51,9 @@ void html_raw(Html *h, const guint8 *bytes, gsize length, guint64 whole_length);
 
 /* ---- numbers as texts that live as long as h */
 const char *html_integer(Html *h, gint64 value);
-const char *html_money(Html *h, const char *decimal);  /* "12,594.00" */
+const char *html_money(Html *h, const char *decimal); /* "12,594.00" */
+/* The amount under the key; "–" where it is null or absent. */
+const char *html_money_or_dash(Html *h, const json_t *object, const char *key);
 const char *html_amount(Html *h, const char *decimal); /* "12,594.00 CNY" */
 const char *html_percent(Html *h, double share);
 const char *html_decimal(Html *h, double value); /* two decimals */
@@ -63,6 +65,7 @@ void html_table_open(Html *h, const char *const *columns);
 void html_table_close(Html *h);
 void html_row_open(Html *h);
 void html_row_close(Html *h);
+void html_fact(Html *h, const char *key, const char *number); /* a row "what | number" */
 void html_cell_text(Html *h, const char *text);
 void html_cell_id(Html *h, const char *id);
 void html_cell_code(Html *h, const char *text);   /* a word of ours, such as the id of a rule */

@@ -9,11 +9,6 @@
 
 #define SHOWN_ACCOUNTS 12u /* of one person or group */
 
-static const char *decimal_or_dash(Html *h, const json_t *object, const char *key)
-{
-    return has(object, key) ? html_money(h, text_of(object, key)) : "–";
-}
-
 static void put_more(Html *h, gint64 more)
 {
     if (more <= 0)
@@ -61,7 +56,7 @@ static void put_persons(Html *h, const json_t *persons)
         html_cell_money(h, text_of(person, "fees"));
         html_cell_money(h, text_of(person, "purchases"));
         html_cell_money(h, text_of(person, "rewards"));
-        html_cell_number(h, decimal_or_dash(h, person, "own_seat_rewards"));
+        html_cell_number(h, html_money_or_dash(h, person, "own_seat_rewards"));
         html_row_close(h);
     }
     html_table_close(h);

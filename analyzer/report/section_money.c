@@ -6,17 +6,6 @@
 #include "report/sections.h"
 #include "report/strings.h"
 
-/* A row "what | number" of a two-column table. */
-static void put_fact(Html *h, const char *key, const char *number)
-{
-    html_row_open(h);
-    g_string_append(h->out, "<th scope=\"row\">");
-    html_key(h, key);
-    g_string_append(h->out, "</th>");
-    html_cell_number(h, number);
-    html_row_close(h);
-}
-
 static const char *const fact_columns[] = {"column.what", "#column.number", NULL};
 
 /* ---- outcome */
@@ -49,13 +38,13 @@ static void put_outcome_table(Html *h)
     };
     const ReportView *v = h->view;
     html_table_open(h, fact_columns);
-    put_fact(h, "outcome.paid_in", html_amount(h, view_text(v, "outcome.paid_in")));
-    put_fact(h, "outcome.paid_out", html_amount(h, view_text(v, "outcome.paid_out")));
+    html_fact(h, "outcome.paid_in", html_amount(h, view_text(v, "outcome.paid_in")));
+    html_fact(h, "outcome.paid_out", html_amount(h, view_text(v, "outcome.paid_out")));
     for (guint i = 0; i < G_N_ELEMENTS(counts); i++)
-        put_fact(h, counts[i].key, html_integer(h, view_integer(v, counts[i].path)));
-    put_fact(h, "outcome.net_median", html_amount(h, view_text(v, "outcome.net_median")));
-    put_fact(h, "outcome.rewards_entrant_funded",
-             html_percent(h, view_real(v, "outcome.rewards_entrant_funded.value")));
+        html_fact(h, counts[i].key, html_integer(h, view_integer(v, counts[i].path)));
+    html_fact(h, "outcome.net_median", html_amount(h, view_text(v, "outcome.net_median")));
+    html_fact(h, "outcome.rewards_entrant_funded",
+              html_percent(h, view_real(v, "outcome.rewards_entrant_funded.value")));
     html_table_close(h);
 }
 

@@ -8,16 +8,6 @@
 
 #include <math.h>
 
-static void put_fact(Html *h, const char *key, const char *number)
-{
-    html_row_open(h);
-    g_string_append(h->out, "<th scope=\"row\">");
-    html_key(h, key);
-    g_string_append(h->out, "</th>");
-    html_cell_number(h, number);
-    html_row_close(h);
-}
-
 static const char *share_text(Html *h, const json_t *object, const char *key)
 {
     return has(object, key) ? html_percent(h, real_of(object, key)) : "–";
@@ -49,10 +39,10 @@ static void put_groups(Html *h)
     for (guint i = 0; i < G_N_ELEMENTS(counts); i++) {
         g_autofree char *path = g_strconcat("trade.", counts[i], NULL);
         if (view_integer(v, path) > 0)
-            put_fact(h, path, html_integer(h, view_integer(v, path)));
+            html_fact(h, path, html_integer(h, view_integer(v, path)));
     }
-    put_fact(h, "trade.modularity", html_decimal(h, view_real(v, "trade.modularity")));
-    put_fact(h, "trade.branch_agreement", html_decimal(h, view_real(v, "trade.branch_agreement")));
+    html_fact(h, "trade.modularity", html_decimal(h, view_real(v, "trade.modularity")));
+    html_fact(h, "trade.branch_agreement", html_decimal(h, view_real(v, "trade.branch_agreement")));
     html_table_close(h);
     html_note(h, "trade.agreement_about", NULL);
 }

@@ -11,11 +11,6 @@ static const char *number_or_dash(Html *h, const json_t *object, const char *key
     return has(object, key) ? html_decimal(h, real_of(object, key)) : "–";
 }
 
-static const char *decimal_or_dash(Html *h, const json_t *object, const char *key)
-{
-    return has(object, key) ? html_money(h, text_of(object, key)) : "–";
-}
-
 /* ---- parties */
 
 static void say_entries(Html *h, const json_t *registry)
@@ -101,7 +96,7 @@ static void put_goods(Html *h, const json_t *goods, gboolean with_status)
         html_cell_id(h, text_of(product, "product"));
         html_cell_id(h, text_of(product, "category"));
         html_cell_money(h, text_of(product, "paid"));
-        html_cell_number(h, decimal_or_dash(h, product, "cost"));
+        html_cell_number(h, html_money_or_dash(h, product, "cost"));
         html_cell_number(h, number_or_dash(h, product, "markup"));
         if (*text_of(product, "status"))
             html_cell_word(h, "registry.status", text_of(product, "status"));

@@ -19,10 +19,10 @@ gboolean section_organisers(Html *h, GError **error); /* section_organisers.c */
 gboolean section_identities(Html *h, GError **error); /* section_identities.c */
 gboolean section_registry(Html *h, GError **error);   /* section_registry.c */
 gboolean section_plan(Html *h, GError **error);       /* section_plan.c */
-gboolean section_repairs(Html *h, GError **error);    /* section_quality.c */
 gboolean section_origin(Html *h, GError **error);     /* section_origin.c */
 gboolean section_spread(Html *h, GError **error);     /* section_spread.c */
 gboolean section_stock(Html *h, GError **error);      /* section_stock.c */
+gboolean section_repairs(Html *h, GError **error);    /* section_quality.c */
 gboolean section_rejects(Html *h, GError **error);
 gboolean section_ingest(Html *h, GError **error);
 gboolean section_provenance(Html *h, GError **error); /* section_provenance.c */

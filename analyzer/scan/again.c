@@ -5,19 +5,6 @@
 
 #include "base/memory.h"
 
-static LedgerBatch batch_of(const TableReader *r)
-{
-    return (LedgerBatch){.rows = reader_rows(r),
-                         .at = reader_column(r, LEDGER_AT)->ints,
-                         .kind = reader_column(r, LEDGER_KIND)->ints,
-                         .payer = reader_column(r, LEDGER_PAYER)->ints,
-                         .payee = reader_column(r, LEDGER_PAYEE)->ints,
-                         .currency = reader_column(r, LEDGER_CURRENCY)->ints,
-                         .status = reader_column(r, LEDGER_STATUS)->ints,
-                         .source_member = reader_column(r, LEDGER_SOURCE_MEMBER)->ints,
-                         .amount = *reader_column(r, LEDGER_AMOUNT)};
-}
-
 gboolean facts_read_again(Facts *f, const char *stage, FactsTake take, GError **error)
 {
     guint64 rows, wanted = READER_WANTS(LEDGER_AT) | READER_WANTS(LEDGER_KIND) |
@@ -30,7 +17,7 @@ gboolean facts_read_again(Facts *f, const char *stage, FactsTake take, GError **
         return FALSE;
     GError *failure = NULL;
     while (reader_next(r, &failure)) {
-        LedgerBatch b = batch_of(r);
+        LedgerBatch b = facts_batch_of(r);
         ledger_resolve(&b, &f->scope, f->forest, space);
         take(f, &b);
         facts_tell(f, stage, reader_first_row(r) + b.rows, rows);

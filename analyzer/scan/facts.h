@@ -120,6 +120,11 @@ static inline const char *facts_id(const Facts *f, guint32 party)
 {
     return text_column_get(f->ids, party);
 }
+/* "" for none, and for one beyond the case's. */
+static inline const char *facts_symbol(const Facts *f, gint64 number)
+{
+    return number > 0 && number < f->symbols->len ? g_ptr_array_index(f->symbols, number) : "";
+}
 /* Whether there is such a party; else NOT_A_CASE, naming the table. */
 gboolean facts_has_party(const Facts *f, gint64 party, const char *table, GError **error);
 /* ---- members.c: standing, joined_at, member_record, is_duplicate, persons; left_out[n_parties]
@@ -156,6 +161,15 @@ gboolean facts_infer_plan(Facts *f, const char *folder, GError **error);
 /* ---- scan.c: all of the above in their order, with repairs of that run. */
 gboolean facts_measure(Facts *f, GPtrArray *rules, const char *as_of, gint64 run_id,
                        GError **error);
+
+/* A text of the row at which a reader stands. */
+static inline RegistryText registry_text_at(const TableReader *r, guint column, guint i)
+{
+    const ChunkColumn *c = reader_column(r, column);
+    return (RegistryText){c->bytes + c->offsets[i], c->offsets[i + 1] - c->offsets[i]};
+}
+/* The chunk that a reader of the ledger stands on; columns that it does not want are NULL. */
+LedgerBatch facts_batch_of(const TableReader *r);
 
 /* ---- again.c: takes every chunk of the ledger once more, with parties, kinds, amounts and times.
  */

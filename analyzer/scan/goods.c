@@ -5,11 +5,6 @@
 #include "base/memory.h"
 #include <string.h>
 
-static const char *symbol(const Facts *f, gint64 number)
-{
-    return number > 0 && number < f->symbols->len ? g_ptr_array_index(f->symbols, number) : "";
-}
-
 /* Of several records the highest cost, which makes the mark-up the least, and the first category in
  * byte order. */
 static void take_product(Facts *f, const TableReader *r, guint i, Goods *goods)
@@ -20,7 +15,8 @@ static void take_product(Facts *f, const TableReader *r, guint i, Goods *goods)
     if (cost > goods->cost && (!currency || currency == f->scope.currency))
         goods->cost = cost;
     if (category > 0 && category < f->symbols->len &&
-        (!goods->category || strcmp(symbol(f, category), symbol(f, goods->category)) < 0))
+        (!goods->category ||
+         strcmp(facts_symbol(f, category), facts_symbol(f, goods->category)) < 0))
         goods->category = (guint32)category;
 }
 
@@ -66,7 +62,7 @@ static void add_sold(Facts *f, guint32 *of_symbol)
     for (guint k = 0; k < f->products->len; k++) {
         const ProductRow *p = &g_array_index(f->products, ProductRow, k);
         Goods goods = {.product = p->product, .paid = p->purchases + p->retail, .units = p->units};
-        const char *id = symbol(f, p->product);
+        const char *id = facts_symbol(f, p->product);
         match_product(f, &goods, MATCH_ID, id, strlen(id));
         match_product(f, &goods, MATCH_NUMBER, id, strlen(id));
         g_array_append_val(f->registry.goods, goods);

@@ -44,12 +44,6 @@ static void records_clear(Records *r)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC(Records, records_clear)
 
-static RegistryText text_at(const TableReader *r, guint column, guint i)
-{
-    const ChunkColumn *c = reader_column(r, column);
-    return (RegistryText){c->bytes + c->offsets[i], c->offsets[i + 1] - c->offsets[i]};
-}
-
 /* 0: there is none. */
 static guint64 hash_text(const char *text, gsize length)
 {
@@ -58,7 +52,7 @@ static guint64 hash_text(const char *text, gsize length)
 
 static guint64 hash_name(Records *s, const TableReader *r, guint i)
 {
-    RegistryText text = text_at(r, MEMBER_NAME, i);
+    RegistryText text = registry_text_at(r, MEMBER_NAME, i);
     name_normalise(text.text, text.length, s->name);
     return hash_text(s->name->str, name_without_number(s->name));
 }
@@ -120,7 +114,8 @@ static gboolean compare_record(Records *s, const TableReader *r, guint i,
     if (!number || joined_at > s->f->scope.until)
         return TRUE;
     Repeated *known = &s->repeated[number - 1];
-    RegistryText key = text_at(r, MEMBER_PERSON_KEY, i), name = text_at(r, MEMBER_NAME, i);
+    RegistryText key = registry_text_at(r, MEMBER_PERSON_KEY, i),
+                 name = registry_text_at(r, MEMBER_NAME, i);
     name_normalise(name.text, name.length, s->name);
     known->other_name |= differs(&known->name, hash_text(s->name->str, s->name->len));
     known->other_key |= differs(&known->key, hash_text(key.text, key.length));

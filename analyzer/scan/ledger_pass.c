@@ -62,7 +62,7 @@ static gboolean deal_piece(void *data, guint piece, GError **error)
     return d->pass->deal(&d->batches[piece % 2], d->pass->data, error);
 }
 
-static LedgerBatch batch_of(const TableReader *r)
+LedgerBatch facts_batch_of(const TableReader *r)
 {
     const ChunkColumn *entry = reader_column(r, LEDGER_ENTRY_ID),
                       *order = reader_column(r, LEDGER_SOURCE_ORDER);
@@ -94,7 +94,7 @@ static void find_months(const Facts *f, LedgerBatch *b, gint32 *month)
 static gboolean take_batch(Facts *f, const TableReader *r, LedgerBatch *b, LedgerSpace *space,
                            GError **error)
 {
-    *b = batch_of(r);
+    *b = facts_batch_of(r);
     if (!batch_is_sound(b, f->n_parties)) {
         g_set_error(error, DOWNLINE_ERROR, DOWNLINE_ERROR_NOT_A_CASE,
                     "damaged case: the ledger chunk at row %" G_GUINT64_FORMAT

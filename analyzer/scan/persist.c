@@ -314,20 +314,12 @@ static gboolean write_range(Range *r, gboolean wide, GError **error)
     return writer_end_row(r->w, error);
 }
 
-static gboolean is_wide(const Accounts *a)
-{
-    for (guint k = 0; k < N_ACCOUNTS; k++)
-        if (a->wide[k])
-            return TRUE;
-    return FALSE;
-}
-
 gboolean persist_members(Facts *f, GError **error)
 {
     if (!facts_need_claim_rows(f, error))
         return FALSE;
     g_autoptr(TableWriter) w = facts_writer(f, &table_member_metric, error);
-    gboolean wide = is_wide(&f->accounts);
+    gboolean wide = accounts_are_wide(&f->accounts);
     Range r = {.f = f, .w = w};
     for (guint32 left = f->forest->n; w && left; left -= r.n, r.first += r.n) {
         r.n = wide ? 1 : MIN(writer_room(w, 0), left);

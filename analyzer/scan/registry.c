@@ -15,12 +15,6 @@ void registry_facts_clear(RegistryFacts *r)
     g_clear_pointer(&r->goods, g_array_unref);
 }
 
-static RegistryText text_at(const TableReader *r, guint column, guint i)
-{
-    const ChunkColumn *c = reader_column(r, column);
-    return (RegistryText){c->bytes + c->offsets[i], c->offsets[i + 1] - c->offsets[i]};
-}
-
 /* ---- the book */
 
 static gboolean add_entry(Facts *f, const TableReader *r, guint i, GString *name, GError **error)
@@ -32,11 +26,11 @@ static gboolean add_entry(Facts *f, const TableReader *r, guint i, GString *name
     const char *word =
         symbol > 0 && symbol < f->symbols->len ? g_ptr_array_index(f->symbols, symbol) : "";
     RegistryEntry entry = {registry_status_parse(word), symbol, since};
-    RegistryText written = text_at(r, REGISTRY_NAME, i);
+    RegistryText written = registry_text_at(r, REGISTRY_NAME, i);
     name_normalise(written.text, written.length, name);
     RegistryText texts[N_MATCHES] = {[MATCH_NAME] = {name->str, name->len},
-                                     [MATCH_NUMBER] = text_at(r, REGISTRY_NUMBER, i),
-                                     [MATCH_ID] = text_at(r, REGISTRY_ID, i)};
+                                     [MATCH_NUMBER] = registry_text_at(r, REGISTRY_NUMBER, i),
+                                     [MATCH_ID] = registry_text_at(r, REGISTRY_ID, i)};
     f->registry.statuses[entry.status]++;
     return registry_book_add(f->registry.book, &entry, texts, error);
 }
@@ -97,8 +91,8 @@ static gboolean match_records(Facts *f, GString *name, GError **error)
     while (r && reader_next(r, &failure))
         for (guint i = 0; i < reader_rows(r); i++) {
             guint32 party = (guint32)reader_column(r, MEMBER_MEMBER)->ints[i];
-            RegistryText key = text_at(r, MEMBER_PERSON_KEY, i),
-                         written = text_at(r, MEMBER_NAME, i);
+            RegistryText key = registry_text_at(r, MEMBER_PERSON_KEY, i),
+                         written = registry_text_at(r, MEMBER_NAME, i);
             name_normalise(written.text, written.length, name);
             try_match(&f->registry, party, MATCH_NUMBER, key.text, key.length);
             try_match(&f->registry, party, MATCH_NAME, name->str, name->len);

@@ -10,6 +10,12 @@
 json_t *summary_real(double value);
 json_t *summary_integer(guint64 value);
 json_t *summary_money(const Facts *f, Money value); /* decimal text */
+json_t *summary_share(Money part, Money whole);     /* null where there is no whole */
+json_t *summary_word(const char *text);             /* NULL becomes null */
+/* {rows, amount} */
+json_t *summary_cell(const Facts *f, guint64 rows, Money amount);
+/* Puts why something is not known into the object: a word and a sentence, both NULL where it is. */
+json_t *summary_with_reason(json_t *object, const char *word, const char *text);
 
 /* ---- summary_plan.c: null where there are no rewards. */
 json_t *summary_plan_json(const Facts *f, const GPtrArray *sources); /* CaseSource* */

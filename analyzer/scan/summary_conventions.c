@@ -18,11 +18,6 @@ static const struct {
                     "no reward names the member whose act it is for"},
 };
 
-static json_t *text_or_null(const char *text)
-{
-    return text ? json_string(text) : json_null();
-}
-
 static json_t *axes_json(guint known)
 {
     json_t *all = json_array();
@@ -31,8 +26,8 @@ static json_t *axes_json(guint known)
         json_array_append_new(
             all, json_pack("{s:s, s:s, s:s, s:b, s:o, s:o}", "axis", axes[axis].axis, "wide",
                            axes[axis].wide, "narrow", axes[axis].narrow, "known", is_known,
-                           "reason", text_or_null(is_known ? NULL : axes[axis].reason),
-                           "reason_text", text_or_null(is_known ? NULL : axes[axis].reason_text)));
+                           "reason", summary_word(is_known ? NULL : axes[axis].reason),
+                           "reason_text", summary_word(is_known ? NULL : axes[axis].reason_text)));
     }
     return all;
 }

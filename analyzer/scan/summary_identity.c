@@ -15,13 +15,6 @@ static json_t *share_json(double part, double whole)
     return summary_real(whole > 0 ? part / whole : NAN);
 }
 
-static json_t *with_reason(json_t *doc, const char *word, const char *text)
-{
-    json_object_set_new(doc, "reason", word ? json_string(word) : json_null());
-    json_object_set_new(doc, "reason_text", text ? json_string(text) : json_null());
-    return doc;
-}
-
 static const char *id_at(const Facts *f, guint32 position)
 {
     return facts_id(f, f->forest->party[position]);
@@ -147,36 +140,31 @@ static json_t *teams_json(const Facts *f)
     return all;
 }
 
-static json_t *cell_json(const Facts *f, const ReachCell *cell)
-{
-    return json_pack("{s:o, s:o}", "rows", summary_integer(cell->rows), "amount",
-                     summary_money(f, cell->amount));
-}
-
 static json_t *own_rewards_json(const Facts *f)
 {
     const OwnRewards *o = &f->own_rewards;
-    json_t *doc =
-        json_pack("{s:o, s:o, s:o, s:o}", "sourced", cell_json(f, &o->sourced), "own_seats",
-                  cell_json(f, &o->seats), "oneself", cell_json(f, &o->oneself), "share",
-                  share_json((double)o->seats.amount, (double)o->sourced.amount));
+    json_t *doc = json_pack("{s:o, s:o, s:o, s:o}", "sourced",
+                            summary_cell(f, o->sourced.rows, o->sourced.amount), "own_seats",
+                            summary_cell(f, o->seats.rows, o->seats.amount), "oneself",
+                            summary_cell(f, o->oneself.rows, o->oneself.amount), "share",
+                            share_json((double)o->seats.amount, (double)o->sourced.amount));
     gboolean rewards = f->totals.kind_rows[KIND_REWARD] > 0;
-    return with_reason(doc,
-                       o->sourced.rows ? NULL
-                       : rewards       ? "no_sources"
-                                       : "no_rewards",
-                       o->sourced.rows ? NULL
-                       : rewards       ? "no reward names the member whose act it is for"
-                                       : "no reward to a member counts");
+    return summary_with_reason(doc,
+                               o->sourced.rows ? NULL
+                               : rewards       ? "no_sources"
+                                               : "no_rewards",
+                               o->sourced.rows ? NULL
+                               : rewards       ? "no reward names the member whose act it is for"
+                                               : "no reward to a member counts");
 }
 
 static json_t *seats_json(const Facts *f)
 {
     const Seats *s = &f->identity.seats;
     if (!f->identity.person)
-        return with_reason(json_pack("{s:i, s:o}", "members_with_key", 0, "members_without_key",
-                                     summary_integer(f->forest->n)),
-                           "no_person_keys", "no member record holds a person key");
+        return summary_with_reason(json_pack("{s:i, s:o}", "members_with_key", 0,
+                                             "members_without_key", summary_integer(f->forest->n)),
+                                   "no_person_keys", "no member record holds a person key");
     json_t *doc = json_pack(
         "{s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o}", "members_with_key",
         summary_integer(s->with_key), "members_without_key",
@@ -190,7 +178,7 @@ static json_t *seats_json(const Facts *f)
     json_object_set_new(doc, "largest_persons", persons_json(f));
     json_object_set_new(doc, "teams", teams_json(f));
     json_object_set_new(doc, "own_rewards", own_rewards_json(f));
-    return with_reason(doc, NULL, NULL);
+    return summary_with_reason(doc, NULL, NULL);
 }
 
 /* ---- the same id or person, told differently */
@@ -286,10 +274,11 @@ static json_t *splits_json(const Facts *f)
     json_object_set_new(doc, "largest_group",
                         known ? summary_integer(s->largest_group) : json_null());
     json_object_set_new(doc, "largest_groups", groups_json(f));
-    return with_reason(doc, known ? NULL : "few_signs",
-                       known ? NULL
-                             : "fewer than three signs occur and are not shared by half of the "
-                               "links that can be compared");
+    return summary_with_reason(
+        doc, known ? NULL : "few_signs",
+        known ? NULL
+              : "fewer than three signs occur and are not shared by half of the "
+                "links that can be compared");
 }
 
 /* ---- funding */
@@ -309,17 +298,19 @@ static json_t *funding_json(const Facts *f)
 {
     const Funding *g = &f->identity.funding;
     if (!f->identity.has_funding)
-        return with_reason(json_object(), "no_passing_on",
-                           "no transfer or top-up to a member counts, and no fee names another "
-                           "member as the one it is for");
+        return summary_with_reason(
+            json_object(), "no_passing_on",
+            "no transfer or top-up to a member counts, and no fee names another "
+            "member as the one it is for");
     json_t *all = json_array();
     for (guint k = 0; k < MIN(g->funders->len, TOP_FUNDERS); k++)
         json_array_append_new(all, funder_json(f, &g_array_index(g->funders, Funder, k)));
-    return with_reason(json_pack("{s:i, s:o, s:o, s:o, s:o}", "window_hours", FUNDING_WINDOW / 3600,
-                                 "members_with_joining_money", summary_integer(g->joined), "funded",
-                                 summary_integer(g->funded), "funders",
-                                 summary_integer(g->funders->len), "largest", all),
-                       NULL, NULL);
+    return summary_with_reason(json_pack("{s:i, s:o, s:o, s:o, s:o}", "window_hours",
+                                         FUNDING_WINDOW / 3600, "members_with_joining_money",
+                                         summary_integer(g->joined), "funded",
+                                         summary_integer(g->funded), "funders",
+                                         summary_integer(g->funders->len), "largest", all),
+                               NULL, NULL);
 }
 
 json_t *summary_identities_json(const Facts *f)

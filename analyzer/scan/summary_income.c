@@ -35,11 +35,6 @@ char *summary_period(gint32 month, gboolean quarter)
     return g_strdup(name);
 }
 
-static json_t *share_json(Money part, Money whole)
-{
-    return summary_real(whole > 0 ? (double)part / (double)whole : NAN);
-}
-
 static json_t *value_json(RuleValue v)
 {
     return summary_real(v.denominator ? rule_value_real(v) : NAN);
@@ -84,7 +79,7 @@ static json_t *traces_json(const Facts *f)
             amount += parts[k];
         json_t *doc =
             json_pack("{s:s, s:o, s:o}", "trace", trace_names[trace], "amount",
-                      summary_money(f, amount), "share", share_json(amount, f->origin.rewards));
+                      summary_money(f, amount), "share", summary_share(amount, f->origin.rewards));
         set_parts(f, doc, parts);
         json_array_append_new(all, doc);
     }
@@ -121,7 +116,7 @@ static json_t *goods_json(const Facts *f)
                      f->origin.in_units ? "units" : "money", "kept", goods_number(f, kept),
                      "resold", goods_number(f, g->resold), "own_use", goods_number(f, g->own),
                      "unsold", goods_number(f, g->unsold), "resold_share",
-                     share_json(g->resold, kept), "own_use_share", share_json(g->own, kept),
+                     summary_share(g->resold, kept), "own_use_share", summary_share(g->own, kept),
                      "allowance", "basis", basis_names[own->basis], "observations",
                      summary_integer(own->observations), "typical", goods_number(f, own->typical),
                      "a_month", goods_number(f, own->allowance));
@@ -203,7 +198,7 @@ static json_t *levels_json(const Facts *f)
         json_t *doc = json_pack("{s:i, s:o, s:o, s:o, s:o}", "level", (int)level + 1, "members",
                                 summary_integer(f->structure.per_level[level]), "paid",
                                 summary_integer(paid[level]), "amount", summary_money(f, amount),
-                                "share", share_json(amount, f->origin.rewards));
+                                "share", summary_share(amount, f->origin.rewards));
         set_parts(f, doc, parts[level]);
         json_array_append_new(all, doc);
     }
@@ -219,7 +214,7 @@ static json_t *steps_json(const Facts *f)
         Money amount = g_array_index(steps, ReachCell, k).amount;
         json_array_append_new(all, json_pack("{s:i, s:o, s:o}", "levels_up", (int)k, "amount",
                                              summary_money(f, amount), "share",
-                                             share_json(amount, f->origin.rewards)));
+                                             summary_share(amount, f->origin.rewards)));
     }
     return all;
 }
@@ -235,7 +230,7 @@ static json_t *period_json(const Facts *f, gint32 month, gboolean quarter, Money
     g_autofree char *name = summary_period(month, quarter);
     return json_pack("{s:s, s:o, s:o, s:o}", "period", name, "income", summary_money(f, income),
                      "rewards", summary_money(f, rewards), "payout_share",
-                     share_json(rewards, income));
+                     summary_share(rewards, income));
 }
 
 /* What came in from outside the network, and what went out as rewards. */

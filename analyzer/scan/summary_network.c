@@ -14,11 +14,6 @@ static json_t *id_json(const Facts *f, guint32 position)
     return json_string(facts_id(f, f->forest->party[position]));
 }
 
-static json_t *share_json(Money part, Money whole)
-{
-    return summary_real(whole > 0 ? (double)part / (double)whole : NAN);
-}
-
 static json_t *reason_json(gboolean known, const char *reason)
 {
     return known ? json_null() : json_string(reason);
@@ -63,14 +58,14 @@ static json_t *circles_json(const Facts *f)
     json_object_set_new(doc, "members", summary_integer(c->circle_members));
     json_object_set_new(doc, "value", summary_money(f, c->circular_value));
     json_object_set_new(doc, "trade", summary_money(f, c->circular_trade));
-    json_object_set_new(doc, "share", share_json(c->circular_trade, m->trade));
+    json_object_set_new(doc, "share", summary_share(c->circular_trade, m->trade));
     json_object_set_new(doc, "in_components", summary_money(f, m->in_components));
     json_object_set_new(doc, "largest", circle_list_json(f, &c->circular, m->circular_rounds));
     json_object_set_new(
         doc, "mutual",
         json_pack("{s:o, s:o, s:o, s:o, s:o}", "pairs", summary_integer(c->mutual_pairs), "value",
                   summary_money(f, c->mutual_value), "trade", summary_money(f, c->mutual_trade),
-                  "share", share_json(c->mutual_trade, m->trade), "largest",
+                  "share", summary_share(c->mutual_trade, m->trade), "largest",
                   circle_list_json(f, &c->mutual, m->mutual_rounds)));
     return doc;
 }
@@ -119,7 +114,7 @@ static json_t *key_members_json(const Facts *f)
         json_array_append_new(all, json_pack("{s:o, s:o, s:o, s:o, s:o, s:o}", "id",
                                              id_json(f, m->partners.member[best[k]]), "cut_off",
                                              summary_money(f, cut->value), "share",
-                                             share_json(cut->value, m->trade), "members",
+                                             summary_share(cut->value, m->trade), "members",
                                              summary_integer(cut->members), "pieces",
                                              summary_integer(cut->pieces), "coreness",
                                              summary_integer(m->coreness[best[k]])));
@@ -148,12 +143,12 @@ static json_t *account_json(const Facts *f, const FlowAccount *x)
                   "payees", summary_integer(x->payees), "inflow", summary_money(f, x->inflow),
                   "outflow", summary_money(f, x->outflow), "forwarded",
                   timed ? summary_money(f, x->forwarded) : json_null());
-    json_object_set_new(doc, "share", timed ? share_json(x->forwarded, x->inflow) : json_null());
+    json_object_set_new(doc, "share", timed ? summary_share(x->forwarded, x->inflow) : json_null());
     json_object_set_new(doc, "largest_payee",
                         x->payees ? json_string(facts_id(f, x->largest_payee)) : json_null());
-    json_object_set_new(doc, "to_largest_share", share_json(x->to_largest, x->outflow));
-    json_object_set_new(doc, "to_upline_share", share_json(x->to_upline, x->outflow));
-    json_object_set_new(doc, "from_downline_share", share_json(x->from_downline, x->inflow));
+    json_object_set_new(doc, "to_largest_share", summary_share(x->to_largest, x->outflow));
+    json_object_set_new(doc, "to_upline_share", summary_share(x->to_upline, x->outflow));
+    json_object_set_new(doc, "from_downline_share", summary_share(x->from_downline, x->inflow));
     json_object_set_new(doc, "days", summary_integer(x->days));
     json_object_set_new(doc, "emptied_days", summary_integer(x->emptied_days));
     json_object_set_new(doc, "silent_days", summary_integer(x->silent_days));
@@ -296,9 +291,10 @@ static json_t *organiser_json(const Facts *f, const Organisers *o, const Organis
     json_object_set_new(doc, "levels", summary_integer(levels));
     json_object_set_new(doc, "met", met_json(f->forest->size[i], levels));
     json_object_set_new(doc, "rewards", summary_money(f, x->value[CRITERION_REWARDS]));
-    json_object_set_new(doc, "rewards_share", share_json(x->value[CRITERION_REWARDS], all_rewards));
+    json_object_set_new(doc, "rewards_share",
+                        summary_share(x->value[CRITERION_REWARDS], all_rewards));
     json_object_set_new(doc, "cut_off", summary_money(f, cut.value));
-    json_object_set_new(doc, "cut_off_share", share_json(cut.value, f->network.trade));
+    json_object_set_new(doc, "cut_off_share", summary_share(cut.value, f->network.trade));
     json_object_set_new(doc, "forwarded", summary_money(f, account ? account->forwarded : 0));
     json_object_set_new(doc, "seats", seats_json(f, i));
     return doc;

@@ -26,6 +26,29 @@ json_t *summary_money(const Facts *f, Money value)
     return json_string(text);
 }
 
+json_t *summary_share(Money part, Money whole)
+{
+    return summary_real(whole > 0 ? (double)part / (double)whole : NAN);
+}
+
+json_t *summary_word(const char *text)
+{
+    return text ? json_string(text) : json_null();
+}
+
+json_t *summary_cell(const Facts *f, guint64 rows, Money amount)
+{
+    return json_pack("{s:o, s:o}", "rows", summary_integer(rows), "amount",
+                     summary_money(f, amount));
+}
+
+json_t *summary_with_reason(json_t *object, const char *word, const char *text)
+{
+    json_object_set_new(object, "reason", summary_word(word));
+    json_object_set_new(object, "reason_text", summary_word(text));
+    return object;
+}
+
 typedef struct {
     const Facts *f;
     gboolean by_size; /* else by recruits */

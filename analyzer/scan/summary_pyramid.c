@@ -33,16 +33,9 @@ static const struct {
     [BASS_POOR] = {"poor", "the curve explains less than half of the variance of the months"},
 };
 
-static json_t *add_reason(json_t *doc, const char *word, const char *text)
-{
-    json_object_set_new(doc, "reason", word ? json_string(word) : json_null());
-    json_object_set_new(doc, "reason_text", text ? json_string(text) : json_null());
-    return doc;
-}
-
 static json_t *with_reason(json_t *doc, PyramidReason reason)
 {
-    return add_reason(doc, reasons[reason].word, reasons[reason].text);
+    return summary_with_reason(doc, reasons[reason].word, reasons[reason].text);
 }
 
 static json_t *part_json(double part, double whole)
@@ -169,7 +162,7 @@ static json_t *bass_json(const PyramidFacts *p)
     for (guint t = 0; fitted && t < p->joined->len; t++)
         json_array_append_new(curve, summary_real(expected[t]));
     json_object_set_new(doc, "curve", curve);
-    return add_reason(doc, verdicts[p->verdict].word, verdicts[p->verdict].text);
+    return summary_with_reason(doc, verdicts[p->verdict].word, verdicts[p->verdict].text);
 }
 
 static json_t *growth_json(const Facts *f)

@@ -15,23 +15,6 @@ static json_t *value_json(const Facts *f, const char *metric)
     return summary_real(v.denominator ? rule_value_real(v) : NAN);
 }
 
-static json_t *text_or_null(const char *text)
-{
-    return text ? json_string(text) : json_null();
-}
-
-static json_t *with_reason(json_t *doc, const char *word, const char *text)
-{
-    json_object_set_new(doc, "reason", text_or_null(word));
-    json_object_set_new(doc, "reason_text", text_or_null(text));
-    return doc;
-}
-
-static const char *symbol(const Facts *f, gint64 number)
-{
-    return number > 0 && number < f->symbols->len ? g_ptr_array_index(f->symbols, number) : "";
-}
-
 /* ---- parties */
 
 static json_t *counts_json(const char *const *names, const guint64 *counts, guint n)
@@ -40,12 +23,6 @@ static json_t *counts_json(const char *const *names, const guint64 *counts, guin
     for (guint k = 0; k < n; k++)
         json_object_set_new(doc, names[k], summary_integer(counts[k]));
     return doc;
-}
-
-static json_t *cell_json(const Facts *f, const WatchCell *cell)
-{
-    return json_pack("{s:o, s:o}", "rows", summary_integer(cell->rows), "amount",
-                     summary_money(f, cell->amount));
 }
 
 static json_t *day_json(const Facts *f, gint64 at)
@@ -62,11 +39,13 @@ static json_t *watched_json(const Facts *f, const Watched *w)
     return json_pack("{s:s, s:b, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o}", "id",
                      facts_id(f, w->party), "member", f->forest->position[w->party] != FOREST_NONE,
                      "status", registry_words[w->standing.status], "written",
-                     symbol(f, w->standing.symbol), "matched_by", registry_match_names[w->match],
-                     "since", day_json(f, w->standing.since), "until",
-                     day_json(f, w->standing.until), "sales", cell_json(f, &w->sales),
-                     "sales_after", cell_json(f, &w->sales_after), "income",
-                     cell_json(f, &w->income), "income_after", cell_json(f, &w->income_after));
+                     facts_symbol(f, w->standing.symbol), "matched_by",
+                     registry_match_names[w->match], "since", day_json(f, w->standing.since),
+                     "until", day_json(f, w->standing.until), "sales",
+                     summary_cell(f, w->sales.rows, w->sales.amount), "sales_after",
+                     summary_cell(f, w->sales_after.rows, w->sales_after.amount), "income",
+                     summary_cell(f, w->income.rows, w->income.amount), "income_after",
+                     summary_cell(f, w->income_after.rows, w->income_after.amount));
 }
 
 /* Those with most after the date first; names last, being weak. */
@@ -105,10 +84,11 @@ static json_t *sellers_json(const Facts *f)
         "unlisted_sales", summary_money(f, g->unlisted_sales), "unlisted_share",
         value_json(f, "unlisted_sellers_share"));
     gboolean known = g->listed_members > 0;
-    return with_reason(doc, known ? NULL : "no_listed_members",
-                       known ? NULL
-                             : "the registry lists no member as registered, so it does not say who "
-                               "is not");
+    return summary_with_reason(
+        doc, known ? NULL : "no_listed_members",
+        known ? NULL
+              : "the registry lists no member as registered, so it does not say who "
+                "is not");
 }
 
 /* ---- goods */
@@ -122,10 +102,10 @@ static json_t *goods_json(const Facts *f, const Goods *g)
 {
     gboolean priced = g->cost > 0 && g->units > 0 && f->totals.purchases_have_quantity;
     double markup = priced ? (double)g->paid * 1000 / ((double)g->cost * (double)g->units) : NAN;
-    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:s, s:s}", "product", symbol(f, g->product),
-                     "category", symbol(f, g->category), "paid", summary_money(f, g->paid), "cost",
-                     number_or_null(f, g->cost), "markup", summary_real(markup), "matched_by",
-                     registry_match_names[g->match], "status",
+    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:s, s:s}", "product", facts_symbol(f, g->product),
+                     "category", facts_symbol(f, g->category), "paid", summary_money(f, g->paid),
+                     "cost", number_or_null(f, g->cost), "markup", summary_real(markup),
+                     "matched_by", registry_match_names[g->match], "status",
                      g->match == MATCH_NONE ? "" : registry_words[g->status]);
 }
 
@@ -138,7 +118,7 @@ static json_t *categories_json(const Facts *f)
         whole += (double)g_array_index(sums, CategorySum, k).paid;
     for (guint k = 0; k < MIN(sums->len, TOP_CATEGORIES); k++) {
         const CategorySum *c = &g_array_index(sums, CategorySum, k);
-        const char *name = symbol(f, c->category);
+        const char *name = facts_symbol(f, c->category);
         json_array_append_new(all, json_pack("{s:s, s:o, s:o, s:b}", "category", name, "paid",
                                              summary_money(f, c->paid), "share",
                                              summary_real((double)c->paid / whole), "listed_word",
@@ -154,13 +134,13 @@ static json_t *margin_json(const Facts *f)
     json_t *doc = json_pack("{s:o, s:o, s:o}", "paid", summary_money(f, paid), "cost",
                             summary_money(f, cost), "markup", value_json(f, "goods_markup"));
     gboolean quantities = f->totals.purchases_have_quantity, known = cost > 0;
-    return with_reason(doc,
-                       known        ? NULL
-                       : quantities ? "no_costs"
-                                    : "no_quantities",
-                       known        ? NULL
-                       : quantities ? "no product that was sold has a known cost"
-                                    : "some purchase states no quantity");
+    return summary_with_reason(doc,
+                               known        ? NULL
+                               : quantities ? "no_costs"
+                                            : "no_quantities",
+                               known        ? NULL
+                               : quantities ? "no product that was sold has a known cost"
+                                            : "some purchase states no quantity");
 }
 
 static json_t *products_json(const Facts *f)
@@ -191,6 +171,6 @@ json_t *summary_registry_json(const Facts *f)
         watch_json(f), "products", products_json(f));
     json_object_set_new(doc, "sellers", known ? sellers_json(f) : json_null());
     json_object_set_new(doc, "watched_parties", summary_integer(g->watched->len));
-    return with_reason(doc, known ? NULL : "no_registry",
-                       known ? NULL : "no registry was supplied");
+    return summary_with_reason(doc, known ? NULL : "no_registry",
+                               known ? NULL : "no registry was supplied");
 }

@@ -1,35 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What makes each kind what it is, read off its files. */
-#include "unit/synth/fixture.h"
+#include "unit/synth/made.h"
 
-#include <jansson.h>
-
-#include "unit/synth/naive.h"
-
-enum {
-    ENTRY,
-    AT,
-    KIND,
-    PAYER,
-    PAYEE,
-    AMOUNT,
-    CURRENCY,
-    PRODUCT,
-    QUANTITY,
-    LEVEL,
-    TYPE,
-    MEMBER,
-    ORDER
-};
-
-static NaiveMember *find(const Naive *n, const char *id)
+static NaiveMember *member_of(const Naive *n, const char *id)
 {
     return g_hash_table_lookup(n->by_id, id);
-}
-
-static gboolean is(GStrv row, guint column, const char *text)
-{
-    return !strcmp(row[column], text);
 }
 
 static guint count_kind(const Naive *n, const char *kind)
@@ -67,9 +42,10 @@ static void ledgers_are_in_order_within_business_hours(void **state)
             assert_true(strncmp(row[AT] + 11, "09:00", 5) >= 0 &&
                         strncmp(row[AT] + 11, "21:00", 5) < 0);
             assert_string_equal(row[AT] + 19, "+08:00");
-            assert_true(find(n, row[PAYER]) || is(row, PAYER, "COMPANY") || row[PAYER][0] == 'C');
-            assert_true(!find(n, row[PAYER]) ||
-                        strcmp(find(n, row[PAYER])->joined_at, row[AT]) <= 0);
+            assert_true(member_of(n, row[PAYER]) || is(row, PAYER, "COMPANY") ||
+                        row[PAYER][0] == 'C');
+            assert_true(!member_of(n, row[PAYER]) ||
+                        strcmp(member_of(n, row[PAYER])->joined_at, row[AT]) <= 0);
             before = row[AT];
         }
     }
@@ -92,7 +68,7 @@ static void nobody_sells_what_is_not_there(void **state)
                 continue;
             gint64 left = GPOINTER_TO_SIZE(g_hash_table_lookup(stock, from)) - (gsize)units;
             gint64 got = GPOINTER_TO_SIZE(g_hash_table_lookup(stock, to)) + (gsize)units;
-            assert_true(units > 0 && (left >= 0 || !find(n, from)));
+            assert_true(units > 0 && (left >= 0 || !member_of(n, from)));
             g_hash_table_insert(stock, (char *)from, GSIZE_TO_POINTER((gsize)left));
             g_hash_table_insert(stock, (char *)to, GSIZE_TO_POINTER((gsize)got));
         }
@@ -118,8 +94,8 @@ static void direct_sales_are_honest(void **state)
         GStrv row = n->sound->pdata[i];
         GStrv source = g_hash_table_lookup(n->entries, row[ORDER]);
         if (is(row, KIND, "reward")) { /* for a sale to somebody outside by the rewarded member */
-            assert_true(is(source, KIND, "purchase") && is(source, PAYEE, row[MEMBER]));
-            assert_null(find(n, source[PAYER]));
+            assert_true(is(source, KIND, "purchase") && is(source, PAYEE, row[SOURCE]));
+            assert_null(member_of(n, source[PAYER]));
             gint64 rate_bp = is(row, LEVEL, "1") ? 500 : 200;
             assert_int_equal(naive_minor(row[AMOUNT]),
                              naive_minor(source[AMOUNT]) * rate_bp / 10000);
@@ -153,7 +129,7 @@ static void agents_buy_from_their_upline_only(void **state)
     GStrv prices = n->products.rows->pdata[0];
     for (guint i = 0; i < n->sound->len; i++) {
         GStrv row = n->sound->pdata[i];
-        NaiveMember *buyer = is(row, KIND, "purchase") ? find(n, row[PAYER]) : NULL;
+        NaiveMember *buyer = is(row, KIND, "purchase") ? member_of(n, row[PAYER]) : NULL;
         if (!buyer)
             continue;
         guint tier = tier_of(buyer);
@@ -204,7 +180,7 @@ static void every_fee_pays_the_line_above(void **state)
             continue;
         assert_int_equal(naive_minor(row[AMOUNT]), 333333);
         fees++;
-        const NaiveMember *up = naive_parent(n, find(n, row[PAYER]));
+        const NaiveMember *up = naive_parent(n, member_of(n, row[PAYER]));
         for (guint level = 1; up && level <= 3; level++, up = naive_parent(n, up))
             g_hash_table_add(expected,
                              g_strdup_printf("%s %s %s %s %u %lld", row[AT], up->id, row[PAYER],
@@ -218,7 +194,7 @@ static void every_fee_pays_the_line_above(void **state)
         if (!is(row, KIND, "reward"))
             continue;
         g_autofree char *text =
-            g_strdup_printf("%s %s %s %s %s %lld", row[AT], row[PAYEE], row[MEMBER], row[ORDER],
+            g_strdup_printf("%s %s %s %s %s %lld", row[AT], row[PAYEE], row[SOURCE], row[ORDER],
                             row[LEVEL], (long long)naive_minor(row[AMOUNT]));
         assert_true(g_hash_table_contains(expected, text));
         assert_string_equal(row[TYPE], is(row, LEVEL, "1") ? "direct" : "level");
@@ -243,13 +219,13 @@ static void a_shop_has_two_levels_and_no_fees(void **state)
     for (guint i = 0; i < n->sound->len; i++) {
         GStrv row = n->sound->pdata[i];
         if (is(row, KIND, "purchase")) {
-            assert_null(find(n, row[PAYER]));
+            assert_null(member_of(n, row[PAYER]));
             assert_string_equal(row[PAYEE], "COMPANY");
             continue;
         }
         GStrv order = g_hash_table_lookup(n->entries, row[ORDER]);
         gboolean is_own = is(row, TYPE, "own");
-        assert_string_equal(row[PAYEE], is_own ? row[MEMBER] : find(n, row[MEMBER])->sponsor);
+        assert_string_equal(row[PAYEE], is_own ? row[SOURCE] : member_of(n, row[SOURCE])->sponsor);
         assert_int_equal(naive_minor(row[AMOUNT]),
                          naive_minor(order[AMOUNT]) * (is_own ? 12 : 3) / 100);
     }
